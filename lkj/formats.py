@@ -120,8 +120,9 @@ def _why_not(shown: str, bare: str, unit: str) -> str:
     if re.search(r"[^0-9.,+\- ]", bare):
         how = f"saja, atau dengan satuannya ({unit})" if unit else "saja tanpa huruf atau satuan"
         return f"{shown} bukan angka. Tulis angkanya {how}, misalnya 1.754.000 atau 87,5."
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?", bare):
-        return f"{shown} memakai koma sebagai pemisah ribuan. Tulis titik untuk ribuan, misalnya 1.754.000."
+    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}", bare):
+        here = bare.translate(str.maketrans(",.", ".,"))
+        return f"{shown} memakai koma sebagai pemisah ribuan, seperti dalam bahasa Inggris. Tulis {here}."
     if re.fullmatch(r"[+-]?\d+\.\d+", bare):
         return (
             f"{shown} tidak jelas: titik hanya untuk ribuan. Tulis misalnya 1.250 untuk ribuan atau 87,5 untuk desimal."

@@ -92,6 +92,11 @@ function assignOpen(open, wanted, roles, start, look, ask) {
 
 /* Two columns of bare numbers: realisasi, then spending, unless their sizes say that they are swapped. */
 function assignTwo([one, two], roles, start, look, ask) {
+  if (look.areRatios) {
+    [roles[one], roles[two]] = ["numerator", "denominator"];
+    ask("Dua angka pada indikator perbandingan: yang kiri pembilang, yang kanan penyebut?", "parts");
+    return;
+  }
   const kept = look.fits(one, "achieved") && look.fits(two, "money");
   const swapped = look.fits(two, "achieved") && look.fits(one, "money");
   const isSwapped = swapped && !kept;
@@ -155,6 +160,7 @@ function lookAt(sheet, pairs, rows) {
       return seen(column, slot).map((each) => DOUBTS[slot](each)).find(Boolean);
     },
     isSequence: (column) => counts(seen(column, "achieved").map(({ number }) => number)) && pairs.length > 1,
+    areRatios: pairs.length > 0 && pairs.every(({ achieved }) => achieved !== null && rows[achieved].isRatio),
     differ: (one, two) => pairs.some(({ row }) => sheet.cells[row][one] !== sheet.cells[row][two]),
     /* Whether of two columns one repeats what the page knows, and the two are not realisasi and spending in order. */
     areRepeated: (open) => open.length === 2 && !(look.fits(open[0], "achieved") && look.fits(open[1], "money"))

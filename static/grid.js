@@ -3,7 +3,7 @@ import { goAfter } from "./autosave.js";
 import { CHOICE, fieldAt } from "./word-choice.js";
 
 export const table = document.querySelector("table.entry");
-export const CELLS = `td.input :is(input:not([type=hidden], [type=radio]), ${CHOICE})`;
+export const CELLS = `td.input :is(input:not([type=hidden], [type=radio], [data-reason]), ${CHOICE})`;
 export const isMoney = (cell) => cell.closest("td").id.startsWith("anggaran-");
 
 const cells = () => [...table.querySelectorAll(CELLS)];

@@ -42,7 +42,7 @@ function rows() {
 function paste(cell, text) {
   const all = rows();
   const place = all.findIndex((row) => row.element === cell.closest("tr"));
-  const start = { row: place, column: isMoney(cell) ? 1 : 0, quarter: Number(table.dataset.quarter) };
+  const start = { row: place, column: isMoney(cell) ? 1 : 0, quarter: Number(table.dataset.quarter), year: Number(table.dataset.year) };
   const read = (choices) => recognise(text, all, start, choices);
   const reading = read({});
   if (reading.refusal) refuse(reading.refusal, text);

@@ -15,7 +15,7 @@ const NAME = 12; // letters that the words of a column of names have on average
 /* Read a copied text for the table whose `rows` are, from top to bottom, {name, code, activity, unit, target, previous,
    ceiling, before, accumulates, achieved, words, parts, money, moneyAbove}: figures as plain texts (empty where there
    is none), and the fields, null or none where the row has none. `parts` are those that the realisasi is computed of, of
-   a ratio (`isRatio`) its numerator and denominator; `words` those that `achieved` takes, null where it takes numbers. `start` is {row, column, quarter} of the field that was pasted into, column 1 for money. `choices` are
+   a ratio (`isRatio`) its numerator and denominator; `words` those that `achieved` takes, null where it takes numbers. `start` is {row, column, quarter, year} of the field that was pasted into, column 1 for money. `choices` are
    a person's: {roles: {column: role}, gaps: "skip" or "count", dash: "zero"}.
 
    Returns {refusal} or {entries, questions, columns, left, hasGaps, hasDashes}: entries are {field, text, row, slot},
@@ -60,7 +60,7 @@ function readSheet(block, rows, start) {
   const kinds = cells.map((row) => row.map((cell) => kindOf(cell, known)));
   const heads = headRows(cells, kinds, known);
   const labels = labelsOf(cells.slice(0, heads), width);
-  const named = namedRoles(labels, start.quarter);
+  const named = namedRoles(labels, start);
   const sheet = { cells, kinds, known, heads, labels, named, numbers: cells.map((row) => row.map(numberIn)) };
   const types = Array.from({ length: width }, (_, column) => typeOf(sheet, column));
   const values = types.flatMap((type, column) => (type === "value" ? [column] : []));
@@ -108,42 +108,47 @@ function faultIn(sheet, pairs, roles) {
 }
 
 function place(sheet, pairs, roles, rows, choices, ask, askCell) {
-  const entries = [];
-  const left = [];
-  let hasDashes = false;
+  const found = { entries: [], left: [], hasDashes: false };
   // A ratio's parts before the percentage that they give.
   const inTurn = (column) => SLOTS.indexOf(roles[column]);
   const filling = sheet.values.filter((each) => SLOTS.includes(roles[each])).sort((a, b) => inTurn(a) - inTurn(b));
+  const numbersOf = (column) => pairs.map(({ row }) => sheet.numbers[row][column]).filter(Boolean);
+  const isAbroad = filling.some((column) => isEnglish(numbersOf(column), roles[column] === "money"));
   for (const column of filling) {
     const slot = roles[column];
-    const english = writtenIn(sheet, pairs, column, slot, ask);
-    for (const pair of pairs) {
-      const cell = sheet.cells[pair.row][column];
-      if (!cell) continue;
-      const index = slot === "money" ? pair.money : pair.achieved;
-      const row = rows[index];
-      const field = row && fieldOf(row, slot);
-      const isDash = sheet.kinds[pair.row][column] === "dash";
-      if (isDash && !field) continue;
-      if (isDash) {
-        hasDashes = true;
-        ask(choices.dash === "zero" ? "Tanda “-” diisikan sebagai 0." : "Tanda “-” tidak diisikan: isiannya dibiarkan seperti semula.", "dash");
-        if (choices.dash !== "zero") continue;
-      }
-      const { text, why } = field ? written(cell, sheet.numbers[pair.row][column], isDash, { row, slot, english }, askCell)
-        : { why: noField(row, slot, cell, entries, sheet, pair, column) };
-      if (why) left.push({ row: pair.row, text: cell, why });
-      else if (field) entries.push({ field, text, row: index, slot });
-    }
+    const english = writtenIn(numbersOf(column), slot, isAbroad, ask);
+    for (const pair of pairs) placeOne(sheet, pair, column, { slot, english, rows, choices, ask, askCell }, found);
   }
-  for (const { row, text, why } of left) askCell(`Baris ${row + 1} tempelan, ${quote(text)}: ${why}`);
-  return { entries, left, hasDashes };
+  for (const { row, text, why } of found.left) askCell(`Baris ${row + 1} tempelan, ${quote(text)}: ${why}`);
+  return found;
 }
 
-/* Whether the column's numbers are English, with the questions about what can be read in two ways. */
-function writtenIn(sheet, pairs, column, slot, ask) {
-  const numbers = pairs.map(({ row }) => sheet.numbers[row][column]).filter(Boolean);
-  const english = isEnglish(numbers, slot === "money");
+/* Put one cell among the entries of `found`, or among what is left with the reason why. */
+function placeOne(sheet, pair, column, { slot, english, rows, choices, ask, askCell }, found) {
+  const cell = sheet.cells[pair.row][column];
+  const index = slot === "money" ? pair.money : pair.achieved;
+  const row = rows[index];
+  const field = row && fieldOf(row, slot);
+  const isDash = sheet.kinds[pair.row][column] === "dash";
+  if (!cell || (isDash && !field)) return;
+  if (isDash) {
+    found.hasDashes = true;
+    const isZero = choices.dash === "zero";
+    ask(isZero ? "Tanda “-” diisikan sebagai 0." : "Tanda “-” tidak diisikan: isiannya dibiarkan seperti semula.", "dash");
+    if (isZero) found.entries.push({ field, text: "0", row: index, slot });
+    return;
+  }
+  const { text, why } = field ? written(cell, sheet.numbers[pair.row][column], { row, slot, english }, askCell)
+    : { why: noField(row, slot, cell, found.entries, sheet, pair, column) };
+  if (why) found.left.push({ row: pair.row, text: cell, why });
+  else if (field) found.entries.push({ field, text, row: index, slot });
+}
+
+/* Whether a column's numbers are English, with the questions about what can be read in two ways. Where they may be either,
+   those of a column beside them say (`isAbroad`). */
+function writtenIn(numbers, slot, isAbroad, ask) {
+  const own = isEnglish(numbers, slot === "money");
+  const english = own === false && isAbroad && !numbers.some(({ style }) => style === "id") ? true : own;
   if (english === null) ask("Angkanya sebagian ditulis cara Inggris, sebagian cara Indonesia; periksa satu per satu.", "english");
   if (english) ask("Angkanya ditulis cara Inggris (1,234.50), jadi diubah ke cara Indonesia (1.234,50).", "english");
   if (numbers.some(({ odd }) => odd)) ask("Ada angka dalam kurung, berspasi, atau bertanda di belakang; periksa cara bacanya.", "odd");
@@ -157,8 +162,7 @@ function fieldOf(row, slot) {
 }
 
 /* The text for a field, or why there is none. */
-function written(cell, number, isDash, { row, slot, english }, ask) {
-  if (isDash) return { text: "0" };
+function written(cell, number, { row, slot, english }, ask) {
   if (slot === "achieved" && row.words) {
     const word = row.words.find((each) => each.toLowerCase() === cell.toLowerCase());
     return word ? { text: word } : { why: `${quote(row.name)} memakai kata: ${row.words.join(", ")}.` };

@@ -27,7 +27,13 @@ export const knownOf = (rows) => ({
   choices: new Set(rows.flatMap((row) => row.words || []).map((word) => word.toLowerCase())),
 });
 
-export const isName = (cell, known) => known.names.has(norm(cell));
+/* The code or number in front of a name in the same cell, and the name. */
+export function splitName(cell) {
+  const found = /^(\d{1,2}(?:\.\d{1,4})+\.?|(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s*(\D.*)$/i.exec(cell);
+  return found ? { code: found[1].replace(/\.$/, ""), name: norm(found[2]) } : { code: cell, name: norm(cell) };
+}
+
+export const isName = (cell, known) => known.names.has(norm(cell)) || known.names.has(splitName(cell).name);
 const VALUES = ["number", "dash", "choice", "fault"];
 export const isValue = (kind) => VALUES.includes(kind);
 
@@ -71,13 +77,15 @@ export function labelsOf(heads, width) {
 const MONEY = /anggaran|keuangan|pagu|\brp\b|rupiah|belanja|\bdana\b|serap|biaya|\bdp[al]\b|dipa|alokasi/;
 const QUARTER = /(?:tw|triwulan|tribulan|trw)\.?\s*-?\s*(iv|iii|ii|i|[1-4])(?![a-z\d])/g;
 const ROMAN = { i: 1, ii: 2, iii: 3, iv: 4 };
-const OTHER = /fisik|bobot|sisa|selisih|deviasi|efisiensi|rpjmd|renstra|tahun lalu|keterangan|^ket\b|sumber|penanggung|permasalahan|kendala|tindak lanjut|analis|formulasi|predikat|kategori|kriteria/;
+const OTHER = /fisik|bobot|sisa|selisih|deviasi|efisiensi|rpjmd|renstra|tahun lalu|keterangan|^ket\b|sumber|penanggung|permasalahan|kendala|tindak lanjut|analis|formulasi|^tahun|predikat|kategori|kriteria/;
 
 /* The role that a head names, null for none. A question mark marks a word that is used for two things.
 
    `isMoney` says that the heads before it were about money. */
-export function roleNamed(label, quarter, isMoney) {
+export function roleNamed(label, { quarter, year }, isMoney) {
   if (!label) return null;
+  const years = label.match(/\b20\d\d\b/g);
+  if (year && years && !years.includes(`${year}`)) return "other";
   if (/^(?:no\b|nomor|nmr)/.test(label)) return "no";
   if (/kode|rekening/.test(label)) return "code";
   if (OTHER.test(label)) return "other";
@@ -107,12 +115,12 @@ function wasOf(label, quarter) {
 }
 
 /* By column the role that the heads name. A bare “Realisasi” or “%” behind a pagu is about money, if its figures are. */
-export function namedRoles(labels, quarter) {
+export function namedRoles(labels, start) {
   let isMoney = false;
   return labels.map((label) => {
     if (/pagu|anggaran/.test(label)) isMoney = true;
     else if (/target|indikator|kinerja/.test(label)) isMoney = false;
-    const role = roleNamed(label, quarter, isMoney);
+    const role = roleNamed(label, start, isMoney);
     return role === "money" && !MONEY.test(label) ? "realisasi?" : role;
   });
 }

@@ -1,6 +1,6 @@
 /* Which row of the table each row of a copied block is: by its name or code, else by its place below the field. */
 import { quote } from "./block.js";
-import { isName, isValue, norm, numbersColumns } from "./sheet-columns.js";
+import { isName, isValue, norm, numbersColumns, splitName } from "./sheet-columns.js";
 import { valueOf } from "./sheet-numbers.js";
 
 const TOTAL = /^(?:sub ?)?(?:grand )?(?:jumlah|total|rata rata|rerata)(?: (?:sub|total|anggaran|belanja|keseluruhan|seluruhnya|seluruh|pagu|realisasi|kinerja|capaian|program|kegiatan|kegiatan|[ivx\d]+))*$/;
@@ -40,9 +40,11 @@ export function align(sheet, rows, start, choices, ask) {
 const having = (rows, key, wanted) => rows.flatMap((row, index) => (wanted(row[key]) ? [index] : []));
 
 function anchorOf(sheet, row, rows) {
-  const words = sheet.cells[row].filter((text, column) => text && sheet.kinds[row][column] === "word").map(norm);
+  const texts = sheet.cells[row].filter((text, column) => text && sheet.kinds[row][column] === "word");
+  const words = texts.flatMap((text) => [norm(text), splitName(text).name]);
+  const codes = [...sheet.cells[row], ...texts.map((text) => splitName(text).code)];
   const named = having(rows, "name", (name) => words.includes(norm(name)));
-  const coded = having(rows, "code", (code) => code && sheet.cells[row].includes(code));
+  const coded = having(rows, "code", (code) => code && codes.includes(code));
   const acting = having(rows, "activity", (activity) => activity && words.includes(norm(activity)));
   const ofActivity = coded.length ? coded : acting;
   const both = named.filter((index) => ofActivity.includes(index));

@@ -9,8 +9,11 @@ from reports.content.indicators import Performance
 from reports.content.report import Budget, Topic
 
 
-def on_indicator(row: Performance, message: str, *, about: str = "", **values: Decimal | None) -> Found:
-    return Found(places.join("capaian", row.indicator), row.name, message, plain_values(values), about=about)
+def on_indicator(
+    row: Performance, message: str, *, about: str = "", question: str = "", **values: Decimal | None
+) -> Found:
+    place = places.join("capaian", row.indicator)
+    return Found(place, row.name, message, plain_values(values), about=about, question=question)
 
 
 def on_target(row: Performance, message: str, **values: str | None) -> Found:
@@ -18,8 +21,9 @@ def on_target(row: Performance, message: str, **values: str | None) -> Found:
     return Found(places.join("target", row.indicator), row.name, message, values)
 
 
-def on_line(line: Budget, message: str, **values: Decimal | None) -> Found:
-    return Found(places.join("anggaran", line.line), f"{line.code} {line.name}", message, plain_values(values))
+def on_line(line: Budget, message: str, *, question: str = "", **values: Decimal | None) -> Found:
+    place, name = places.join("anggaran", line.line), f"{line.code} {line.name}"
+    return Found(place, name, message, plain_values(values), question=question)
 
 
 def on_explanation(topic: Topic, message: str, **values: Decimal | None) -> Found:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from lkj import formats
 from reports.calculations import HUNDRED, decimal_places
@@ -20,6 +20,16 @@ _PERCENT_PLACES = 2  # decimals of a percentage whose indicator sets none
 _DAYS = {"hari", "hari kalender", "hari kerja"}
 # What grows can be more than whole.
 _MAY_EXCEED = ("peningkatan", "kenaikan", "pertumbuhan", "penurunan", "rasio", "laju", "perubahan")
+
+
+def _spoken(value: Decimal, unit: str) -> str:
+    """A value with its satuan where a narrow cell may break the line between them."""
+    return formats.quantity(value, unit).replace(formats.NO_BREAK, " ")
+
+
+def _how_often(value: Decimal, of: Decimal) -> str:
+    """How many times as large it is, without decimals: `10`."""
+    return formats.number((abs(value) / abs(of)).quantize(Decimal(1), ROUND_DOWN))
 
 
 @rule(
@@ -43,7 +53,8 @@ def realisasi_fell(subject: Subject, row: Performance) -> Iterator[Found]:
             f"Realisasi {formats.quantity(row.realisasi, row.unit)} lebih kecil daripada hasil sebelumnya "
             f"({row.previous_from}). {advice}"
         )
-        yield on_indicator(row, message, realisasi=row.realisasi, previous=row.previous)
+        asked = f"Turun dari {row.previous_quarter_label or 'hasil sebelumnya'}, benar?"
+        yield on_indicator(row, message, question=asked, realisasi=row.realisasi, previous=row.previous)
 
 
 @rule(
@@ -67,7 +78,8 @@ def three_decimals(subject: Subject, row: Performance) -> Iterator[Found]:
             f"Tertulis {formats.number(entered)}, dengan koma desimal. Bila maksud Anda ribuan, tulis dengan "
             f"titik: {formats.number(entered * 10**_GROUP)}."
         )
-        yield on_indicator(row, message, realisasi=entered)
+        unit = row.component_unit if row.kind == IndicatorKind.RATIO else row.unit
+        yield on_indicator(row, message, question=f"{_spoken(entered, unit)}?", realisasi=entered)
 
 
 @rule(
@@ -97,7 +109,8 @@ def comma_lost(subject: Subject, row: Performance, *, times: Decimal) -> Iterato
         f"Realisasi {formats.quantity(row.realisasi, row.unit)} jauh di atas target "
         f"{formats.quantity(row.target, row.unit)}. {advice}"
     )
-    yield on_indicator(row, message, realisasi=row.realisasi, target=row.target)
+    asked = f"{_how_often(row.realisasi, row.target)} × target, benar?"
+    yield on_indicator(row, message, question=asked, realisasi=row.realisasi, target=row.target)
 
 
 @rule(
@@ -124,7 +137,11 @@ def jumped(subject: Subject, row: Performance, *, times: Decimal, least: Decimal
             f"Realisasi {formats.quantity(now, row.unit)}, pada triwulan sebelumnya "
             f"{formats.quantity(before, row.unit)}. Periksa apakah komanya terlewat atau bergeser."
         )
-        yield on_indicator(row, message, realisasi=now, previous=before)
+        before_that = row.previous_quarter_label or "sebelumnya"
+        asked = (
+            f"{_how_often(now, before)} × {before_that}, benar?" if above else f"Jauh di bawah {before_that}, benar?"
+        )
+        yield on_indicator(row, message, question=asked, realisasi=now, previous=before)
 
 
 @rule(
@@ -146,10 +163,12 @@ def more_than_whole(subject: Subject, row: Performance) -> Iterator[Found]:
             f"Pembilang {formats.quantity(row.numerator, row.component_unit)} lebih besar daripada penyebut "
             f"{formats.quantity(row.denominator, row.component_unit)}. Periksa apakah keduanya tertukar."
         )
-        yield on_indicator(row, message, pembilang=row.numerator, penyebut=row.denominator)
+        asked = "Lebih dari 100% dari jumlahnya, benar?"
+        yield on_indicator(row, message, question=asked, pembilang=row.numerator, penyebut=row.denominator)
     elif row.kind == IndicatorKind.NUMBER and row.name.casefold().startswith(("persentase", "prosentase")):
         message = f"Realisasi {formats.percent(row.realisasi)} lebih dari 100%. Periksa kembali."
-        yield on_indicator(row, message, realisasi=row.realisasi, target=row.target)
+        asked = "Lebih dari 100%, benar?"
+        yield on_indicator(row, message, question=asked, realisasi=row.realisasi, target=row.target)
 
 
 @rule(
@@ -171,7 +190,8 @@ def more_days_than_passed(subject: Subject, row: Performance) -> Iterator[Found]
             f"Realisasi {formats.quantity(row.realisasi, row.unit)}, padahal sejak 1 Januari sampai "
             f"{formats.date(last)} hanya ada {passed} hari. Periksa kembali."
         )
-        yield on_indicator(row, message, realisasi=row.realisasi, hari=Decimal(passed))
+        asked = f"Lebih dari {passed} hari, benar?"
+        yield on_indicator(row, message, question=asked, realisasi=row.realisasi, hari=Decimal(passed))
 
 
 @rule(
@@ -205,7 +225,8 @@ def spending_fell(subject: Subject, line: Budget) -> Iterator[Found]:
             f"Realisasi anggaran {formats.rupiah(line.realisasi)} lebih kecil daripada triwulan sebelumnya "
             f"({formats.rupiah(line.previous)}), padahal dihitung sejak Januari. Periksa kembali."
         )
-        yield on_line(line, message, realisasi=line.realisasi, previous=line.previous)
+        asked = "Turun dari triwulan lalu, benar?"
+        yield on_line(line, message, question=asked, realisasi=line.realisasi, previous=line.previous)
 
 
 @rule(
@@ -222,7 +243,7 @@ def spent_over_ceiling(subject: Subject, line: Budget) -> Iterator[Found]:
             f"Realisasi anggaran {formats.rupiah(line.realisasi)} melebihi pagu {formats.rupiah(line.ceiling)}. "
             "Periksa kembali."
         )
-        yield on_line(line, message, realisasi=line.realisasi, pagu=line.ceiling)
+        yield on_line(line, message, question="Melebihi pagu, benar?", realisasi=line.realisasi, pagu=line.ceiling)
 
 
 @rule(
@@ -240,7 +261,8 @@ def a_zero_too_many(subject: Subject, line: Budget) -> Iterator[Found]:
             f"Realisasi anggaran {formats.rupiah(now)} tepat {formats.number(now / before)} kali triwulan sebelumnya "
             f"({formats.rupiah(before)}). Periksa jumlah angka nolnya."
         )
-        yield on_line(line, message, realisasi=now, previous=before)
+        asked = f"{_how_often(now, before)} × triwulan lalu, benar?"
+        yield on_line(line, message, question=asked, realisasi=now, previous=before)
 
 
 @rule(

@@ -39,7 +39,8 @@ class Found:
     """What a rule's function yields: the place (reports.content.places), its name, and the sentence.
 
     `values` are the values behind the sentence, each under the name of where it stands. `field` is the field of a row
-    of the action plan. `about` are the words that the sentence is about, where it is about words.
+    of the action plan. `about` are the words that the sentence is about, where it is about words. `question` asks the
+    same in few words, for beside the field: `10 × target, benar?`.
     """
 
     place: str
@@ -48,6 +49,7 @@ class Found:
     values: Values = made(default_factory=dict)
     field: str = ""
     about: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Finding:
     field: str = ""
     values: Values = made(default_factory=dict)
     fingerprint: str = ""
+    question: str = ""
 
     @property
     def part(self) -> Part | None:
@@ -200,8 +203,16 @@ def _run(each: Rule, subject: Subject, settings: Settings, rows: Iterable[Any] |
                 continue
             known.add((found.place, found.field, mark))
             yield Finding(
-                each.code, severity, found.where, found.message, found.place, found.field, found.values, mark
-            )  # fmt: skip
+                each.code,
+                severity,
+                found.where,
+                found.message,
+                found.place,
+                found.field,
+                found.values,
+                mark,
+                found.question,
+            )
 
 
 def _calls(reads: Reads, subject: Subject, rows: Iterable[Any] | None) -> Iterator[tuple[Any, ...]]:

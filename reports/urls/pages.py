@@ -43,6 +43,7 @@ urlpatterns = [
     path("laporan/<int:pk>/riwayat/", history.history, name="history"),
     path("laporan/<int:pk>/realisasi/", entry.entry, name="entry"),
     path("laporan/<int:pk>/realisasi/tempelan/", entry.entry_block, name="entry_block"),
+    path("laporan/<int:pk>/realisasi/alasan/", entry.entry_reason, name="entry_reason"),
     path("laporan/<int:pk>/realisasi/indikator/<int:indicator_pk>/", entry.entry_indicator, name="entry_indicator"),
     path("laporan/<int:pk>/realisasi/anggaran/<int:line_pk>/", entry.entry_budget, name="entry_budget"),
     path("laporan/<int:pk>/evaluasi/", evaluation.evaluation, name="evaluation"),

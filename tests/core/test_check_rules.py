@@ -465,3 +465,18 @@ def test_a_jump_is_asked_about_once_and_also_where_the_target_is_not_compared() 
 )
 def test_sentences_that_were_misread(words: str, rules: list[str]) -> None:
     assert [each.rule for each in run(says(words)) if each.rule in ("angka-narasi", "bulan-lain")] == rules
+
+
+def test_a_rule_that_is_asked_beside_a_field_asks_in_few_words() -> None:
+    asked = {
+        "60 × target, benar?": row(realisasi=Decimal(600), target=Decimal(10)),
+        "300,125 dokumen?": row(realisasi=Decimal("300.125"), target=Decimal(400), unit="dokumen"),
+        "12 × Triwulan I, benar?": row(
+            realisasi=Decimal(60), previous=Decimal(5), previous_quarter=1, target=Decimal(50)
+        ),
+    }
+    for question, indicator in asked.items():
+        assert [each.question for each in run_rows(Subject(figures(indicator), 2022, 2), {1}, set())] == [question]
+    over = line(realisasi=Decimal(120), previous=Decimal(12))
+    found = run_rows(Subject(figures(lines=(over,)), 2022, 2), set(), {1})
+    assert [each.question for each in found] == ["Melebihi pagu, benar?", "10 × triwulan lalu, benar?"]

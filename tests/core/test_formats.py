@@ -47,7 +47,8 @@ def test_reads_rupiah_as_money(text: str) -> None:
     [
         ("1.25", "titik hanya untuk ribuan"),
         ("29.5102.000", "letak titik ribuannya"),
-        ("1,754,000", "koma sebagai pemisah ribuan"),
+        ("1,754,000", "koma sebagai pemisah ribuan, seperti dalam bahasa Inggris. Tulis 1.754.000."),
+        ("1,234.50", "koma sebagai pemisah ribuan, seperti dalam bahasa Inggris. Tulis 1.234,50."),
         ("5 buah", "tanpa huruf atau satuan"),
         ("0.500", "titik"),
         ("Rp 5", "tanpa huruf atau satuan"),

@@ -118,7 +118,7 @@ def test_bad_rows_are_named_and_nothing_is_written(office: Office) -> None:
     )
     rows, problems, _ = read(text)
     assert [each.split(".")[0] for each in problems] == [
-        "Baris 2: Pagu “1,500,000” memakai koma sebagai pemisah ribuan",
+        "Baris 2: Pagu “1,500,000” memakai koma sebagai pemisah ribuan, seperti dalam bahasa Inggris",
         "Baris 6: “Tanpa kode” tidak mempunyai kode",
         "Baris 10: Pagu “29",
         "Baris 10: Sumber dana “1",

@@ -1,29 +1,19 @@
-"""`python -m tests.measured [pages] [excel] [disposition]`: the clicks of a planner's year and of a decision.
+"""`python -m tests.measured [pages] [excel] [quarter] [disposition]`: clicks of an office's year, a quarter, a decision.
 
-Each way begins with an empty installation of its own, started as a person starts it. The run fails where a task takes
-more clicks than it may, leaves Kantor, or stores something else than it should.
+Each way begins with an installation of its own, started as a person starts it; the last two have the demo. The run fails where a task takes more clicks than it may, leaves Kantor, or stores something else than it should.
 """
 
-import json
-import os
-import re
-import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.measured import disposition, excel, later, office, pages
+from tests.measured import disposition, excel, later, office, pages, quarter
+from tests.measured.installation import CHROMIUM, Installation, installation
 from tests.measured.planner import Planner
-
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @dataclass(frozen=True)
@@ -43,38 +33,6 @@ LATER = (
 )
 
 
-@dataclass(frozen=True)
-class Installation:
-    """A running installation without any office, whose first page `code` opens; or with the demo."""
-
-    root: str
-    code: str
-    environment: dict[str, str]
-
-    def stored(self) -> dict[str, int]:
-        command = [sys.executable, "-m", "tests.measured.stored"]
-        said = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
-        return dict(json.loads(said.stdout))
-
-
-@contextmanager
-def installation(folder: Path, *, demo: bool) -> Iterator[Installation]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "LKJ_DATA": str(folder), "LKJ_DEMO": str(int(demo)), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout
-        ready = rf"(http://127\.0\.0\.1:{port})" if demo else r"Kode: (\S+)"
-        said = next(found for line in process.stdout if (found := re.search(ready, line)))
-        yield Installation(f"http://127.0.0.1:{port}", said[1], environment)
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
 def by_pages(page: Page, empty: Installation, folder: Path) -> list[bool]:
     planner = Planner(page, empty.root)
     pages.set_up(planner, empty.code)
@@ -92,8 +50,16 @@ def by_excel(page: Page, empty: Installation, folder: Path) -> list[bool]:
     return [told("the same with the Excel templates", 25, planner), holds(empty)]
 
 
-def decisions(page: Page, running: Installation, folder: Path) -> list[bool]:
-    return disposition.measure(page, running.root)
+def by_sheet(page: Page, demo: Installation, folder: Path) -> list[bool]:
+    author, table = quarter.from_sheet(page, demo)
+    print(f"| a quarter of ten indicators pasted from a sheet | {author.spent['clicks']} | {quarter.MOST_CLICKS} |")
+    print(f"    keys {author.spent['keys']}, answers {author.spent['answers']}")
+    print(f"    {', '.join(f'{name} {value}' for name, value in table.items())}")
+    return [author.spent["clicks"] <= quarter.MOST_CLICKS, *quarter.holds(table)]
+
+
+def decisions(page: Page, demo: Installation, folder: Path) -> list[bool]:
+    return disposition.measure(page, demo.root)
 
 
 def told(name: str, most: int, planner: Planner) -> bool:
@@ -114,7 +80,8 @@ def holds(empty: Installation) -> bool:
     return not wrong
 
 
-WAYS = {"pages": by_pages, "excel": by_excel, "disposition": decisions}
+WAYS = {"pages": by_pages, "excel": by_excel, "quarter": by_sheet, "disposition": decisions}
+WITH_THE_DEMO = ("quarter", "disposition")
 
 
 def main() -> int:
@@ -125,9 +92,9 @@ def main() -> int:
         for name in wanted:
             with tempfile.TemporaryDirectory(prefix="lkj-measured-") as folder:
                 page = browser.new_page(locale="id-ID", viewport={"width": 1280, "height": 900})
-                with installation(Path(folder) / "data", demo=name == "disposition") as running:
+                with installation(Path(folder) / "data", demo=name in WITH_THE_DEMO) as empty:
                     try:
-                        results += WAYS[name](page, running, Path(folder))
+                        results += WAYS[name](page, empty, Path(folder))
                     except Exception:
                         page.screenshot(path=f"measured-{name}.png", full_page=True)
                         raise

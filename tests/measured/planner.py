@@ -10,7 +10,7 @@ PATIENCE = 20_000
 # The planner's desk; an upload's page lies in it, and the first page has no office yet.
 _DESK = re.compile(r"/(kantor/.*|unggahan/\d+/|mulai/)")
 # What a spreadsheet hands to a page when one pastes.
-_PASTE = """(input, text) => {
+PASTE = """(input, text) => {
     const data = new DataTransfer();
     data.setData("text/plain", text);
     const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
@@ -98,7 +98,7 @@ class Planner:
 
     def paste(self, what: Locator, text: str) -> None:
         self.reach(what)
-        what.evaluate(_PASTE, text)
+        what.evaluate(PASTE, text)
 
     def key(self, name: str) -> None:
         self.page.keyboard.press(name)

@@ -239,13 +239,39 @@ def test_a_removed_denominator_is_not_called_saved(office: Office, wulan: Client
     assert states(page) == [("numerator", "waiting"), ("denominator", "waiting")]
 
 
-def test_findings_are_shown_as_the_field_is_left(office: Office, wulan: Client) -> None:
-    line = f"a{office.lines[0].pk}"
+def test_a_doubt_stands_beside_its_field_until_it_is_mended_or_has_a_reason(office: Office, wulan: Client) -> None:
+    line, anchor = f"a{office.lines[0].pk}", f"anggaran-{office.lines[0].pk}"
     page = squeezed(leave(wulan, office, f"{line}.realisasi", realisasi="120.000.000"))
-    assert f'id="periksa-anggaran-{office.lines[0].pk}"' in page and "melebihi pagu" in page
-    assert "melebihi pagu" in page_of(wulan, office)
-    page = squeezed(leave(wulan, office, f"{line}.realisasi", realisasi="20.000.000"))
-    assert f'id="periksa-anggaran-{office.lines[0].pk}"' in page and "Perlu diperiksa" not in page
+    assert f'id="periksa-{anchor}"' in page and "Melebihi pagu, benar?" in page and " data-open" in page
+    name = re.findall(r'name="(alasan-[0-9a-f]{64})"', page_of(wulan, office))[0]
+
+    answer = wulan.post(reverse("entry_reason", args=[office.report.pk]), {name: "Pergeseran menunggu DPPA."}, **HTMX)
+    page = squeezed(answer)
+    assert "Alasan: Pergeseran menunggu DPPA." in page and " data-open" not in page and 'data-state="saved"' in page
+    assert office.report.answers.get().reason == "Pergeseran menunggu DPPA."
+    # It is the reason that the list above Ajukan shows, and it is not asked again by the field.
+    assert "Pergeseran menunggu DPPA." in squeezed(wulan.get(reverse("preview", args=[office.report.pk])))
+    assert " data-open" not in page_of(wulan, office)
+    page = squeezed(leave(wulan, office, f"{line}.realisasi", realisasi="20.000.000", shown_realisasi="120.000.000"))
+    assert f'id="periksa-{anchor}"' in page and "Melebihi pagu" not in page
+
+
+def test_a_reason_goes_with_the_whole_page_too(office: Office, wulan: Client) -> None:
+    """Without scripts: the page keeps one that is too long."""
+    leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="120.000.000")
+    address, page = reverse("entry", args=[office.report.pk]), page_of(wulan, office)
+    [name] = re.findall(r'name="(alasan-[0-9a-f]{64})"', page)
+    answer = wulan.post(address, form_of(page) | {name: "x" * 501})
+    assert answer.status_code == 422 and "x" * 501 in squeezed(answer) and "paling panjang 500" in squeezed(answer)
+    assert wulan.post(address, form_of(page) | {name: "Menunggu DPPA."}).status_code == 302
+    assert office.report.answers.get().reason == "Menunggu DPPA."
+
+
+def test_a_saved_cell_in_doubt_asks_two_queries_about_rules(office: Office, wulan: Client) -> None:
+    leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="1", shown_realisasi="")
+    with CaptureQueriesContext(connection) as queries:
+        leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="120.000.000", shown_realisasi="1")
+    assert len(queries) == 17
 
 
 def test_thousands_with_a_comma_get_advice(office: Office, wulan: Client) -> None:

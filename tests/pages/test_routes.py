@@ -51,6 +51,7 @@ draft      GET   report                  login     404       404       404      
 draft      GET   entry                   login     404       404       404       200       200       200       200
 draft      POST  entry                   401       404       404       404       403       403       403       302
 draft      POST  entry_block             401       404       404       404       403       403       403       302
+draft      POST  entry_reason            401       404       404       404       403       403       403       302
 draft      POST  entry_indicator         401       404       404       404       403       403       403       302
 draft      POST  entry_budget            401       404       404       404       403       403       403       302
 draft      GET   evaluation              login     404       404       404       200       200       200       200

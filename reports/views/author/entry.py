@@ -1,5 +1,6 @@
-"""Entering realisasi: the whole page, one row as its field is left, and a block pasted over the table."""
+"""Entering realisasi: the whole page, one row as its field is left, a block pasted over the table, a reason."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import rules
+from reports.actions import findings
 from reports.actions.results import ResultWriter
 from reports.content.report import Figures
 from reports.enums import Part, Quarter
@@ -20,10 +22,20 @@ from reports.models import Report
 from reports.queries.figures import figures_from
 from reports.queries.sheets import sheet_of
 from reports.queries.standing import Standing
+from reports.refusal import Refused
 from reports.services.saving import save_block, save_row
-from reports.views.author.entry_table import READING, EntryForms, changed_by, component_forms, forms_of, table_of
+from reports.views.author.doubts import Outcomes, outcomes_of, reasons_in
+from reports.views.author.entry_table import (
+    READING,
+    EntryForms,
+    changed_by,
+    component_forms,
+    doubts_of,
+    forms_of,
+    table_of,
+)
 from reports.views.author.parts import way_on
-from reports.views.author.writing import read_only_reason, result_writer_for
+from reports.views.author.writing import read_only_reason, report_to_write, result_writer_for
 from reports.views.fetching import report_for, user_of
 from reports.views.placed_remarks import entry_anchors, remarks_on_page
 
@@ -79,6 +91,27 @@ def entry_block(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, report, forms, computed)
 
 
+@require_POST
+def entry_reason(request: HttpRequest, pk: int) -> HttpResponse:
+    """Store why a doubted figure stays as it is; the answer says so beside its field."""
+    report, reasons = report_to_write(request, pk), reasons_in(request)
+    outcomes = _store_reasons(request, report, reasons)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("entry", pk=pk)
+    sheet = sheet_of(report, funds=False)
+    found = doubts_of(report, figures_from(sheet), forms_of(sheet), outcomes)
+    said = [doubt for doubts in found.values() for doubt in doubts if doubt.name in outcomes]
+    return render(request, "reports/entry/reason_answer.html", {"doubts": said})
+
+
+def _store_reasons(request: HttpRequest, report: Report, reasons: Mapping[str, str]) -> Outcomes:
+    try:
+        findings.answer_findings(report, reasons, by=user_of(request))
+    except Refused as refusal:
+        return outcomes_of(reasons, refusal.messages)
+    return outcomes_of(reasons)
+
+
 def _found(rows: dict[int, M], pk: int) -> M:
     if pk not in rows:
         raise Http404
@@ -88,7 +121,13 @@ def _found(rows: dict[int, M], pk: int) -> M:
 def _answer(request: HttpRequest, report: Report, forms: EntryForms, computed: Figures) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("entry", pk=report.pk)
-    context = {"forms": forms.rows, "changed": changed_by(report, forms, computed), "totals": computed}
+    context = {
+        "report": report,
+        "this_label": _label(report.period.quarter),
+        "forms": forms.rows,
+        "changed": changed_by(report, forms, computed),
+        "totals": computed,
+    }
     return render(request, "reports/entry/answer.html", context)
 
 
@@ -97,9 +136,10 @@ def _save_page(request: HttpRequest, pk: int) -> HttpResponse:
     with result_writer_for(request, pk) as writer:
         report, forms = writer.sheet.report, forms_of(writer.sheet, request.POST)
         saved = _save_all(writer, forms)
-    lost = lost_words(request.POST, forms.rows)
-    if not saved or lost:
-        return _page(request, report, forms, lost)
+    lost, reasons = lost_words(request.POST, forms.rows), reasons_in(request)
+    outcomes = _store_reasons(request, report, reasons) if reasons else {}
+    if not saved or lost or any(status.state.wrong for status in outcomes.values()):
+        return _page(request, report, forms, lost, outcomes)
     messages.success(request, "Realisasi tersimpan.")
     return redirect(way_on(report, Part.EVALUASI) if "next" in request.POST else reverse("entry", args=[pk]))
 
@@ -112,9 +152,19 @@ def _save_all(writer: ResultWriter, forms: EntryForms) -> bool:
     return all(saved)
 
 
-def _page(request: HttpRequest, report: Report, forms: EntryForms, lost: list[str] | None = None) -> HttpResponse:
-    """The page. `lost` is None unless a page was sent that was not saved whole."""
-    before, table = report.period.quarter - 1, table_of(report, forms)
+def _label(quarter: int) -> str:
+    return f"TW {Quarter(quarter).roman}"
+
+
+def _page(
+    request: HttpRequest,
+    report: Report,
+    forms: EntryForms,
+    lost: list[str] | None = None,
+    outcomes: Outcomes | None = None,
+) -> HttpResponse:
+    """The page. `lost` is None unless a page was sent that was not saved whole; `outcomes` are of its reasons."""
+    before, table = report.period.quarter - 1, table_of(report, forms, outcomes)
     fields = entry_anchors(table.totals.performance, table.totals.budget)
     context = {
         "report": report,
@@ -127,7 +177,8 @@ def _page(request: HttpRequest, report: Report, forms: EntryForms, lost: list[st
         "remarks": remarks_on_page(report, user_of(request), Part.REALISASI, fields),
         "notes_open": forms.have_notes,
         "previous_quarter": before,
-        "previous_label": f"TW {Quarter(before).roman}" if before else "",
+        "previous_label": _label(before) if before else "",
+        "this_label": _label(report.period.quarter),
         "cap": report.organization.capaian_cap,
     }
     return render(request, "reports/entry.html", context, status=200 if lost is None else 422)

@@ -7,31 +7,31 @@ from itertools import count, groupby
 
 from django.http import QueryDict
 
-from reports.checks import RULES, Subject, run_rows
 from reports.content import places
 from reports.content.indicators import Performance
 from reports.content.report import Budget, Figures, ReportContent
-from reports.enums import ActivityLevel, IndicatorKind, RuleFamily
+from reports.enums import ActivityLevel, IndicatorKind
 from reports.forms.cells import Cell
 from reports.forms.results import BudgetForm, ComponentForm, IndicatorForm
 from reports.models import Indicator, Report
 from reports.queries import evidence
 from reports.queries.content import content_of
 from reports.queries.figures import figures
-from reports.queries.office_view import settings_of, spending_below
+from reports.queries.office_view import spending_below
 from reports.queries.sheets import Sheet
+from reports.views.author.doubts import Doubt, Doubts, Outcomes, doubts_about, unusable
 
 
 @dataclass(frozen=True)
 class Line:
-    """A budget line: its figures, its form, and sentences on what looks wrong in it.
+    """A budget line: its figures, its form, and what is asked about them.
 
     `below` is what the sub kegiatan below it have spent, to be taken over; None where that is not known, or the same.
     """
 
     figure: Budget
     form: BudgetForm | None
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     below: Decimal | None = None
 
     @property
@@ -44,7 +44,7 @@ class Row:
     """An indicator. Its budget cells reach over `span` rows; 0 where those of the row above reach over it.
 
     `above` says that its budget line stands further up already. `evidence_count` counts its evidence files, `doubts`
-    are sentences on what looks wrong in it.
+    are what is asked about its figure.
     """
 
     number: int
@@ -55,7 +55,7 @@ class Row:
     span: int
     above: bool = False
     evidence_count: int = 0
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -156,11 +156,14 @@ def component_forms(sheet: Sheet, indicator: Indicator, data: QueryDict | None =
     return [ComponentForm(data, component=row, stored=sheet.parts.get(row.pk)) for row in rows]
 
 
-def table_of(report: Report, forms: EntryForms) -> EntryTable:
-    """The table with its figures: from the frozen content once there is one, else computed from what is stored now."""
+def table_of(report: Report, forms: EntryForms, outcomes: Outcomes | None = None) -> EntryTable:
+    """The table with its figures: from the frozen content once there is one, else computed from what is stored now.
+
+    `outcomes` are those of reasons that were sent with the page.
+    """
     numbers = figures(report) if report.content is None else content_of(report)
     # Doubts are for the author who can still correct them.
-    doubts = _doubts(report, numbers, forms) if isinstance(numbers, Figures) else {}
+    doubts = doubts_of(report, numbers, forms, outcomes) if isinstance(numbers, Figures) else {}
     below = _below(report, numbers.budget) if forms.lines else {}
     lines = {
         budget.line: Line(
@@ -193,18 +196,18 @@ class Changed:
     """The figures to draw anew after fields were saved.
 
     `achieved` and `spent` are those of the saved rows, `compared` the indicators whose efisiensi may have changed.
-    `doubts` pairs the anchor of each saved row with its sentences, which may be none.
+    `doubts` pairs the anchor of each saved row with what is asked about it, which may be nothing.
     """
 
     achieved: tuple[Performance, ...]
     spent: tuple[Budget, ...]
     compared: tuple[Performance, ...]
-    doubts: tuple[tuple[str, tuple[str, ...]], ...]
+    doubts: tuple[tuple[str, tuple[Doubt, ...]], ...]
 
 
 def changed_by(report: Report, forms: EntryForms, numbers: Figures) -> Changed:
-    """What the saved fields change. Of the rules only those run that read a saved row; one query, for the office's."""
-    found = _doubts(report, numbers, forms)
+    """What the saved fields change. Of the rules only those run that read a saved row: one or two queries."""
+    found = doubts_of(report, numbers, forms)
     anchors = [places.row_anchor("indicator", pk) for pk in forms.written]
     anchors += [places.row_anchor("budget_line", pk) for pk in forms.lines]
     rows = numbers.performance
@@ -216,23 +219,15 @@ def changed_by(report: Report, forms: EntryForms, numbers: Figures) -> Changed:
     )
 
 
-def _doubts(report: Report, numbers: Figures, forms: EntryForms) -> dict[str, tuple[str, ...]]:
-    """Sentences on what looks wrong in the rows with forms, by the anchor of the field.
-
-    What is stored and cannot be used comes first. That a field is empty everybody sees.
-    """
-    found: dict[str, tuple[str, ...]] = {}
+def doubts_of(report: Report, numbers: Figures, forms: EntryForms, outcomes: Outcomes | None = None) -> Doubts:
+    """What is asked about the rows with forms. What is stored and cannot be used comes first."""
     if forms is READING:
-        return found
-    subject = Subject(numbers, report.period.year, report.period.quarter)
-    for finding in run_rows(subject, forms.written, set(forms.lines), settings_of(report.period)):
-        if not (finding.blocks and RULES[finding.rule].family == RuleFamily.COMPLETENESS):
-            anchor = places.field_anchor(finding.place)
-            found[anchor] = (*found.get(anchor, ()), finding.message)
+        return {}
+    found = doubts_about(report, numbers, forms.written, set(forms.lines), outcomes)
     for pk, form in forms.indicators.items():
         if form.unusable:
             anchor = places.row_anchor("indicator", pk)
-            found[anchor] = (form.unusable, *found.get(anchor, ()))
+            found[anchor] = (unusable(anchor, form.unusable), *found.get(anchor, ()))
     return found
 
 
@@ -250,7 +245,7 @@ def _rows(goal: list[Performance], lines: dict[int, Line], forms: EntryForms, us
             used.add(line.figure.line)
 
 
-def _numbered(groups: list[Group], files: dict[int, int], doubts: dict[str, tuple[str, ...]]) -> tuple[Group, ...]:
+def _numbered(groups: list[Group], files: dict[int, int], doubts: Doubts) -> tuple[Group, ...]:
     number = count(1)
 
     def numbered(row: Row) -> Row:

@@ -17,13 +17,11 @@ from reports.enums import ReportState
 from reports.models import Report
 from reports.queries.deciders import deciding
 from reports.queries.findings import findings_of
+from reports.views.author.doubts import reasons_in
 from reports.views.author.parts import FindingLink, links_of
 from reports.views.author.writing import read_only_reason, report_to_write
 from reports.views.fetching import report_for, user_of
 from reports.views.placed_remarks import remarks_for_author, shown_remarks
-
-# The names of the fields of reasons begin with this, before the fingerprint.
-REASON = "alasan-"
 
 
 @require_safe
@@ -34,7 +32,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Store the reasons that were typed, then submit; or show the preview again with the list of what is missing."""
-    report, reasons = report_for(request, pk), _reasons(request)
+    report, reasons = report_for(request, pk), reasons_in(request)
     try:
         if reasons and report.status.editable:
             findings.answer_findings(report, reasons, by=user_of(request))
@@ -68,22 +66,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer_findings(request: HttpRequest, pk: int) -> HttpResponse:
     """Store the reasons why findings stay as they are."""
-    report, reasons = report_to_write(request, pk), _reasons(request)
+    report, reasons = report_to_write(request, pk), reasons_in(request)
     try:
         changed = findings.answer_findings(report, reasons, by=user_of(request))
     except workflow.Refused as refusal:
         return _page(request, report, refusal.messages, reasons)
     messages.success(request, "Alasan tersimpan." if changed else "Tidak ada alasan yang berubah.")
     return redirect(f"{reverse('preview', args=[pk])}#temuan")
-
-
-def _reasons(request: HttpRequest) -> dict[str, str]:
-    """The reasons that were sent, by the fingerprints of their findings.
-
-    Rows that say the same have a field each and one answer: what was written in any of them is that.
-    """
-    sent = ((name, request.POST.getlist(name)) for name in request.POST if name.startswith(REASON))
-    return {name.removeprefix(REASON): next((text for text in texts if text.strip()), "") for name, texts in sent}
 
 
 def _page(
