@@ -19,10 +19,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.backends.base.operations import BaseDatabaseOperations
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from lkj import sandbox, slots
+from lkj.pdf.render import render
 from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.actions import demo, narrative, periods, results
@@ -39,10 +39,10 @@ from reports.models import (
     Report,
     SignedFile,
 )
-from tests import snapshot
+from tests import pristine, quick, snapshot
 from tests.agreements import in_force
+from tests.databases import uses_database
 from units.enums import DutyKind, Echelon, MemberRole, Signing
-from units.log import triggers
 from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
 
 TODAY = date(2022, 7, 8)
@@ -57,12 +57,39 @@ def _plain_static_files_and_jobs_at_once(tmp_path_factory: pytest.TempPathFactor
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    quick_hash = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     HUEY.immediate = True
     slots = tmp_path_factory.mktemp("slots")
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
-    with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick, SLOTS_DIR=slots):
+    with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick_hash, SLOTS_DIR=slots):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_is_done_twice_or_at_full_cost(folder_of_run: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        quick.lay_out_once(patch, folder_of_run / "pages")
+        quick.derive_cheaply(patch)
+        quick.draw_codes(patch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def folder_of_run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if hasattr(request.config, "workerinput") else own
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    quick.begin_codes(quick.name_of(item))
+
+
+@pytest.fixture
+def laid_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are laid out each time, for tests of that."""
+    quick.lay_out_with(monkeypatch, render)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -102,18 +129,22 @@ def all_turns_taken(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     return take
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _the_log_is_emptied_between_tests_only() -> Iterator[None]:
-    """The log can be emptied between two tests only: there its triggers are removed and created again."""
-    plain = BaseDatabaseOperations.execute_sql_flush
-
-    def flush(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
-        drop, create = triggers.drop_statements(self.connection), triggers.create_statements(self.connection)
-        plain(self, [*drop, *sql_list, *create])
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush)
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings: None,
+    folder_of_run: Path,
+) -> Iterator[None]:
+    """In place of pytest-django's: one process of a run migrates, and no test is followed by Django's slow flush."""
+    if not any(map(uses_database, request.session.items)):
         yield
+        return
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: pristine.restore())
+        with pristine.database(folder_of_run, request.config.option.verbose), django_db_blocker.block():
+            yield
 
 
 def pytest_collection_finish() -> None:
@@ -351,7 +382,9 @@ def second_office(office: Office) -> Office:
     """Another office with as much data as the first, of which the first may never see anything."""
     from tests import second_office
 
-    return second_office.build()
+    # Its codes are others than those of the first one.
+    with quick.codes_of("second office"):
+        return snapshot.more(second_office.build)
 
 
 @pytest.fixture

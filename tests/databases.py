@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 import pytest
 
-_MIGRATED = "The rows of the first release, of the rounds and of `one name` go through every migration on both."
 # Beginnings of node ids with the reason to leave these tests out; the longest decides, and None runs them.
 ALIKE: dict[str, str | None] = {
     "tests/browser/": "The browser meets pages; each of their addresses is asked for on both databases without it.",
@@ -17,10 +16,6 @@ ALIKE: dict[str, str | None] = {
     "tests/document/test_commands.py": None,
     "tests/document/test_frozen_contents.py": None,
     "tests/document/test_rendered_files.py": None,
-    "tests/core/test_migrations.py::test_no_row_of_a_release_is_lost[wordings in versions]": _MIGRATED,
-    "tests/core/test_migrations.py::test_no_row_of_a_release_is_lost[finished documents]": _MIGRATED,
-    "tests/core/test_migrations.py::test_no_row_of_a_release_is_lost[the log]": _MIGRATED,
-    "tests/core/test_migrations.py::test_no_row_of_a_release_is_lost[the house]": _MIGRATED,
     "tests/pages/test_pictures.py": "Reads the pictures of figures that other tests compare on both.",
     "tests/pages/test_verify.py": "Files and their validation; test_routes asks the public page on both.",
     "tests/pages/test_listed_evidence.py": "Files; tests/core/test_evidence.py writes and removes their rows on both.",
@@ -30,7 +25,6 @@ ALIKE: dict[str, str | None] = {
     "tests/desk/test_downloads.py": "Waiting pages; test_rendered_files makes and loses files on both.",
     "tests/document/test_frozen_contents.py::test_page_pdf_json": "The content that test_approval_and_history reads.",
     "tests/desk/test_scan.py": "Files and pages; test_workflow takes each step of a scan on both.",
-    "tests/desk/test_scan.py::test_scans_from_before_confirmations_become_declared_by_one_person": None,
     "tests/desk/test_signing.py": "Files, certificates, pages; test_workflow and test_state_machine sign on both.",
     "tests/desk/test_signed_elsewhere.py": "Files, read before any row is; test_state_machine signs so on both.",
     "tests/pages/test_access.py": "Who gets which answer; test_routes asks each address as each visitor on both.",

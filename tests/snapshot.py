@@ -2,17 +2,21 @@
 
 import pickle
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import connection, transaction
 
+from reports.files import store
 from units.models import Organization, User
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
+Rows = dict[tuple[str, str], list[Row]]
 # By the name of the function that builds: the rows that it left, by table and its columns, and what it returned.
-_built: dict[str, tuple[dict[tuple[str, str], list[Row]], bytes]] = {}
+_built: dict[str, tuple[Rows, bytes]] = {}
 
 
 def once(build: Callable[[], T]) -> T:
@@ -32,6 +36,76 @@ def once(build: Callable[[], T]) -> T:
     return built
 
 
+@dataclass
+class Addition:
+    """What a function that builds made of the rows that were there before it."""
+
+    before: Rows
+    added: Rows
+    changed: Rows
+    files: dict[str, bytes]
+    made: bytes
+
+
+_additions: dict[str, Addition] = {}
+
+
+def more(build: Callable[[], T]) -> T:
+    """What `build` returns, with the rows and files that it adds to what is there and the rows that it changes.
+
+    It runs once a process, and where other rows were there before it, or where its transactions are real: what it has
+    done after their end would be missing.
+    """
+    if not connection.in_atomic_block:
+        return build()
+    name, before = build.__qualname__, dict(_rows())
+    known = _additions.get(name)
+    if known is not None and known.before == before:
+        _update(known.changed)
+        _insert(known.added)
+        _write(known.files)
+        return pickle.loads(known.made)  # noqa: S301
+    files = set(_files())
+    built = build()
+    added, changed = _difference(before, dict(_rows()))
+    new = {each: Path(store.storage().path(each)).read_bytes() for each in set(_files()) - files}
+    _additions[name] = Addition(before, added, changed, new, pickle.dumps(built))
+    return built
+
+
+def _difference(before: Rows, after: Rows) -> tuple[Rows, Rows]:
+    """The rows that are new, and those that are other than before."""
+    added: Rows = {}
+    changed: Rows = {}
+    for table, rows in after.items():
+        known = {row[0]: row for row in before.get(table, ())}
+        added[table] = [row for row in rows if row[0] not in known]
+        changed[table] = [row for row in rows if row[0] in known and row != known[row[0]]]
+    return {t: rows for t, rows in added.items() if rows}, {t: rows for t, rows in changed.items() if rows}
+
+
+def _update(changed: Rows) -> None:
+    with connection.cursor() as cursor:
+        for (table, columns), rows in changed.items():
+            values = ", ".join(f"{column} = %s" for column in columns.split(", "))
+            for row in rows:
+                cursor.execute(f'UPDATE "{table}" SET {values} WHERE id = %s', [*row, row[0]])  # noqa: S608
+
+
+def _files() -> Iterator[str]:
+    """The stored files, by their paths in the store."""
+    root = Path(store.storage().location)
+    yield from (str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
+
+
+def _write(files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        path = Path(store.storage().path(name))
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+
 def _tables() -> Iterator[str]:
     for app in ("units", "reports"):
         for model in apps.get_app_config(app).get_models(include_auto_created=True):
@@ -39,7 +113,7 @@ def _tables() -> Iterator[str]:
 
 
 def _rows() -> Iterator[tuple[tuple[str, str], list[Row]]]:
-    """The rows of our tables as the database itself holds them, in the order in which they were written."""
+    """The rows of our tables as the database itself holds them, in the order in which they were written; id first."""
     with connection.cursor() as cursor:
         for table in _tables():
             cursor.execute(f'SELECT * FROM "{table}" ORDER BY id')  # noqa: S608
@@ -47,7 +121,7 @@ def _rows() -> Iterator[tuple[tuple[str, str], list[Row]]]:
                 yield (table, ", ".join(f'"{column[0]}"' for column in cursor.description)), rows
 
 
-def _insert(rows: dict[tuple[str, str], list[Row]]) -> None:
+def _insert(rows: Rows) -> None:
     """In one transaction, at whose end the database asks whether what rows refer to is there."""
     with transaction.atomic(), connection.cursor() as cursor:
         for (table, columns), values in rows.items():

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Dialog, Locator, Page, Route, ex
 from reports.actions import results
 from reports.enums import IndicatorKind
 from reports.models import BudgetResult, Indicator, IndicatorResult, Report
-from tests.browser import FIGURES, faults_of, log_in
+from tests.browser import FIGURES, come_back, faults_of
 from tests.conftest import Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -63,8 +63,7 @@ def entry(book, live_server, watched: Page) -> Entry:
 
 @pytest.fixture
 def opened(entry: Entry, live_server) -> Entry:
-    log_in(entry.page, live_server.url, "subbag-umum")
-    entry.page.wait_for_url(f"{live_server.url}/")
+    come_back(entry.page, live_server.url, "subbag-umum")
     entry.page.goto(entry.address)
     return entry
 
@@ -137,8 +136,7 @@ def another(opened: Entry, live_server, browser, browser_context_args) -> Iterat
     def open_it() -> Page:
         contexts.append(browser.new_context(**browser_context_args))
         page = contexts[-1].new_page()
-        log_in(page, live_server.url, "subbag-umum")
-        page.wait_for_url(f"{live_server.url}/")
+        come_back(page, live_server.url, "subbag-umum")
         page.goto(opened.address)
         return page
 
@@ -380,8 +378,7 @@ def test_a_block_over_a_ratio_asks_and_shifts_nothing(live_server, watched: Page
     for index in range(4):
         Indicator.objects.create(goal=goal, order=10 + index, name=f"Layanan {index}", unit="%", target=100)
     Indicator.objects.create(goal=office.days.goal, order=30, name="Layanan terakhir", unit="%", target=100)
-    log_in(page, live_server.url, "wulan", "sandi-uji-2022")
-    page.wait_for_url(f"{live_server.url}/")
+    come_back(page, live_server.url, "wulan")
     page.goto(f"{live_server.url}/laporan/{office.report.pk}/realisasi/")
     rows = page.locator("tr[id^=baris-i]")
     expect(rows).to_have_count(8)
@@ -406,8 +403,7 @@ def test_a_block_over_a_ratio_asks_and_shifts_nothing(live_server, watched: Page
 
 def test_a_shared_budget_line_takes_its_first_row_only(office: Office, live_server, watched: Page) -> None:
     page = watched
-    log_in(page, live_server.url, "wulan", "sandi-uji-2022")
-    page.wait_for_url(f"{live_server.url}/")
+    come_back(page, live_server.url, "wulan")
     page.goto(f"{live_server.url}/laporan/{office.report.pk}/realisasi/")
 
     def cell(name: str) -> Locator:
@@ -713,7 +709,7 @@ def test_without_a_choice_nothing_is_overwritten(opened: Entry, another) -> None
 def test_without_scripts_a_conflict_is_decided_by_a_checkbox(opened: Entry, live_server, browser) -> None:
     with browser.new_context(java_script_enabled=False, locale="id-ID") as context:
         plain = context.new_page()
-        log_in(plain, live_server.url, "subbag-umum")
+        come_back(plain, live_server.url, "subbag-umum")
         plain.goto(opened.address)
         fill(opened.achieved(0), "6")
         opened.achieved(0, plain).fill("8")
@@ -735,8 +731,7 @@ def test_one_choice_takes_both_parts_of_a_ratio(
 ) -> None:
     page, ratio, by = watched, office.complaints, office.cast.officer
     results.record_indicator(office.report, ratio, by=by, numerator=Decimal(7), denominator=Decimal(12))
-    log_in(page, live_server.url, "wulan", "sandi-uji-2022")
-    page.wait_for_url(f"{live_server.url}/")
+    come_back(page, live_server.url, "wulan")
     page.goto(f"{live_server.url}/laporan/{office.report.pk}/realisasi/")
     numerator, denominator = (page.locator(f"[name='i{ratio.pk}-{part}']") for part in ("numerator", "denominator"))
     results.record_indicator(office.report, ratio, by=by, numerator=Decimal(8), denominator=Decimal(13))
@@ -844,8 +839,7 @@ def test_a_statement_is_a_choice_of_two_words(book, live_server, watched: Page) 
             IndicatorResult.objects.filter(report=report, indicator=indicator).values_list("answer", flat=True)
         )
 
-    log_in(watched, live_server.url, "sekretariat")
-    watched.wait_for_url(f"{live_server.url}/")
+    come_back(watched, live_server.url, "sekretariat")
     watched.goto(f"{live_server.url}/laporan/{report.pk}/realisasi/")
     choice = watched.locator(f"#id_i{indicator.pk}-answer")
     reached, belum, empty = (choice.get_by_role("radio", name=name, exact=True) for name in CHOICES)

@@ -1,13 +1,9 @@
 """An office's own versions of the documents' fixed texts."""
 
 import re
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from reports.actions import wordings
@@ -135,26 +131,6 @@ def test_texts_of_two_offices_and_of_two_keys_are_separate(office, save, django_
         own = {each.key: each.text for each in office_texts(office.organization) if each.own}
     assert own == {"penutup": "Sekian.", "tugas": "Tugas {jabatan}:"}
     assert [each.key for each in office_texts(other)] == list(fixed.every())
-
-
-@pytest.mark.django_db(transaction=True)
-def test_texts_from_before_there_were_versions_become_the_first(office) -> None:
-    organization, before = office.organization, ("reports", "0003_entry")
-    for number, text in enumerate(["Satu.", "Dua."]):
-        wordings.save_wording(organization, "penutup", by=office.cast.planner, text=text, shown=number)
-    wordings.save_wording(organization, "tugas", by=office.cast.planner, text="Tugas:", shown=0)
-    wordings.reset(organization, "tugas", by=office.cast.planner)
-    try:
-        old = MigrationExecutor(connection).migrate([before]).apps.get_model("reports", "Wording")
-        assert list(old.objects.values_list("key", "text")) == [("penutup", "Dua.")]
-    finally:
-        # Migrate to the present again: the following tests use this database.
-        executor = MigrationExecutor(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes("reports"))
-    found = WordingVersion.objects.get()
-    former = import_module("reports.migrations.0004_wording_versions").FORMER_AUTHOR
-    assert (found.key, found.number, found.text, found.by, found.by_name) == ("penutup", 1, "Dua.", None, former)
-    assert apps.get_model("reports", "WordingVersion") is WordingVersion
 
 
 def test_a_name_with_a_degree_ends_its_sentence_itself() -> None:

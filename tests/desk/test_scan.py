@@ -15,8 +15,6 @@ import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.urls import reverse
 from pikepdf import Dictionary, Encryption, Name, String
@@ -585,21 +583,3 @@ def test_the_verbs_check_the_rules_themselves(office: Office, approved: SignedFi
     scans.confirm(office.report, by=office.cast.head, shown=scan.sha256)
     with pytest.raises(Refused):
         scans.upload(office.report, by=office.cast.officer, shown=code, content=upload)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_scans_from_before_confirmations_become_declared_by_one_person(office: Office) -> None:
-    office.approve()
-    office.scan(by=office.cast.officer)
-    try:
-        executor = MigrationExecutor(connection)
-        old = executor.migrate([("reports", "0008_rounds_so_far")]).apps.get_model("reports", "Report")
-        assert old.objects.get(pk=office.report.pk).state == "signed"
-    finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes())
-    office.report.refresh_from_db()
-    scan = PaperScan.objects.get()
-    assert (office.report.state, office.report.signed_at) == (ReportState.SCANNED, None)
-    assert (scan.uploaded_name, scan.uploaded_title) == ("Wulan Uji", "Kepala Sub Bagian Umum")
-    assert (scan.confirmed_at, scan.confirmed_by, scan.file.kind) == (None, None, FileKind.SCAN)

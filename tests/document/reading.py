@@ -3,11 +3,14 @@
 import io
 import subprocess
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 import pikepdf
 
 
+# One test asks the same file for many words.
+@lru_cache(maxsize=16)
 def _pdftotext(pdf: bytes, *options: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "read.pdf"

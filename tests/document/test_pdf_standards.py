@@ -96,7 +96,7 @@ def test_the_same_report_gives_the_same_bytes_in_another_process() -> None:
     assert len(hashes) == 1
 
 
-def test_the_book_has_the_same_bytes_each_time() -> None:
+def test_the_book_has_the_same_bytes_each_time(laid_out_anew: None) -> None:
     assert of_a_book(ReportState.APPROVED) == of_a_book(ReportState.APPROVED)
 
 

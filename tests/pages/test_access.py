@@ -7,6 +7,8 @@ from reports.actions import narrative
 from tests.conftest import Office
 from tests.html import squeezed
 
+pytestmark = pytest.mark.usefixtures("frame")
+
 PAGES = ("report", "entry", "evaluation", "action_plan", "evidence", "preview")
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -407,7 +407,9 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(office: Office, second_office: Office, colleague: User, login: Callable[[User | None], Client]):
+def visitor(
+    office: Office, second_office: Office, colleague: User, login: Callable[[User | None], Client], frame: None
+):
     others = {"anonymous": None, "colleague": colleague, "outsider": second_office.cast.planner}
 
     def come(role: str) -> Visitor:
@@ -416,6 +418,13 @@ def visitor(office: Office, second_office: Office, colleague: User, login: Calla
         return Visitor(cookie.value if cookie else None)
 
     return come
+
+
+def asked_by(role: str, line: Line) -> bool:
+    """Whether the visitor asks for the address here: on PostgreSQL the first one who gets an answer asks for all."""
+    if connection.vendor == "sqlite":
+        return True
+    return next(each for each in ROLES if line.answers[each] == line.answers[role]) == role
 
 
 def test_every_address_is_in_the_table() -> None:
@@ -432,7 +441,7 @@ def test_each_visitor_gets_the_answer_of_the_table(office: Office, visitor, stag
     for role in ROLES:
         somebody = visitor(role)
         for line in LINES:
-            if line.stage != stage_name:
+            if line.stage != stage_name or not asked_by(role, line):
                 continue
             met = somebody.ask(line.method, known[line.route])
             if met != line.answers[role]:

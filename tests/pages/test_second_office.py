@@ -95,6 +95,7 @@ def text_of(client: Client, address: str) -> str:
     return squeezed(answer)
 
 
+@pytest.mark.usefixtures("frame")
 def test_no_page_of_the_first_office_says_a_word_of_the_second(office: Office, second_office: Office, login) -> None:
     office.submit()
     for role in READERS:
@@ -102,6 +103,7 @@ def test_no_page_of_the_first_office_says_a_word_of_the_second(office: Office, s
         assert [page for page in pages_of(office) if WORD in text_of(client, page)] == [], role
 
 
+@pytest.mark.usefixtures("frame")
 def test_for_the_second_office_nothing_of_the_first_exists_nor_the_other_way_round(
     office: Office, second_office: Office, login
 ) -> None:
@@ -194,6 +196,7 @@ def test_commands_need_the_office_and_print_only_its_reports(
     assert WORD not in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("frame")
 def test_no_post_of_the_first_office_reaches_the_second(office: Office, second_office: Office, login) -> None:
     """Not even with ids of the second office inside the first one's own addresses."""
     own, theirs = office.fill(), second_office

@@ -29,7 +29,7 @@ def test_an_unsigned_document_passes_every_rule(paper: str, tmp_path: Path) -> N
     assert complaints_of_qpdf(pdf, tmp_path) == ""
 
 
-def test_the_same_report_gives_the_same_bytes() -> None:
+def test_the_same_report_gives_the_same_bytes(laid_out_anew: None) -> None:
     assert lkj_pdf(cast.sealed()) == cast.unsigned()
 
 
