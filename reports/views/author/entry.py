@@ -3,7 +3,6 @@
 from functools import partial
 from typing import TypeVar
 
-from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +21,7 @@ from reports.queries.sheets import sheet_of
 from reports.queries.standing import Standing
 from reports.services.saving import save_block, save_row
 from reports.views.author.entry_table import READING, EntryForms, changed_by, component_forms, forms_of, table_of
-from reports.views.author.parts import way_on
+from reports.views.author.parts import say_saved, way_on
 from reports.views.author.writing import read_only_reason, result_writer_for
 from reports.views.fetching import report_for, user_of
 from reports.views.placed_remarks import entry_anchors, remarks_on_page
@@ -100,7 +99,7 @@ def _save_page(request: HttpRequest, pk: int) -> HttpResponse:
     lost = lost_words(request.POST, forms.rows)
     if not saved or lost:
         return _page(request, report, forms, lost)
-    messages.success(request, "Realisasi tersimpan.")
+    say_saved(request, report, Part.REALISASI)
     return redirect(way_on(report, Part.EVALUASI) if "next" in request.POST else reverse("entry", args=[pk]))
 
 
