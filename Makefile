@@ -84,8 +84,8 @@ fmt: install-dev
 
 # Pins every dependency with hashes; needs uv on the path. No registry's name gets into the files.
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade -q -o requirements.lock
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --only-binary :all: --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev --only-binary :all: --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade -q -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) var out staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "units.web.middleware.add_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "units.web.middleware.CompressPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -237,7 +238,10 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# A bundle goes before the module of the same name (lkj.bundles).
+BUNDLES_DIR = DATA_DIR / "bundles"
+BUNDLES_DIR.mkdir(exist_ok=True)
+STATICFILES_DIRS = [BUNDLES_DIR, BASE_DIR / "static"]
 DOCUMENTS_ROOT = DATA_DIR / "documents"
 SLOTS_DIR = DATA_DIR / "slots"
 STORAGES = {

@@ -72,8 +72,17 @@ function forgetSent() {
   }
 }
 
+/* This person's key, which comes apart from the page: the browser's cache may keep that. Null without a log-in. */
+async function askForKey(patience = 1000) {
+  if (!root.dataset.keyUrl) return null;
+  const answer = await fetch(root.dataset.keyUrl, { cache: "no-store" }).catch(() => null);
+  if (answer && answer.status < 500) return answer.ok && !answer.redirected ? answer.text() : null;
+  await new Promise((done) => { setTimeout(done, patience); });
+  return askForKey(Math.min(2 * patience, 30000));
+}
+
 async function readEarlier() {
-  const found = await store.load(await cipherFor(root.dataset.key, window.crypto));
+  const found = await store.load(await cipherFor(await askForKey(), window.crypto));
   forgetSent();
   return found.filter((draft) => store.get(draft.key) === draft);
 }

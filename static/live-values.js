@@ -4,6 +4,9 @@ const lastIn = new WeakMap(); // row → its text field that had the caret last
 
 function offer() {
   for (const button of document.querySelectorAll("[data-insert]")) button.hidden = false;
+  for (const button of document.querySelectorAll("[data-start]")) {
+    for (const each of button.parentElement.children) each.hidden = false;
+  }
 }
 
 function target(button) {
@@ -39,5 +42,13 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   const field = target(button);
   insert(field, spaced(field, button.dataset.insert));
+});
+/* ---- last quarter's explanation as a start: below what is written already, if anything is ---- */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-start]");
+  if (!button) return;
+  const field = target(button);
+  field.setSelectionRange(field.value.length, field.value.length);
+  insert(field, (field.value.trim() ? "\n" : "") + button.dataset.start);
 });
 offer();

@@ -48,6 +48,19 @@ document.addEventListener("submit", (event) => {
   if (hidden && csrfToken()) hidden.value = csrfToken();
 });
 
+/* ---- a confirmation stands where the eye is: at the foot of the window while its place is out of sight ---- */
+function showMessages() {
+  const box = document.getElementById("messages");
+  if (!box || !box.children.length || box.getBoundingClientRect().bottom > 0) return;
+  box.classList.add("messages-near");
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "btn btn-sm btn-quiet";
+  close.textContent = "Tutup";
+  close.addEventListener("click", () => { box.classList.remove("messages-near"); close.remove(); });
+  box.append(close);
+}
+
 /* ---- a form whose buttons work once ---- */
 document.addEventListener("submit", (event) => {
   if (event.target.hasAttribute("data-once")) {
@@ -57,6 +70,18 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("[data-once] button").forEach((button) => { button.disabled = false; });
+});
+
+/* ---- Back shows what is stored now: a page out of the browser's cache is asked for again ---- */
+function isOld(event) {
+  const [visit] = performance.getEntriesByType("navigation");
+  return event.persisted || Boolean(visit && visit.type === "back_forward" && visit.transferSize === 0);
+}
+window.addEventListener("pageshow", (event) => {
+  // The answer to a form cannot be asked for again: that would send the form once more.
+  if (!isOld(event) || "posted" in document.body.dataset) return;
+  document.body.inert = true;
+  location.reload();
 });
 
 /* ---- a form that goes by itself once its file is chosen ---- */
@@ -78,4 +103,5 @@ document.addEventListener("change", (event) => {
 // The browser itself goes to the fragment once the page has loaded, and takes the focus away doing so.
 window.addEventListener("load", () => setTimeout(() => {
   if (!document.querySelector("[data-focus]")) followHash();
+  showMessages();
 }));

@@ -181,7 +181,49 @@ document.addEventListener("keydown", (event) => {
   if (drag && event.key === "Escape") finish(false);
 });
 
-for (const list of document.querySelectorAll("[data-order-url]")) {
-  saved.set(list, rowsIn(list));
-  dress(list);
+/* ---- without loading the page: a mark on a row of the quarter before, a row removed and taken back ---- */
+const inPlace = new Map(); // button → what ends its turn in the queue
+
+// It waits until what is being saved is stored: it may take away a row in which somebody has just written.
+document.addEventListener("htmx:confirm", (event) => {
+  const { elt, issueRequest } = event.detail;
+  if (!elt.matches("[data-in-place]")) return;
+  event.preventDefault();
+  const lanes = [...document.querySelectorAll("[data-row], [data-order-url]")];
+  autosave.send({ lanes, send: () => new Promise((done) => { inPlace.set(elt, done); issueRequest(true); }) });
+});
+
+function settleLists() {
+  for (const list of document.querySelectorAll("[data-order-url]")) {
+    saved.set(list, rowsIn(list));
+    dress(list);
+  }
 }
+
+function refuseInPlace(button, xhr) {
+  const isSentence = xhr.status && (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
+  const advice = isSentence ? xhr.responseText : ADVICE[xhr.status] || "Periksa sambungan, lalu coba lagi.";
+  const problem = document.createElement("p");
+  problem.className = "order-problem";
+  problem.textContent = advice;
+  const place = button.closest(".plan-row, .followed-mark, .plan-removed");
+  place.querySelectorAll(".order-problem").forEach((each) => each.remove());
+  place.append(problem);
+  say(advice);
+}
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { requestConfig: { elt }, successful, xhr } = event.detail;
+  const done = inPlace.get(elt);
+  if (!done) return;
+  inPlace.delete(elt);
+  if (successful) {
+    settleLists();
+    // The button that was pressed has been exchanged: the one in its place goes on from here.
+    const next = document.getElementById(elt.id) || document.querySelector(".plan-removed:last-of-type [data-in-place]");
+    if (next && !document.activeElement.closest("input, textarea")) next.focus();
+  } else refuseInPlace(elt, xhr);
+  done(successful);
+});
+
+settleLists();

@@ -42,7 +42,7 @@ from reports.models import (
 from tests import pristine, quick, snapshot
 from tests.agreements import in_force
 from tests.databases import uses_database
-from units.enums import DutyKind, Echelon, MemberRole, Signing
+from units.enums import AssignmentKind, DutyKind, Echelon, MemberRole, Signing
 from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
 
 TODAY = date(2022, 7, 8)
@@ -205,6 +205,12 @@ class Office:
             tindak_lanjut="Menyelesaikan sisanya pada Triwulan III.",
         )
         return report
+
+    def deputy(self) -> User:
+        """Joko, who from now on acts for Wulan too, so that two people write in her report."""
+        by, post = self.cast.stranger, self.report.position
+        Assignment.objects.create(official=by.official, position=post, starts=date(2022, 6, 1), kind=AssignmentKind.PLH)
+        return by
 
     def submit(self) -> Report:
         return workflow.perform(self.fill(), workflow.Submit(), by=self.cast.officer)

@@ -8,7 +8,9 @@ SCRIPT = Path(__file__).resolve().parent.parent / ".ci" / "system-packages"
 RUN = "python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
-def machine(folder: Path, *, installed: str = "", apt: str = "", uid: int = 1000, browser: str = "") -> list[str]:
+def machine(
+    folder: Path, *, installed: str = "", apt: str = "", uid: int = 1000, browser: str = "", firefox: str = "firefox"
+) -> list[str]:
     """Run the script with a PATH of its own; returns its output line by line, the exit code last."""
     tools = {
         "dpkg-query": f'for p in {installed or "-"}; do [ "$p" = "$4" ] && printf installed; done; true',
@@ -16,8 +18,7 @@ def machine(folder: Path, *, installed: str = "", apt: str = "", uid: int = 1000
         "apt-get": 'echo "apt-get $*"',
         "id": f"echo {uid}",
     }
-    if browser:
-        tools[browser] = "true"
+    tools |= dict.fromkeys(filter(None, (browser, firefox)), "true")
     for name, body in tools.items():
         (folder / name).write_text(f"#!/bin/sh\n{body}\n")
         (folder / name).chmod(0o755)
@@ -60,3 +61,14 @@ def test_where_apt_has_no_browser_one_line_says_what_to_do(tmp_path: Path) -> No
 def test_root_installs_after_an_update(tmp_path: Path) -> None:
     said = machine(tmp_path, installed=f"{TEST} fonts-liberation", apt="fonts-liberation chromium", uid=0)
     assert said == ["apt-get update -q", "apt-get install -q -y --no-install-recommends chromium", "0"]
+
+
+def test_firefox_and_the_bundler_are_asked_for_where_apt_has_them(tmp_path: Path) -> None:
+    apt = "fonts-liberation firefox-esr esbuild"
+    installed = f"{TEST} fonts-liberation"
+    said = machine(tmp_path, installed=installed, apt=apt, browser="chromium", firefox="", uid=0)
+    assert said[1].endswith("--no-install-recommends esbuild firefox-esr") and said[-1] == "0"
+    older = tmp_path / "older"
+    older.mkdir()
+    said = machine(older, installed=installed, apt="fonts-liberation", browser="chromium", firefox="")
+    assert "mozilla.org/firefox" in said[0] and said[-1] == "1"

@@ -3,23 +3,25 @@
 {% load lkj %}
 {{ line.ceiling|money }}  {{ row.capaian|percent }}  {{ report.report_date|tanggal }}  {{ event.at|waktu }}
 {% figure row.realisasi row.unit %}      a value with its satuan in lighter grey
+{% modules "report-pages.js" %}          a script module and preloads of what it imports
+{% sheets "report-pages.css" %}          a style sheet that is made of others
 {% icon "arrow-right" %}                 a heroicon, hidden from screen readers
 """
 
-import base64
 import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from heroicons.templatetags.heroicons import heroicon_mini
 
 from lkj import formats
+from lkj.static_files import imported_by, sheets_of
 
 register = template.Library()
 
@@ -86,8 +88,14 @@ def efisiensi(value: Decimal | None) -> dict[str, Any]:
     return {"value": value, "negative": value is not None and value < 0}
 
 
-@register.simple_tag(takes_context=True)
-def drafts_key(context: dict[str, Any]) -> str:
-    """This person's own key, in base64: their browser encrypts drafts under it."""
-    person = context["request"].user.pk
-    return base64.b64encode(salted_hmac("lkj.drafts", str(person), algorithm="sha256").digest()).decode()
+@register.simple_tag
+def sheets(name: str) -> SafeString:
+    """The links of a style sheet that is made of others: one where they are bundled, else one to each of them."""
+    return format_html_join("\n  ", '<link rel="stylesheet" href="{}">', ((each,) for each in sheets_of(name)))
+
+
+@register.simple_tag
+def modules(name: str) -> SafeString:
+    """A script module of ours, after a preload of every module that it imports: none waits for another to arrive."""
+    preloads = format_html_join("\n  ", '<link rel="modulepreload" href="{}">', ((each,) for each in imported_by(name)))
+    return format_html('{}\n  <script type="module" src="{}"></script>', preloads, static(name))

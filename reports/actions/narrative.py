@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from reports.actions.row_log import RowChange, log_changes
+from reports.actions.row_log import RowChange, log_changes, written_by
 from reports.actions.versioned import Conflict, Saved, lock_for_writing, save_fields, save_row
 from reports.enums import FollowUpOutcome
 from reports.models import ActionPlanRow, Activity, BudgetLine, Evaluation, FollowUp, Indicator, Report
@@ -37,7 +37,8 @@ def explain(
         raise Conflict(None)
     of: dict[str, Any] = {"line": about} if isinstance(about, BudgetLine) else {"indicator": about}
     row = Evaluation.objects.filter(report=locked, **of).first() or Evaluation(report=locked, **of)
-    saved = save_fields(row, {"text": text.strip()}, tokens=tokens, by=by, report=locked)
+    own = written_by(by, locked, ["narrative.evaluation"], about.pk)
+    saved = save_fields(row, {"text": text.strip()}, tokens=tokens, by=by, report=locked, own=own)
     log_changes(locked, [RowChange("narrative.evaluation", about.pk, str(about), saved.old, saved.new)], by=by)
     return saved
 
@@ -108,7 +109,8 @@ def change_row(
     Raises Conflict(None) when the row was removed.
     """
     locked = lock_for_writing(row.report_id, by)
-    saved = save_fields(_stored(row), _stripped(texts), tokens=tokens, by=by, report=locked)
+    own = written_by(by, locked, ["plan.add", "plan.change"], row.pk)
+    saved = save_fields(_stored(row), _stripped(texts), tokens=tokens, by=by, report=locked, own=own)
     log_changes(locked, [RowChange("plan.change", row.pk, str(saved.row.about), saved.old, saved.new)], by=by)
     return saved
 
@@ -210,7 +212,8 @@ def note_follow_up(
     stored = FollowUp.objects.select_related("changed_by", "row").filter(pk=follow_up.pk, report=locked).first()
     if stored is None:
         raise Conflict(None)
-    saved = save_fields(stored, {"note": note.strip()}, tokens=tokens, by=by, report=locked)
+    own = written_by(by, locked, ["plan.follow_up"], stored.row_id)
+    saved = save_fields(stored, {"note": note.strip()}, tokens=tokens, by=by, report=locked, own=own)
     log_changes(
         locked, [RowChange("plan.follow_up", stored.row_id, _followed(stored.row), saved.old, saved.new)], by=by
     )

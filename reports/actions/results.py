@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from reports.actions.row_log import RowChange, log_changes
-from reports.actions.versioned import Saved, compare, lock_for_writing, save_fields
+from reports.actions.row_log import RowChange, log_changes, written_by
+from reports.actions.versioned import Own, Saved, compare, lock_for_writing, save_fields
 from reports.enums import IndicatorKind
 from reports.models import (
     BudgetLine,
@@ -111,10 +111,16 @@ class ResultWriter:
 
         Returns one outcome for each row, in their order; they have the conflicts where nothing was stored.
         """
-        found = [compare(self._row(each), each.clean, tokens=each.tokens, together=each.together) for each in rows]
+        found = [
+            compare(self._row(each), each.clean, tokens=each.tokens, together=each.together, own=self._own(each))
+            for each in rows
+        ]
         if any(outcome.conflicts for outcome in found):
             return found
         return [self._record(each) for each in rows]
+
+    def _own(self, row_input: RowInput) -> Own:
+        return written_by(self._by, self.sheet.report, [row_input.event], row_input.target.pk)
 
     def _row(self, row_input: RowInput) -> Any:
         """The stored row, or a new one that is not stored yet."""
@@ -135,7 +141,8 @@ class ResultWriter:
         _refuse_below_zero(row_input)
         row, report = self._row(row_input), self.sheet.report
         values, tokens = row_input.clean, row_input.tokens
-        saved = save_fields(row, values, tokens=tokens, by=self._by, report=report, together=row_input.together)
+        together, own = row_input.together, self._own(row_input)
+        saved = save_fields(row, values, tokens=tokens, by=self._by, report=report, together=together, own=own)
         if saved.row.pk:
             self._rows_of(row_input.target)[row_input.target.pk] = saved.row
             self.changes.append(RowChange(row_input.event, row_input.target.pk, row_input.name, saved.old, saved.new))

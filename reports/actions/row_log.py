@@ -1,13 +1,13 @@
 """Events of the rows of a report: which fields changed, from which values to which."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from reports.models import Report
 from units.log import events
-from units.models import User
+from units.models import Event, User
 
 # The subject of these events, beside the report's primary key; "report" is the subject of transitions.
 SUBJECT = "entry"
@@ -59,6 +59,21 @@ def log_changes(report: Report, changes: Iterable[RowChange], *, by: User) -> No
                 data={"row": change.name, "key": change.key, "old": _logged(change.old), "new": _logged(change.new)},
                 by=by,
             )
+
+
+def written_by(by: User, report: Report, kinds: Collection[str], key: int) -> Callable[[Iterable[str]], bool]:
+    """A function that says whether `by` was the last to write each of the fields that it is given.
+
+    It asks the log about the row with that key in the events of these kinds: the row itself knows only who wrote last
+    in any of its fields. What no event tells of, such as an import, is nobody's own.
+    """
+    events_of_row = Event.objects.about(SUBJECT, report.pk).filter(kind__in=kinds, data__key=key).order_by("-number")
+
+    def is_own(names: Iterable[str]) -> bool:
+        written = (events_of_row.filter(data__new__has_key=name) for name in names)
+        return all(found.values_list("by", flat=True).first() == by.pk for found in written)
+
+    return is_own
 
 
 def _logged(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ that token.
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
@@ -20,6 +20,14 @@ from reports.queries.standing import Standing
 from units.models import User
 
 R = TypeVar("R")  # a model's row, or a row made of several tables
+
+
+# Whether the person who writes was also the last to write each of these fields (row_log.written_by()).
+Own = Callable[[Iterable[str]], bool]
+
+
+def _not_own(names: Iterable[str]) -> bool:
+    return False
 
 
 class Conflict(Exception):
@@ -96,27 +104,34 @@ def save_fields(
     by: User,
     report: Report,
     together: Sequence[str] = (),
+    own: Own = _not_own,
 ) -> Saved[R]:
     """Write `values` into a versioned row, stored or new, field by field; the fields `together` all or none.
 
     `tokens` has the version tokens of the values that the page showed, by field. A field that the person left as shown
     is not written. A field that they and somebody else changed to different values is a conflict and not written
-    either. A field without a token is written in any case.
+    either; where they changed it themselves, in another window, `own` says so and what they typed last is written. A
+    field without a token is written in any case.
     """
-    found = compare(row, values, tokens=tokens, together=together)
+    found = compare(row, values, tokens=tokens, together=together, own=own)
     if found.old:
         save_row(row, {name: values[name] for name in found.old}, by=by, report=report)
     return found
 
 
 def compare(
-    row: R, values: Mapping[str, Any], *, tokens: Mapping[str, str] | None, together: Sequence[str] = ()
+    row: R,
+    values: Mapping[str, Any],
+    *,
+    tokens: Mapping[str, str] | None,
+    together: Sequence[str] = (),
+    own: Own = _not_own,
 ) -> Saved[R]:
     """The outcome of save_fields(), without writing: `old` has the fields that it would write."""
     last = _last_write(row) if _changed_since(row, values, tokens or {}) else None
     groups = [tuple(together)] if together else []
     groups += [(name,) for name in values if name not in together]
-    changes = [_change(row, {name: values[name] for name in group}, tokens or {}) for group in groups]
+    changes = [_change(row, {name: values[name] for name in group}, tokens or {}, own) for group in groups]
     conflicts = frozenset(name for change in changes if change.theirs for name in change.values)
     old = {name: getattr(row, name) for change in changes if not change.theirs for name in change.values}
     return Saved(row, conflicts, last, old)
@@ -130,12 +145,13 @@ class _FieldChange:
     theirs: bool
 
 
-def _change(row: Any, values: Mapping[str, Any], tokens: Mapping[str, str]) -> _FieldChange:
+def _change(row: Any, values: Mapping[str, Any], tokens: Mapping[str, str], own: Own) -> _FieldChange:
     different = {name: value for name, value in values.items() if value != getattr(row, name)}
     mine = any(
         version_token(value) != tokens[name] if name in tokens else name in different for name, value in values.items()
     )
-    return _FieldChange(different if mine else {}, _changed_since(row, values, tokens))
+    theirs = _changed_since(row, values, tokens) and not (mine and own(values))
+    return _FieldChange(different if mine else {}, theirs)
 
 
 def _changed_since(row: Any, names: Iterable[str], tokens: Mapping[str, str]) -> bool:

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from lkj import formats, person_numbers
-from reports.checks.registry import Found, Reads, rule
+from reports.checks.registry import Found, Reads, Threshold, rule
 from reports.checks.subject import Subject
 from reports.content import places
 from reports.content.report import Signatory
-from reports.enums import RuleFamily, Severity
+from reports.enums import Quarter, RuleFamily, Severity
 
 FAMILY = RuleFamily.OFFICIALS
 _SEXES = ("1", "2")
@@ -94,6 +95,29 @@ def dated_too_early(subject: Subject) -> Iterator[Found]:
         )
         values = {"tanggal": subject.report_date.isoformat(), "akhir": last.isoformat()}
         yield Found(places.WHOLE, "Tanggal laporan", message, values)
+
+
+@rule(
+    "belum-berakhir",
+    "Diajukan jauh sebelum triwulan berakhir",
+    Severity.WARNING,
+    FAMILY,
+    reads=Reads.REPORT,
+    why="Realisasi sampai akhir triwulan belum dapat diketahui jauh sebelum triwulan itu berakhir. Laporan yang "
+    "diajukan sedini itu biasanya keliru periodenya.",
+    hari=Threshold("Paling dini, hari sebelum triwulan berakhir", Decimal(14)),
+)
+def submitted_too_early(subject: Subject, hari: Decimal) -> Iterator[Found]:
+    last = subject.last_day
+    left = (last - subject.day).days if last is not None and subject.day is not None else 0
+    if left > hari and last is not None:
+        quarter = Quarter(subject.quarter).label
+        message = (
+            f"{quarter} baru berakhir {left} hari lagi, pada {formats.date(last)}. Periksa apakah periode ini yang "
+            "Anda maksud; bila realisasinya memang sudah pasti, tulis alasannya."
+        )
+        # The days left are no value: the answer given today holds tomorrow.
+        yield Found(places.WHOLE, "Waktu pengajuan", message, {"triwulan": f"{quarter} {subject.year}"})
 
 
 @rule(

@@ -73,7 +73,8 @@ class Subject:
     counts the rows of the previous quarter's plan whose outcome the author has not marked; `lost` are those marked as
     continuing that the plan lacks. `signed` are the agreement's indicators, `before` those of the version before it,
     `individual` the indicators of the post's IKI sheet. `has_tugas` is False where the post's tugas pokok is not known.
-    `…_since` is the day since which that signatory holds the post.
+    `…_since` is the day since which that signatory holds the post. `day` is the day on which the report was submitted;
+    today for one that is not.
     """
 
     figures: Figures
@@ -89,6 +90,7 @@ class Subject:
     superior: str = ""
     agreement: str = ""
     report_date: datetime.date | None = None
+    day: datetime.date | None = None
     reporter: Signatory | None = None
     supervisor: Signatory | None = None
     reporter_since: datetime.date | None = None

@@ -3,6 +3,7 @@
 What the rules look at (reports.checks.subject) is read here: as many queries for all reports of a period as for one.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, TextField, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from reports import calculations
 from reports.checks import Finding, LostRow, PlannedRow, Settings, Subject, from_content, run
@@ -109,6 +111,7 @@ class Subjects:
             superior=post.superior_title,
             agreement=report.agreement.dated_label,
             report_date=report.report_date,
+            day=_day(report),
             reporter=_signatory(post),
             supervisor=_signatory(superior),
             reporter_since=post.since,
@@ -193,6 +196,13 @@ class Subjects:
             ]
         paragraphs = {self._view.posts[post].title: tuple(filter(None, texts)) for post, texts in said.items()}
         return replace(self._view.office, paragraphs=paragraphs)
+
+
+def _day(report: Report) -> datetime.date:
+    """The day on which it was submitted; today for a report that is being written."""
+    if report.status.frozen and report.submitted_at is not None:
+        return timezone.localtime(report.submitted_at).date()
+    return report.organization.today()
 
 
 def _planned(row: Mapping[str, Any]) -> PlannedRow:

@@ -99,12 +99,6 @@ def waiting_for_signature(user: User) -> QuerySet[Report]:
     return approved.annotate(since=F("decided_at")).with_people().order_by("decided_at", "pk")
 
 
-def own_elsewhere(user: User, period: Period) -> list[Report]:
-    """Reports of the user's posts in other periods that came back to them: returned, or reopened after approval."""
-    back = Report.objects.filter(_came_back(), position__in=held_keys(user)).exclude(period=period)
-    return list(back.with_people().order_by("-period__year", "-period__quarter", "position__unit__order", "pk"))
-
-
 def confirmable(user: User, period: Period, held: Collection[int], *, plans: bool) -> set[int]:
     """The keys of the period's reports whose waiting scan the user can confirm, as rules.can_confirm_scan says.
 

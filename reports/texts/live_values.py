@@ -6,6 +6,7 @@ The names are those of values_of(), in braces (reports.texts.braces). A brace wi
 and problems() says so.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,8 @@ UNCOMPUTED = "belum dapat dihitung"
 STRAY = "Tanda { } hanya untuk nilai sisipan. Hapus tanda itu, atau pilih nilainya dari daftar Sisipkan nilai."
 # Enough to correct at a time: looking for similar names takes long, and a text may be full of unknown ones.
 MOST_PROBLEMS = 3
+# So many letters before a figure may say which value it is.
+_NEAR = 60
 
 T = TypeVar("T")
 
@@ -62,6 +65,32 @@ def by_topic(topics: Iterable[Topic]) -> dict[str, dict[str, str]]:
     return {topic.plan_key: values_of(topic) for topic in topics}
 
 
+def revived(text: str, values: Mapping[str, str]) -> str:
+    """An earlier text with its figures as live values, so that they follow: “baru 50%” becomes “baru {capaian}”.
+
+    `values` are those that held when it was written. A figure that is the value of several names becomes the one that
+    the words before it say last; where they say none it stays, and the checks ask about it.
+    """
+    names: dict[str, list[str]] = {}
+    for name, value in values.items():
+        if any(sign.isdigit() for sign in value):
+            names.setdefault(_plain(value), []).append(name)
+    if not names:
+        return text
+    figures = "|".join(re.escape(each).replace(r"\ ", r"\s") for each in sorted(names, key=len, reverse=True))
+    pattern = re.compile(rf"\{{[^{{}}]*\}}|(?<![\w.,])(?:{figures})(?![\w]|[.,]\d)")
+
+    def revive(found: re.Match[str]) -> str:
+        possible = names.get(_plain(found[0]), [])
+        if len(possible) > 1:
+            said = text[max(0, found.start() - _NEAR) : found.start()].casefold()
+            heard = [name for name in possible if name.partition(" ")[0] in said]
+            possible = sorted(heard, key=lambda name: said.rindex(name.partition(" ")[0]))[-1:]
+        return f"{{{possible[0]}}}" if possible else found[0]
+
+    return pattern.sub(revive, text)
+
+
 def problems(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
     """Sentences that say what to write instead: one for each of the first unknown names, one for any stray brace."""
     found = tuple(_problem(name, values) for name in braces.unknown(text, values)[:MOST_PROBLEMS])
@@ -94,6 +123,11 @@ def _problem(name: str, values: Mapping[str, str]) -> str:
     near = get_close_matches(name, values, n=1)
     advice = f"Mungkin maksud Anda {{{near[0]}}}." if near else "Pilih dari daftar Sisipkan nilai, atau hapus."
     return f"{{{name}}} bukan nilai yang dikenal. {advice}"
+
+
+def _plain(text: str) -> str:
+    """With plain spaces: figures are written with no-break ones, people type the others."""
+    return re.sub(r"\s", " ", text)
 
 
 def _budget(budget: Budget) -> Group:

@@ -15,7 +15,7 @@ from reports.views import (
     signed_elsewhere,
     signing,
 )
-from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
+from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, plan_in_place, submit
 from reports.views.planner import board, board_tabs, checks, document_import, report_agreement, ticked, workbooks
 from reports.views.public import first_run, verify
 from reports.views.superior import disposition
@@ -54,6 +54,7 @@ urlpatterns = [
     path("laporan/<int:pk>/rencana/<int:row_pk>/hapus/", action_plan.plan_remove, name="plan_remove"),
     path("laporan/<int:pk>/rencana/<int:row_pk>/naik/", action_plan.plan_move, {"up": True}, name="plan_up"),
     path("laporan/<int:pk>/rencana/<int:row_pk>/turun/", action_plan.plan_move, {"up": False}, name="plan_down"),
+    path("laporan/<int:pk>/rencana/kembalikan/", plan_in_place.plan_restore, name="plan_restore"),
     path("laporan/<int:pk>/rencana/siapkan/", action_plan.plan_prepare, name="plan_prepare"),
     path("laporan/<int:pk>/rencana/urutan/<topic:key>/", action_plan.plan_order, name="plan_order"),
     path("laporan/<int:pk>/rencana/lanjutan/", follow_up.continue_rest, name="continue_rest"),

@@ -6,12 +6,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports.models import Period
 from reports.queries import report_lists
+from reports.queries.asked import asked_of
 from reports.queries.below import rows_below
 from reports.queries.board import read_board
 from reports.queries.deciders import deciding_of
-from reports.queries.inbox import own_elsewhere, waiting_for_signature
 from reports.views.fetching import user_of
 from reports.views.planner.board_choice import Choice, Group, Line
+from reports.views.same_page import same_page
 from reports.views.workspace import workspace_of
 
 
@@ -25,16 +26,16 @@ def home(request: HttpRequest) -> HttpResponse:
     if whole and not positions:
         # Whoever watches the office and writes and decides nothing has the board alone to look at.
         return redirect("board", pk=period.pk)
-    own = report_lists.own_reports(user, period)
+    asked = asked_of(user)
+    waiting = {each.report.pk for each in asked}
+    own = [report for report in report_lists.own_reports(user, period) if report.pk not in waiting]
     context = {
         "period": period,
         "today": period.organization.today(),
         "positions": positions,
+        "asked": asked,
         "own_reports": own,
-        "own_elsewhere": own_elsewhere(user, period),
         "deciding": deciding_of([report for report in own if report.status.is_submitted]),
-        "to_decide": list(report_lists.waiting_for_decision(user)),
-        "to_sign": list(waiting_for_signature(user)),
         "states": report_lists.state_counts(period) if whole else [],
         "tree": office_tree(request, period) if whole else [],
         "below": [] if whole else rows_below(user, period),
@@ -63,5 +64,6 @@ def guide(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_period(request: HttpRequest, pk: int) -> HttpResponse:
     workspace = workspace_of(request)
-    workspace.choose(workspace.period_of_theirs(pk))
-    return redirect("home")
+    period = workspace.period_of_theirs(pk)
+    workspace.choose(period)
+    return redirect(same_page(request, period, request.POST.get("dari", "")))

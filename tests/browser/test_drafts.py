@@ -58,7 +58,8 @@ def test_the_next_person_on_the_pc_cannot_read_a_draft(book, live_server, watche
     opened = page.evaluate(
         """async () => {
             const { cipherFor } = await import("/static/encryption.js");
-            const { decrypt } = await cipherFor(document.getElementById("drafts").dataset.key, crypto);
+            const answer = await fetch(document.getElementById("drafts").dataset.keyUrl);
+            const { decrypt } = await cipherFor(await answer.text(), crypto);
             const keys = Object.keys(localStorage).filter((key) => key.startsWith("lkj-isian|"));
             return Promise.all(keys.map((key) => decrypt(JSON.parse(localStorage.getItem(key)).encrypted, key)));
         }"""

@@ -1,5 +1,6 @@
 """Entering a quarter: by keyboard, by paste, over a broken connection, after the session has ended, two at a time."""
 
+import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from reports.enums import IndicatorKind
 from reports.models import BudgetResult, Indicator, IndicatorResult, Report
 from tests.browser import FIGURES, come_back, faults_of
 from tests.conftest import Office
+from units.enums import AssignmentKind
+from units.models import Assignment, Position
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -130,13 +133,17 @@ def dialogs(page: Page) -> list[str]:
 
 @pytest.fixture
 def another(opened: Entry, live_server, browser, browser_context_args) -> Iterator[Callable[[], Page]]:
-    """The same person in a second browser, at the same page."""
+    """Somebody who acts for the same post (Plh.), in a second browser, at the same page."""
     contexts: list[BrowserContext] = []
+    other = Position.objects.get(unit__code="subbag-keuangan").assignments.get().official
+    Assignment.objects.create(
+        official=other, position=opened.report.position, starts=datetime.date(2022, 7, 1), kind=AssignmentKind.PLH
+    )
 
     def open_it() -> Page:
         contexts.append(browser.new_context(**browser_context_args))
         page = contexts[-1].new_page()
-        come_back(page, live_server.url, "subbag-umum")
+        come_back(page, live_server.url, "subbag-keuangan")
         page.goto(opened.address)
         return page
 

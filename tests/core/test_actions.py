@@ -20,7 +20,7 @@ values = st.sampled_from(["", "a", "b", "c"])
 
 def test_a_value_that_somebody_else_changed_stays_and_is_a_conflict(office) -> None:
     by, nothing = office.cast.officer, {"realisasi": ""}
-    results.record_indicator(office.report, office.documents, by=by, tokens=nothing, realisasi=Decimal(6))
+    results.record_indicator(office.report, office.documents, by=office.deputy(), realisasi=Decimal(6))
     saved = results.record_indicator(office.report, office.documents, by=by, tokens=nothing, realisasi=Decimal(7))
     assert saved.conflicts == {"realisasi"} and saved.row.realisasi == 6
     assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 6

@@ -42,6 +42,7 @@ from tests.agreements import in_force
 from tests.conftest import Office
 from tests.document.spreadsheets import values
 from tests.html import squeezed
+from units.models import Organization
 
 pytestmark = pytest.mark.django_db
 SPENT = Decimal(60_000_000)
@@ -154,6 +155,7 @@ def test_what_is_handed_in_has_it(office: Office, later: Report) -> None:
     results.record_indicator(later, days, by=by, realisasi=Decimal(8))
     narrative.explain(later, later.agreement.budget_lines.get(), by=by, text="Pengaduan ditangani pegawai sendiri.")
     narrative.add_row(later, office.lines[1].activity, by=by, evaluasi="Selesai.", tindak_lanjut="Melanjutkan.")
+    Organization.objects.update(demo_today=date(2022, 10, 3))
     later = workflow.perform(later, workflow.Submit(), by=by)
     assert later.content["budget"][-1]["stopped"] == STOPPED
     assert later.content["realisasi_total"] == "360000000.00"

@@ -211,6 +211,7 @@ CASES: dict[str, tuple[Subject, Subject]] = {
     "nip-ganda": (of_reporter(nip="190101031926011003"), of_reporter(nip="")),
     "atasan-berbeda": (subject(superior="Kepala Seksi Lain"), subject(post="Kepala Seksi Baru", superior="Camat")),
     "tanggal-mendahului": (subject(report_date=date(2022, 6, 29)), subject(report_date=None)),
+    "belum-berakhir": (subject(day=date(2022, 6, 15)), subject(day=date(2022, 6, 16))),
     "belum-menjabat": (
         replace(of_reporter(), report_date=date(2022, 6, 30), reporter_since=date(2022, 7, 1)),
         replace(of_reporter(), report_date=date(2022, 6, 30), reporter_since=date(2022, 6, 30)),

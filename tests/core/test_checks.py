@@ -74,7 +74,7 @@ def test_a_fall_against_the_quarter_before_is_found(office) -> None:
     by = office.cast.officer
     results.record_indicator(later, office.documents, by=by, realisasi=Decimal(5))
     results.record_spending(later, office.lines[0], by=by, realisasi=Decimal(1))
-    assert rules_of(later, Severity.WARNING) == ["realisasi-turun", "anggaran-turun"]
+    assert rules_of(later, Severity.WARNING) == ["realisasi-turun", "anggaran-turun", "belum-berakhir"]
     assert rules_of(later, Severity.INFO) == ["tindak-lanjut-lama"]
 
 

@@ -123,3 +123,11 @@ def test_every_word_in_braces_is_filled_or_unknown(text: str) -> None:
 def test_a_long_text_takes_no_time() -> None:
     hostile = "{" + "a " * 4000 + "!" + "}" + "{" * 8000
     assert braces.fill(hostile, VALUES) == hostile
+
+
+def test_an_earlier_text_has_its_figures_as_live_values() -> None:
+    values = {"capaian": "50%", "serapan": "50%", "realisasi anggaran": "Rp48.000.000", "realisasi": "6\u00a0dokumen"}
+    text = "Baru 6 dokumen (capaian 50%) dengan serapan 50% atau Rp48.000.000; sisanya 150% dan {target}."
+    head, tail = "Baru {realisasi} (capaian {capaian}) dengan serapan {serapan}", "; sisanya 150% dan {target}."
+    assert live_values.revived(text, values) == head + " atau {realisasi anggaran}" + tail
+    assert live_values.revived("Tercapai 50%.", values) == "Tercapai 50%.", "whose figure it is, nobody says"

@@ -299,7 +299,8 @@ def test_a_note_is_versioned_like_any_field(office, later, old) -> None:
     narrative.note_follow_up(later, outcome_row, by=by, tokens={"note": version_token("")}, note=" Selesai Agustus. ")
     outcome_row.refresh_from_db()
     assert (outcome_row.note, outcome_row.version) == ("Selesai Agustus.", 2)
-    saved = narrative.note_follow_up(later, outcome_row, by=by, tokens={"note": version_token("")}, note="Lain.")
+    other, shown = office.deputy(), {"note": version_token("")}
+    saved = narrative.note_follow_up(later, outcome_row, by=other, tokens=shown, note="Lain.")
     assert saved.conflicts == {"note"}
     outcome_row.delete()
     with pytest.raises(Conflict):

@@ -1,31 +1,62 @@
-"""The first page: what came back from whatever quarter stands there too."""
+"""The first page: all that is asked of the person, from whatever quarter; the chooser of periods keeps the page."""
 
+import re
 from collections.abc import Callable
 
 from django.test import Client
 from django.urls import reverse
 
 from reports import workflow
+from reports.models import Report
+from reports.queries.asked import TaskKind
 from tests.conftest import Office
 from tests.html import squeezed
 from units.models import User
 
 
-def test_a_returned_report_of_another_quarter_stands_on_its_authors_home(
+def test_all_that_is_asked_stands_on_the_home_page_the_most_urgent_first(
     office: Office, login: Callable[[User], Client]
 ) -> None:
-    client = login(office.cast.officer)
+    client, post = login(office.cast.officer), "Kepala Sub Bagian Umum"
     client.post(reverse("choose_period", args=[office.next_period.pk]))
-    assert "dari triwulan lain" not in squeezed(client.get("/"))
+
+    def asked() -> list[str]:
+        page = squeezed(client.get("/"))
+        part = page.partition('id="judul-diminta"')[2].partition("</section>")[0]
+        return re.findall(r'class="asked-title"><a href="[^"]+">([^<]+)</a>.*?<p class="asked-kind">([^<]+)</p>', part)
+
+    write = "Laporan Anda: isi, lalu ajukan"
+    assert asked() == [(f"Triwulan II 2022, {post}", write), (f"Triwulan III 2022, {post}", write)]
     report = office.submit()
+    assert asked() == [(f"Triwulan III 2022, {post}", write)]
     workflow.perform(report, workflow.Return(options=["diperbaiki"]), by=office.cast.head)
-    page = squeezed(client.get("/"))
-    link = f'<a href="/laporan/{report.pk}/">Triwulan II 2022, Kepala Sub Bagian Umum</a>'
-    assert "Perlu Anda perbaiki dari triwulan lain (1)" in page and link in page and "31 Juli 2022" in page
-    assert link not in squeezed(login(office.cast.head).get("/")), "only its author's"
+    assert asked()[0] == (f"Triwulan II 2022, {post}", TaskKind.CORRECT.label)
+    assert "Tenggat 11 Juli 2022, 3 hari lagi; dapat diisi sampai 31 Juli 2022" in squeezed(client.get("/"))
+    assert f"/laporan/{report.pk}/" not in squeezed(login(office.cast.stranger).get("/")), "only its author's"
 
     workflow.perform(report, workflow.Submit(), by=office.cast.officer)
+    mine = squeezed(login(office.cast.head).get("/"))
+    assert mine.index("Menunggu disposisi Anda") < mine.index(write), "what others wait for goes first"
     workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
-    assert link not in squeezed(client.get("/"))
     workflow.perform(report, workflow.Reopen(reason="Salah angka"), by=office.cast.planner)
-    assert link in squeezed(client.get("/"))
+    assert asked()[0] == (f"Triwulan II 2022, {post}", TaskKind.SUBMIT_AGAIN.label)
+
+
+def test_the_chooser_of_periods_keeps_the_page(office: Office, login: Callable[[User], Client]) -> None:
+    later = Report.objects.get(position=office.report.position, period=office.next_period)
+    own, code = office.report.pk, office.organization.code
+
+    def leads(user: User, shown: str) -> str:
+        address = reverse("choose_period", args=[office.next_period.pk])
+        return login(user).post(address, {"dari": shown})["Location"]
+
+    officer, planner = office.cast.officer, office.cast.planner
+    assert leads(officer, f"/laporan/{own}/evaluasi/") == f"/laporan/{later.pk}/evaluasi/"
+    assert leads(officer, f"/laporan/{office.stranger_report.pk}/") == "/", "not what they may not read"
+    assert (
+        leads(planner, f"/periode/{office.period.pk}/?urut=status") == f"/periode/{office.next_period.pk}/?urut=status"
+    )
+    assert leads(planner, f"/kantor/{code}/periode/2022/2/") == f"/kantor/{code}/periode/2022/3/"
+    assert leads(officer, "/kotak-masuk/") == "/kotak-masuk/"
+    for foreign in ("", "https://lain.example/", f"/laporan/{own}/ajukan/", "/tidak-ada/"):
+        assert leads(officer, foreign) == "/"

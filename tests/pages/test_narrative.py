@@ -42,7 +42,7 @@ def fields(row: ActionPlanRow, evaluasi: str) -> dict[str, str]:
 ALONE = "Indikator tanpa anggaran"
 
 
-def test_an_indicator_without_budget_is_explained_like_an_activity(office: Office, wulan: Client) -> None:
+def test_an_indicator_without_budget_is_explained_like_an_activity(office: Office, login, wulan: Client) -> None:
     address = reverse("evaluation", args=[office.report.pk])
     assert ALONE not in squeezed(wulan.get(address))
     Indicator.objects.filter(pk=office.days.pk).update(budget_line=None)
@@ -53,7 +53,8 @@ def test_an_indicator_without_budget_is_explained_like_an_activity(office: Offic
     line = reverse("evaluation_line", args=[office.report.pk, key])
     saved = squeezed(wulan.post(line, {field: "Baru {capaian}.", f"{field}-token": "", "touched": field}, **HTMX))
     assert "Tersimpan" in saved and f'id="minta-{key}"' in saved and "Baru 50%." in saved
-    other = squeezed(wulan.post(line, {field: "Yang kedua.", f"{field}-token": "", "touched": field}, **HTMX))
+    deputy = login(office.deputy())
+    other = squeezed(deputy.post(line, {field: "Yang kedua.", f"{field}-token": "", "touched": field}, **HTMX))
     assert 'data-state="conflict"' in other and Evaluation.objects.get().text == "Baru {capaian}."
     too_long = wulan.post(address, {field: LONG})
     assert too_long.status_code == 422 and LONG in squeezed(too_long)
@@ -102,8 +103,8 @@ def test_an_explanation_is_saved_as_it_is_left(office: Office, wulan: Client) ->
     assert "Tersimpan" in page and Evaluation.objects.get().text == "Baru dimulai bulan Juni."
 
 
-def test_two_explanations_of_two_people_are_a_conflict(office: Office, wulan: Client) -> None:
-    explain(wulan, office, "Yang pertama.")
+def test_two_explanations_of_two_people_are_a_conflict(office: Office, login, wulan: Client) -> None:
+    explain(login(office.deputy()), office, "Yang pertama.")
     page = squeezed(explain(wulan, office, "Yang kedua."))
     assert 'data-state="conflict"' in page and "Yang pertama." in page and "Yang kedua." in page
     assert Evaluation.objects.get().text == "Yang pertama."
@@ -231,7 +232,7 @@ def test_removing_asks_also_about_words_typed_a_moment_ago(office: Office, wulan
 
 
 def test_a_conflict_stops_the_button_and_shows_both(office: Office, wulan: Client, row: ActionPlanRow) -> None:
-    narrative.change_row(row, by=office.cast.officer, evaluasi="Lebih dulu.", tindak_lanjut="", keterangan="")
+    narrative.change_row(row, by=office.deputy(), evaluasi="Lebih dulu.", tindak_lanjut="", keterangan="")
     address = reverse("plan_add", args=[office.report.pk, office.lines[1].activity_id])
     answer = wulan.post(address, fields(row, "Terlambat."))
     page = squeezed(answer)

@@ -78,7 +78,7 @@ def test_one_unreadable_value_stores_nothing(office: Office, wulan: Client, bad:
 
 def test_a_value_that_somebody_else_changed_stores_nothing(office: Office, wulan: Client) -> None:
     documents, days, money = names(office)
-    results.record_indicator(office.report, office.days, by=office.cast.officer, realisasi=5)
+    results.record_indicator(office.report, office.days, by=office.deputy(), realisasi=5)
     answer = paste(wulan, office, **{documents: "6", days: "8", money: "48.000.000"})
     assert [states(answer, name) for name in (documents, days, money)] == ["waiting", "conflict", "waiting"]
     assert stored() == 1

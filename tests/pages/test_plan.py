@@ -186,7 +186,7 @@ def test_last_quarters_plan_is_shown_in_the_words_of_then(
     page = page_of(wulan, "action_plan", later)
     assert "Tindak lanjut Triwulan II" in page and "Dulu 50%." in page
     assert page.count('aria-pressed="false"') == 3
-    assert f"l{old.pk}-note" not in page
+    assert f'name="l{old.pk}-note"' not in page
 
 
 def test_following_up_a_row_saves_the_page_and_returns_to_it(
@@ -344,3 +344,42 @@ def test_no_id_occurs_twice_on_a_page(wulan: Client, later: Report, old, name: s
     wulan.post(reverse("plan_prepare", args=[later.pk]))
     found = re.findall(r'\sid="([^"]+)"', page_of(wulan, name, later))
     assert sorted(found) == sorted(set(found))
+
+
+def test_last_quarter_is_at_hand_while_explaining(office: Office, wulan: Client, later: Report, old) -> None:
+    narrative.explain(office.report, office.lines[0], by=office.cast.officer, text="Baru 50%, serapan {serapan}.")
+    page = page_of(wulan, "evaluation", later)
+    assert "Baru 50%, serapan 48%." in page and 'data-start="Baru {capaian}, serapan {serapan}."' in page
+    assert "Pengaduan selesai 7 pengaduan, pengaduan masuk 12 pengaduan: 58,33%" in page
+    assert "Menyelesaikan sisanya pada Triwulan III." in page
+    narrative.record_outcome(later, old, by=office.cast.officer, outcome=FollowUpOutcome.DONE)
+    assert "Menyelesaikan sisanya pada Triwulan III." not in page_of(wulan, "evaluation", later)
+
+
+def test_a_mark_answers_with_what_changes_on_the_page(
+    office: Office, wulan: Client, later: Report, old: ActionPlanRow
+) -> None:
+    address = reverse("follow_up", args=[later.pk, old.pk])
+    answer = squeezed(wulan.post(address, {"outcome": "continues"}, **HTMX))
+    row = later.action_plan.get()
+    assert f'hx-swap-oob="beforeend:#rencana-{row.activity_id}"' in answer and f'id="baris-{row.pk}"' in answer
+    assert "Semua sudah ditandai." in answer and f'name="l{old.pk}-note"' in answer
+    assert 'value="continues"' in answer and answer.count('aria-pressed="true"') == 1
+    answer = squeezed(wulan.post(address, {"outcome": "dropped"}, **HTMX))
+    assert f'<div id="baris-{row.pk}" hx-swap-oob="delete">' in answer and not later.action_plan.exists()
+    narrative.record_outcome(later, old, by=office.cast.officer, outcome=FollowUpOutcome.CONTINUES)
+    narrative.change_row(later.action_plan.get(), by=office.cast.officer, evaluasi="Sudah ditulis.")
+    assert "sudah Anda ubah" in squeezed(wulan.post(address, {"outcome": "done"}, **HTMX))
+
+
+def test_a_removed_row_is_taken_back_where_it_stood(office: Office, wulan: Client, rows: list[ActionPlanRow]) -> None:
+    removed = wulan.post(reverse("plan_remove", args=[office.report.pk, rows[1].pk]), **HTMX)
+    assert "Baris dihapus" in squeezed(removed) and ActionPlanRow.objects.count() == 2
+    kept = re.search(r'name="row" value="([^"]+)"', squeezed(removed))[1]
+    restore = reverse("plan_restore", args=[office.report.pk])
+    assert "Baris dikembalikan." in squeezed(wulan.post(restore, {"row": kept}, **HTMX))
+    assert "".join(ActionPlanRow.objects.values_list("evaluasi", flat=True)) == "abc"
+    for false in ("", "x", kept[:-1]):
+        assert wulan.post(restore, {"row": false}, **HTMX).status_code == 404
+    other = Report.objects.with_people().get(position=office.report.position, period=office.next_period)
+    assert wulan.post(reverse("plan_restore", args=[other.pk]), {"row": kept}, **HTMX).status_code == 404

@@ -111,7 +111,7 @@ def test_nothing_chosen_is_missing_and_blocks(office: Office, opinion, on_time) 
 
 
 def test_two_people_who_chose_otherwise_decide(office: Office, wulan: Client, opinion, steps) -> None:
-    results.record_indicator(office.report, opinion, by=office.cast.officer, step=steps["TW"])
+    results.record_indicator(office.report, opinion, by=office.deputy(), step=steps["TW"])
     answer = squeezed(leave(wulan, office, f"i{opinion.pk}.step", step="WTP", shown_step="WDP"))
     assert 'data-state="conflict"' in answer and "<dd>TW</dd>" in answer and "<dd>WTP</dd>" in answer
     assert IndicatorResult.objects.get().step == steps["TW"]

@@ -1,5 +1,6 @@
 """The pages of logging in, logging out and changing one's own password."""
 
+import base64
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils.crypto import salted_hmac
 from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from lkj.demo import DEMO_PASSWORD
 from units.log import logins
@@ -53,6 +57,17 @@ class LogoutView(auth_views.LogoutView):
         if request.is_secure():
             response["Clear-Site-Data"] = '"cache"'
         return response
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def drafts_key(request: HttpRequest) -> HttpResponse:
+    """This person's own key, in base64: their browser encrypts drafts under it (decision 19).
+
+    It comes apart from the pages, which the browser's cache may keep.
+    """
+    digest = salted_hmac("lkj.drafts", str(request.user.pk), algorithm="sha256").digest()
+    return HttpResponse(base64.b64encode(digest), content_type="text/plain; charset=utf-8")
 
 
 class PasswordChangeView(auth_views.PasswordChangeView):

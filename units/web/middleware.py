@@ -11,6 +11,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
@@ -35,16 +36,34 @@ _NUL = "\0"
 
 
 def add_headers(get_response: Respond) -> Respond:
-    """Adds security headers that Django's SecurityMiddleware does not; an answer silent about caches forbids them."""
+    """Adds security headers that Django's SecurityMiddleware does not.
+
+    An answer that is silent about caches may be kept by the person's browser alone, which asks for it again (decision
+    44).
+    """
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     return respond
+
+
+class CompressPages(GZipMiddleware):
+    """Sends pages and fragments compressed; files, which are compressed in themselves, as they are.
+
+    The length of a compressed page tells whoever watches the line how often a text occurs in it (BREACH). A page
+    holds no secret but Django's token, which is masked anew in every answer, and Django's own middleware adds a name of
+    random length to every compressed answer, which hides the length (decision 44).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            return super().process_response(request, response)
+        return response
 
 
 class RefuseNul:

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from lkj import queue
+from lkj import bundles, queue
 from reports.services import schedules
 
 
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         schedules.ensure()
         queue.prepare()
         if _static_is_old():
+            bundles.make(settings.BASE_DIR / "static", settings.BASE_DIR / "templates", settings.BUNDLES_DIR)
             call_command("collectstatic", interactive=False, verbosity=0)
 
 
@@ -37,9 +38,10 @@ def _migrations_wait() -> bool:
 
 
 def _static_is_old() -> bool:
-    """Whether a source file, or the list of packages, is newer than the collected files."""
+    """Whether a source file, a page that names some, or the list of packages is newer than the collected files."""
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if not manifest.exists():
         return True
-    sources = [*(settings.BASE_DIR / "static").rglob("*"), settings.BASE_DIR / "requirements.lock"]
+    folders = (settings.BASE_DIR / "static", settings.BASE_DIR / "templates")
+    sources = [*(path for folder in folders for path in folder.rglob("*")), settings.BASE_DIR / "requirements.lock"]
     return any(path.stat().st_mtime > manifest.stat().st_mtime for path in sources)

@@ -24,8 +24,9 @@ from reports.queries.standing import Standing
 from reports.services.saving import save_row
 from reports.texts import live_values
 from reports.views.author.beside import beside_row
-from reports.views.author.parts import way_on
+from reports.views.author.parts import say_saved, way_on
 from reports.views.author.plan_forms import plan_forms
+from reports.views.author.plan_in_place import removed
 from reports.views.author.plan_saving import after_saving, gone, plan_page, refuse_foreign, to_anchor
 from reports.views.author.writing import report_to_write
 from reports.views.fetching import report_for, user_of
@@ -39,7 +40,8 @@ _LONGEST_NUMBER = 19
 def action_plan(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         to = "preview" if "next" in request.POST else "action_plan"
-        return after_saving(request, report_to_write(request, pk), lambda: _saved(request, pk, to))
+        written = report_to_write(request, pk)
+        return after_saving(request, written, lambda: _saved(request, written, to))
     report, user = report_for(request, pk), user_of(request)
     figures = figures_of(report)
     return plan_page(
@@ -125,9 +127,11 @@ def plan_order(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 @require_POST
 def plan_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
-    """Remove an empty row at once; one with words only after a question that shows them."""
+    """Remove a row. A script's removal can be taken back; without one, a row with words goes after a question only."""
     report = report_to_write(request, pk)
     refuse_foreign(report, row_pk)
+    if request.htmx:  # type: ignore[attr-defined]
+        return removed(request, report, get_object_or_404(rows_of(report), pk=row_pk))
 
     def remove() -> HttpResponse:
         row = rows_of(report).filter(pk=row_pk).first()
@@ -175,8 +179,8 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER else 0
 
 
-def _saved(request: HttpRequest, pk: int, to: str) -> HttpResponse:
+def _saved(request: HttpRequest, report: Report, to: str) -> HttpResponse:
     if TIDY in request.POST:
-        return to_anchor(pk, f"id_{request.POST[TIDY]}")
-    messages.success(request, "Rencana tindak lanjut tersimpan.")
-    return redirect(to, pk=pk)
+        return to_anchor(report.pk, f"id_{request.POST[TIDY]}")
+    say_saved(request, report, Part.RENCANA)
+    return redirect(to, pk=report.pk)

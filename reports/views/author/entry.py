@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TypeVar
 
-from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,7 +33,7 @@ from reports.views.author.entry_table import (
     forms_of,
     table_of,
 )
-from reports.views.author.parts import way_on
+from reports.views.author.parts import say_saved, way_on
 from reports.views.author.writing import read_only_reason, report_to_write, result_writer_for
 from reports.views.fetching import report_for, user_of
 from reports.views.placed_remarks import entry_anchors, remarks_on_page
@@ -140,7 +139,7 @@ def _save_page(request: HttpRequest, pk: int) -> HttpResponse:
     outcomes = _store_reasons(request, report, reasons) if reasons else {}
     if not saved or lost or any(status.state.wrong for status in outcomes.values()):
         return _page(request, report, forms, lost, outcomes)
-    messages.success(request, "Realisasi tersimpan.")
+    say_saved(request, report, Part.REALISASI)
     return redirect(way_on(report, Part.EVALUASI) if "next" in request.POST else reverse("entry", args=[pk]))
 
 

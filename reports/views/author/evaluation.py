@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,17 +18,19 @@ from reports.checks.questions import question
 from reports.content import places
 from reports.content.report import Figures, ReportContent, Topic
 from reports.documents.evaluation import ActivityEvaluation, topic_evaluation
-from reports.enums import Part
+from reports.enums import Part, Quarter
 from reports.forms.narrative import TIDY, EvaluationForm, tidied
 from reports.forms.rows import lost_words
 from reports.models import BudgetLine, Evaluation, Indicator, Report
 from reports.queries.content import content_of
 from reports.queries.figures import figures
+from reports.queries.last_quarter import LastQuarter, last_quarter
 from reports.queries.office_rules import bounds_of
 from reports.queries.standing import Standing
 from reports.services.saving import save_row
 from reports.texts import braces, live_values
 from reports.views.author.beside import beside_row, beside_texts
+from reports.views.author.parts import say_saved
 from reports.views.author.writing import read_only_reason, report_to_write
 from reports.views.fetching import report_for, user_of
 from reports.views.placed_remarks import remarks_on_page
@@ -42,7 +43,8 @@ Forms = dict[str, EvaluationForm]
 class Section:
     """A topic as it prints, with the form for its explanation.
 
-    `question` says why one is asked for, if it is; `sentences` what the checks ask about it.
+    `question` says why one is asked for, if it is; `sentences` what the checks ask about it; `last` what the quarter
+    before says of it, for whoever writes.
     """
 
     topic: Topic
@@ -52,6 +54,7 @@ class Section:
     question: str
     explained: bool
     sentences: tuple[str, ...] = ()
+    last: LastQuarter | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,7 +118,7 @@ def _save_page(request: HttpRequest, report: Report) -> HttpResponse:
         return _page(request, report, computed, forms, lost)
     if TIDY in data:
         return redirect(f"{reverse('evaluation', args=[report.pk])}#id_{data[TIDY]}")
-    messages.success(request, "Evaluasi tersimpan.")
+    say_saved(request, report, Part.EVALUASI)
     return redirect("action_plan" if "next" in request.POST else "evaluation", pk=report.pk)
 
 
@@ -145,6 +148,7 @@ def _page(
         "faulty": [cell for form in forms.values() for cell in form.faulty],
         "lost_words": lost,
         "cap": report.organization.capaian_cap,
+        "quarter_before": Quarter(report.period.quarter).label_before(report.period.year),
     }
     return render(request, "reports/evaluation.html", context, status=200 if lost is None else 422)
 
@@ -156,6 +160,7 @@ def _places(computed: Figures | ReportContent) -> list[str]:
 def _sections(report: Report, computed: Figures | ReportContent, forms: Forms) -> list[Section]:
     texts, bounds = _texts(report, computed), bounds_of(report)
     beside = beside_texts(report, computed) if forms and isinstance(computed, Figures) else {}
+    before = last_quarter(report, computed.topics) if forms else {}
     cap = computed.capaian_cap if isinstance(computed, ReportContent) else report.organization.capaian_cap
     sections = []
     for topic in computed.topics:
@@ -168,6 +173,7 @@ def _sections(report: Report, computed: Figures | ReportContent, forms: Forms) -
             question=question(doubts) if doubts else "",
             explained=bool(text.strip()),
             sentences=beside.get(places.row_anchor("evaluation", topic.key), ()),
+            last=before.get(topic.key),
         )
         sections.append(section)
     return sections

@@ -14,6 +14,7 @@ from reports.forms.narrative import FollowUpForm
 from reports.models import ActionPlanRow, FollowUp, Report
 from reports.queries.previous_plan import previous_rows
 from reports.services.saving import save_row
+from reports.views.author.plan_in_place import marked
 from reports.views.author.plan_saving import after_saving, gone, to_anchor
 from reports.views.author.writing import report_to_write
 from reports.views.fetching import user_of
@@ -28,6 +29,9 @@ def follow_up(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     if request.POST["outcome"] not in FollowUpOutcome.values:
         raise Http404
     _refuse_foreign(report, row_pk)
+    if request.htmx:  # type: ignore[attr-defined]
+        row, outcome = get_object_or_404(previous_rows(report), pk=row_pk), FollowUpOutcome(request.POST["outcome"])
+        return marked(request, report, row, outcome)
 
     def apply() -> HttpResponse:
         row, outcome = previous_rows(report).filter(pk=row_pk).first(), FollowUpOutcome(request.POST["outcome"])

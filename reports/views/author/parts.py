@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.contrib import messages
+from django.http import HttpRequest
 from django.urls import reverse
 
 from reports.checks import Finding
@@ -102,6 +104,14 @@ class Task:
         return not self.missing
 
     @property
+    def verdict(self) -> str:
+        """How the part stands where nothing in it is asked for any more: complete only where nothing is left out."""
+        if self.part.optional:
+            return "Ada"
+        whole = self.progress is None or self.progress.done >= self.progress.total
+        return "Lengkap" if whole else "Yang wajib sudah ada"
+
+    @property
     def unanswered(self) -> int:
         return sum(link.is_open for link in self.asked)
 
@@ -111,6 +121,15 @@ def way_on(report: Report, part: Part) -> str:
     href = reverse(PAGES[part], args=[report.pk])
     missing = next((each for each in findings_now(report) if each.blocks and each.part == part), None)
     return f"{href}#{Anchors(report).of(missing)}" if missing else href
+
+
+def say_saved(request: HttpRequest, report: Report, part: Part) -> None:
+    """Confirm that the part's page was saved, in green only where nothing in it blocks submitting."""
+    missing = sum(each.blocks and each.part == part for each in findings_now(report))
+    if missing:
+        messages.warning(request, f"{SHORT[part]} tersimpan, tetapi {missing} hal di dalamnya belum lengkap.")
+    else:
+        messages.success(request, f"{SHORT[part]} tersimpan.")
 
 
 def links_of(

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.actions import accounts as telling
@@ -137,7 +138,9 @@ def _slips(request: HttpRequest, office: Organization, slips: list[Slip]) -> Htt
     """The page that shows the passwords once; no cache keeps it."""
     context = {"organization": office, "year": year_of(request, office), "slips": slips}
     context["address"] = account_mail.login_address()
-    return render(request, "reports/office/passwords.html", context)
+    answer = render(request, "reports/office/passwords.html", context)
+    patch_cache_control(answer, private=True, no_store=True)
+    return answer
 
 
 def _account_of(office: Organization, pk: int) -> User:

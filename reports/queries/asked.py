@@ -1,0 +1,107 @@
+"""All that is asked of a person, across the periods of every office of theirs, the most urgent first."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils import timezone
+
+from reports.enums import ReportState
+from reports.models import Report
+from reports.queries import inbox
+from reports.queries.report_lists import held_keys
+from units.models import User
+
+
+class TaskKind(models.TextChoices):
+    """What a person may have to do with a report; the label is what the page says of it."""
+
+    WRITE = "write", "Laporan Anda: isi, lalu ajukan"
+    CORRECT = "correct", "Dikembalikan: baca catatan atasan, perbaiki, lalu ajukan lagi"
+    SUBMIT_AGAIN = "submit_again", "Dibuka kembali: baca alasannya, perbaiki, lalu ajukan lagi"
+    DECIDE = "decide", "Menunggu disposisi Anda"
+    SIGN = "sign", "Menunggu tanda tangan Anda"
+    CONFIRM = "confirm", "Pindaian menunggu konfirmasi Anda"
+
+    @property
+    def verb(self) -> str:
+        """The word on its button."""
+        return {
+            "write": "Isi laporan",
+            "correct": "Perbaiki laporan",
+            "submit_again": "Perbaiki laporan",
+            "decide": "Baca dan putuskan",
+            "sign": "Tanda tangani",
+            "confirm": "Periksa pindaian",
+        }[self.value]
+
+    @property
+    def page(self) -> str:
+        """The name of the page where it is done."""
+        return {"decide": "disposition", "sign": "sign", "confirm": "scan_confirm"}.get(self.value, "report")
+
+    @property
+    def has_due_day(self) -> bool:
+        """Whether it is due by the report's day; else it waits since somebody else's step."""
+        return self in (TaskKind.WRITE, TaskKind.CORRECT, TaskKind.SUBMIT_AGAIN)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A report with what the person has to do on it.
+
+    `day` is the day by which it is due; where it waits for them since somebody else's step, that step's day.
+    """
+
+    report: Report
+    task: TaskKind
+    day: datetime.date
+
+    @property
+    def days_left(self) -> int:
+        """Days until it is due; negative after that."""
+        return (self.day - self.report.organization.today()).days
+
+    @property
+    def is_late(self) -> bool:
+        return self.task.has_due_day and self.days_left < 0
+
+
+def asked_of(user: User) -> list[Asked]:
+    """The person's tasks: reports to write, correct, decide on, sign, confirm. What waits longest stands first.
+
+    As many queries for many as for one.
+    """
+    waiting = inbox.tasks(user)
+    found = [
+        *_asked(TaskKind.WRITE, _drafts(user)),
+        *_asked(TaskKind.CORRECT, waiting.to_correct),
+        *_asked(TaskKind.SUBMIT_AGAIN, waiting.reopened),
+        *_asked(TaskKind.DECIDE, waiting.to_decide),
+        *_asked(TaskKind.SIGN, waiting.to_sign),
+        *_asked(TaskKind.CONFIRM, waiting.to_confirm),
+    ]
+    # What somebody waits for goes before what is due on the same day.
+    return sorted(found, key=lambda each: (each.day, each.task.has_due_day, each.report.pk))
+
+
+def _drafts(user: User) -> list[Report]:
+    """The drafts of the person's posts that can be written in today; without those that came back."""
+    drafts = Report.objects.filter(state=ReportState.DRAFT, position__in=held_keys(user), publications=None)
+    return [
+        report
+        for report in drafts.with_people()
+        if report.period.opens_on <= report.organization.today() and not report.is_closed
+    ]
+
+
+def _asked(task: TaskKind, reports: Iterable[Report]) -> list[Asked]:
+    return [Asked(report, task, _day(task, report)) for report in reports]
+
+
+def _day(task: TaskKind, report: Report) -> datetime.date:
+    since = getattr(report, "since", None)
+    if task.has_due_day or since is None:
+        return report.due_day
+    return timezone.localtime(since).date()

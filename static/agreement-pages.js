@@ -1,0 +1,5 @@
+/* All that the page of an agreement does; as report-pages.js. */
+import "./lkj.js";
+import "./connection.js";
+import "./drafts-offer.js";
+import "./agreement.js";
