@@ -1,4 +1,4 @@
-"""`python -m tests.measured [pages] [excel] [quarter] [disposition]`: clicks of an office's year, a quarter, a decision.
+"""`python -m tests.measured [pages] [excel] [quarter] [disposition]`: clicks of a year, a quarter, a decision.
 
 Each way begins with an installation of its own, started as a person starts it; the last two have the demo. The run
 fails where a task takes more clicks than it may, leaves Kantor, or stores something else than it should.
