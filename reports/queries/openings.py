@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q
 
 from reports.models import OpenedSubmission, Remark, Report, StoredFinding, Submission
-from reports.queries.findings import all_findings
+from reports.queries.draft import all_findings_now
 from units.models import User
 
 
@@ -53,7 +53,7 @@ def _found_now(reports: Collection[Report]) -> dict[int, int]:
     found: dict[int, int] = {}
     for period in {report.period_id for report in reports}:
         own = [report for report in reports if report.period_id == period]
-        found |= {key: len(each) for key, each in all_findings(own).items()}
+        found |= {report.pk: len(each) for report, each in all_findings_now(own)}
     return found
 
 

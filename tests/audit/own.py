@@ -71,15 +71,14 @@ def of_period(period, pages: Callable = printed) -> Compared:
 
     from reports.audit import audit
     from reports.models import Report
-    from reports.queries.findings import all_findings
+    from reports.queries.draft import all_findings_now
 
     reports = list(Report.objects.in_period(period).with_people())
-    stored = all_findings(reports)
     own = frozenset(
-        (each.finding.rule, report.post_title)
-        for report in reports
-        for each in stored[report.pk]
-        if each.finding.rule in SHARED
+        (each.rule, report.post_title)
+        for report, found_now in all_findings_now(reports)
+        for each in found_now
+        if each.rule in SHARED
     )
     whole = pikepdf.new()
     for report in reports:
