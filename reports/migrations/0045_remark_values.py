@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0041_examined_documents'),
+        ('reports', '0044_waiting_words'),
     ]
 
     operations = [
