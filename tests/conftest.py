@@ -53,12 +53,17 @@ def _plain_static_files_and_jobs_at_once(tmp_path_factory: pytest.TempPathFactor
     from django.test import override_settings
     from huey.contrib.djhuey import HUEY
 
+    from lkj import queue
+    from reports.files import rendered
+
     storages = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     quick_hash = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     HUEY.immediate = True
+    # Jobs are done at once here: every submission would wait for a PDF that few tests look at.
+    queue.job(rendered.AHEAD_JOB)(lambda pk: None)
     slots = tmp_path_factory.mktemp("slots")
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
     with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick_hash, SLOTS_DIR=slots):

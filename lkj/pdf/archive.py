@@ -18,8 +18,8 @@ from lkj.pdf.stamps import add_watermark, number, open_stamps
 _AMBIGUOUS_END = b"\r\nendstream"
 # Parts of the catalog that may also be objects of their own.
 _MOVABLE = (Name.ViewerPreferences, Name.MarkInfo, Name.AF)
-# Keys of streams whose bytes must stay: compressed ones, fonts, colour profiles, embedded files.
-_NOT_OURS = {"/Filter", "/Length1", "/N", "/Params"}
+# Keys of streams whose bytes must stay: compressed ones, colour profiles, embedded files.
+_NOT_OURS = {"/Filter", "/N", "/Params"}
 
 
 @dataclass(frozen=True)
@@ -99,15 +99,18 @@ def saved(document: Pdf) -> bytes:
 
 
 def _pad(document: Pdf) -> None:
-    """Add a line end to page contents whose compressed stream would end in a carriage return.
+    """Add a byte to page contents and fonts whose compressed stream would end in a carriage return.
 
-    The last byte of a compressed stream is the lowest byte of the data's Adler-32 checksum.
+    The last byte of a compressed stream is the lowest byte of the data's Adler-32 checksum. Nothing reads what stands
+    behind a font's tables.
     """
     for stream in document.objects:
         if isinstance(stream, Stream) and not stream.keys() & _NOT_OURS and stream.get(Name.Type) != Name.Metadata:
-            data = stream.read_raw_bytes()
+            data, is_font = stream.read_raw_bytes(), Name.Length1 in stream
             if zlib.adler32(data) & 0xFF == ord("\r"):
                 stream.write(data + b"\n")
+                if is_font:
+                    stream.Length1 = len(data) + 1
 
 
 def _in_ascii(data: bytes) -> bytes:

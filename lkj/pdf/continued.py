@@ -1,7 +1,7 @@
 """Tables that go on overleaf: the row that begins a page says again what it belongs to.
 
-A cell over several rows, or a code that stands only in the first row of its activity, is printed once, on the page of
-its first row. Where a page begins in the middle of it, the reader of that page needs it again.
+A cell over several rows is printed once, on the page of its first row. Where a page begins in the middle of it, the
+reader of that page needs it again.
 """
 
 from collections.abc import Iterator
@@ -10,9 +10,6 @@ from xml.etree.ElementTree import Element
 
 import weasyprint
 from weasyprint.formatting_structure.boxes import Box, TableBox
-
-# The class of rows whose first cell is left to the row above.
-CONTINUES = "continues"
 
 
 def rows_at_the_top(document: weasyprint.Document, root: Element) -> frozenset[int]:
@@ -42,11 +39,8 @@ def _rows(table: TableBox) -> Iterator[Element]:
 def needing(root: Element, numbers: frozenset[int]) -> frozenset[int]:
     """Those of the rows that leave something to the rows above them."""
     rows = list(root.iter("tr"))
-    return frozenset(number for number in numbers if _needs_more(list(_group_of(root, rows[number])), rows[number]))
-
-
-def _needs_more(group: list[Element], row: Element) -> bool:
-    return _continues(row) or bool(_spanning(group, group.index(row)))
+    groups = {number: list(_group_of(root, rows[number])) for number in numbers}
+    return frozenset(number for number, group in groups.items() if _spanning(group, group.index(rows[number])))
 
 
 def is_lonely(document: weasyprint.Document) -> bool:
@@ -61,6 +55,14 @@ def is_lonely(document: weasyprint.Document) -> bool:
     return False
 
 
+def rows_along(root: Element) -> frozenset[int]:
+    """The row of the plan that then begins the page of the box: the last but one, which keeps the last company."""
+    numbers = {row: number for number, row in enumerate(root.iter("tr"))}
+    plans = [table for table in root.iter("table") if table.get("class") == "plan"]
+    rows = [row for table in plans[-1:] for group in table.iter("tbody") for row in group]
+    return frozenset(numbers[row] for row in rows[-2:-1])
+
+
 def _classes(box: Box) -> set[str]:
     return set() if box.element is None else set(box.element.get("class", "").split())
 
@@ -71,8 +73,6 @@ def repeat(root: Element, numbers: frozenset[int]) -> None:
     for number in sorted(numbers):
         row = rows[number]
         group = list(_group_of(root, row))
-        if _continues(row):
-            _copy_first_cell(group, row)
         for column, cell, start, end in _spanning(group, group.index(row)):
             again = deepcopy(cell)
             cell.set("rowspan", str(group.index(row) - start))
@@ -82,16 +82,6 @@ def repeat(root: Element, numbers: frozenset[int]) -> None:
 
 def _group_of(root: Element, row: Element) -> Element:
     return next(group for group in root.iter("tbody") if any(each is row for each in group))
-
-
-def _continues(row: Element) -> bool:
-    return CONTINUES in row.get("class", "").split()
-
-
-def _copy_first_cell(group: list[Element], row: Element) -> None:
-    first = next(each for each in reversed(group[: group.index(row)]) if not _continues(each))
-    row[0] = deepcopy(first[0])
-    row.set("class", " ".join(each for each in row.get("class", "").split() if each != CONTINUES))
 
 
 def _spanning(rows: list[Element], at: int) -> list[tuple[int, Element, int, int]]:

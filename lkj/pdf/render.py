@@ -42,8 +42,9 @@ _BLOCKS = "head { display: none; } html, body, p { display: block; margin: 0; }"
 
 # How often a document is laid out at most: what the first layout shows may move what follows it.
 LAYOUTS = 4
-# A document with more pages shows its contents: elements of the class `when-long`.
-LONG = 10
+# A document with more pages shows its contents: elements of the class `when-long`. One with so many characters is
+# first laid out with them, since it most often has as many pages.
+LONG, LONG_TEXT = 10, 46_000
 
 
 class RenderError(Exception):
@@ -76,7 +77,7 @@ def _laid_out(html: str, sheets: list[CSS]) -> tuple[weasyprint.Document, Elemen
     Those are known only once the pages are laid out, and may be others once they say it. So the document is laid out
     again until they stay the same, most often not at all.
     """
-    repeated, marks = frozenset[int](), frozenset[str]()
+    repeated, marks = frozenset[int](), frozenset({"long"} if len(html) > LONG_TEXT else ())
     for _ in range(LAYOUTS):
         root = markup.tree(html)
         continued.repeat(root, repeated)
@@ -84,8 +85,10 @@ def _laid_out(html: str, sheets: list[CSS]) -> tuple[weasyprint.Document, Elemen
         document = _Document(root).render(stylesheets=sheets, font_config=_fonts(), **_OPTIONS)
         top, was = continued.rows_at_the_top(document, root), (repeated, marks)
         repeated = repeated & top | continued.needing(root, top)
-        marks |= {"long"} if len(document.pages) > LONG else set()
-        marks |= {"lonely"} if continued.is_lonely(document) else set()
+        marks = marks | {"long"} if len(document.pages) > LONG else marks - {"long"}
+        if continued.is_lonely(document):
+            marks |= {"lonely"}
+            repeated |= continued.needing(root, continued.rows_along(root))
         if (repeated, marks) == was:
             break
     return document, root

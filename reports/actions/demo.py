@@ -32,7 +32,7 @@ from reports.models import (
 from reports.queries.draft import findings_now
 from units.enums import DutyKind, MemberRole
 from units.log import events
-from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
+from units.models import Assignment, Duty, Membership, Official, Organization, Position, Unit, User
 from units.queries import is_empty
 
 Data = dict[str, Any]
@@ -111,9 +111,6 @@ def _organization(office: Data) -> Organization:
 
 def _structure(organization: Organization, office: Data, units: list[Data]) -> dict[str, Position]:
     """Units and positions by unit code; parents come before children in the order of the structure."""
-    bases = {
-        b["key"]: LegalBasis.objects.create(organization=organization, text=b["text"]) for b in office["legal_bases"]
-    }
     nodes: dict[str, Unit] = {}
     positions: dict[str, Position] = {}
     for unit in units:
@@ -129,7 +126,6 @@ def _structure(organization: Organization, office: Data, units: list[Data]) -> d
         positions[unit["code"]] = position = Position.objects.create(
             unit=nodes[unit["code"]],
             superior=positions.get(post["superior"]),
-            legal_basis=bases.get(post["legal_basis"]),
             **plain,
         )
         for kind in DutyKind:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 
-from lkj.pdf.archive import Attached
+from lkj.pdf.archive import Attached, packed
 from lkj.pdf.joining import Part, chapters, join, page_count
 from lkj.pdf.metadata import About
 from lkj.pdf.render import PRODUCER, RenderError, render
@@ -14,7 +14,7 @@ from reports.documents.book import Book
 from reports.documents.file_names import distinct
 from reports.documents.html import emblem_uri
 from reports.documents.lkj import Lkj
-from reports.documents.lkj_pdf import document_date, lkj_pages, lkj_pdf
+from reports.documents.lkj_pdf import document_date, lkj_pdf, pages_for_book
 from reports.documents.pictures.office import office_pictures
 from reports.documents.recap import recap_rows
 
@@ -23,6 +23,7 @@ TRIES = 5
 RECAP = "Rekapitulasi Capaian dan Serapan"
 PagesOf = Callable[[Lkj], bytes]
 FileOf = Callable[[Lkj, bytes], bytes]
+PagesOfHtml = Callable[[str, str], bytes]
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,22 @@ class ContentsLine:
     is_chapter: bool = False
 
 
-def book_pdf(book: Book, pages: PagesOf = lkj_pages, original: FileOf = lkj_pdf, recap: bytes | None = None) -> bytes:
+def set_pages(html: str, paper: str) -> bytes:
+    """The pages of the book's front or recap."""
+    return packed(render(html, paper=paper))
+
+
+def book_pdf(
+    book: Book, pages: PagesOf = pages_for_book, original: FileOf = lkj_pdf, set_html: PagesOfHtml = set_pages
+) -> bytes:
     """The whole book with the final reports' own files embedded.
 
-    A caller that stores files passes them: `pages` gives a report's pages, `original` its own file, `recap` is the
-    recap's pages.
+    A caller that stores files passes them: `pages` gives a report's pages as the book has them, `original` its own
+    file, `set_html` what set_pages() does. Without them the files are made of the book's pages.
     """
     made = [pages(lkj) for lkj in book.reports]
-    recap = recap or recap_pages(book)
-    parts = [Part("", _front(book, made, page_count(recap))), Part("", recap)]
+    recap = set_html(recap_html(book), book.office.paper)
+    parts = [Part("", _front(book, made, page_count(recap), set_html)), Part("", recap)]
     parts += [Part(lkj.content.position, each, mark=lkj.mark) for lkj, each in zip(book.reports, made, strict=True)]
     attached = [
         _attached(stem, lkj, original(lkj, each))
@@ -61,11 +69,11 @@ def _about(book: Book) -> About:
     return About(book.title, book.office.full_name, subject, PRODUCER)
 
 
-def recap_pages(book: Book) -> bytes:
-    """The recap's pages, which depend on no page number."""
+def recap_html(book: Book) -> str:
+    """The recap, which depends on no page number."""
     lines = [entry.recap for entry in book.entries]
     context = {"book": book, "title": RECAP, "recap": recap_rows(lines), "pictures": office_pictures(lines)}
-    return render(render_to_string("document/book/recap.html", context), paper=book.office.paper)
+    return render_to_string("document/book/recap.html", context)
 
 
 def _attached(stem: str, lkj: Lkj, data: bytes) -> Attached:
@@ -75,7 +83,7 @@ def _attached(stem: str, lkj: Lkj, data: bytes) -> Attached:
     )
 
 
-def _front(book: Book, reports: Sequence[bytes], recap: int) -> bytes:
+def _front(book: Book, reports: Sequence[bytes], recap: int, set_html: PagesOfHtml) -> bytes:
     """Cover, kata pengantar and contents, which name the page after their own last one: guessed until it is right."""
     read = [(chapters(each), page_count(each)) for each in reports]
     guess = 2
@@ -85,7 +93,7 @@ def _front(book: Book, reports: Sequence[bytes], recap: int) -> bytes:
             "emblem": emblem_uri(book.office),
             "lines": contents_lines(book, read, guess, recap),
         }
-        pdf = render(render_to_string("document/book/front.html", context), paper=book.office.paper)
+        pdf = set_html(render_to_string("document/book/front.html", context), book.office.paper)
         actual = page_count(pdf)
         if actual == guess:
             return pdf

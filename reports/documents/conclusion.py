@@ -11,8 +11,8 @@ from reports.enums import FollowUpOutcome, Quarter
 
 
 def conclusion(content: ReportContent) -> tuple[str, ...]:
-    """A paragraph on the indicators, one on the money, and one on what is done about it; each only where it has any."""
-    written = (_of_indicators(content), _of_budget(content), _of_follow_ups(content))
+    """A paragraph on the indicators, and one on the money and what is done about it; each only where it has any."""
+    written = (_of_indicators(content), [*_of_budget(content), *_of_follow_ups(content)])
     return tuple(" ".join(sentences) for sentences in written if sentences)
 
 

@@ -19,9 +19,13 @@ from units.models import Emblem
 
 @dataclass(frozen=True)
 class PrintedSignatory:
-    """A party below the line for its signature; `number` with its label."""
+    """A party below the line for its signature; `number` with its label.
+
+    `further` is what the post signs as, where that does not say the post's name, as of a functional official.
+    """
 
     title: str
+    further: str
     name: str
     rank: str
     number: str
@@ -70,6 +74,8 @@ class Page:
     plan: tuple[tables.PlanRow, ...]
     evidence: tuple[tables.EvidenceRow, ...]
     decision: str
+    note: str
+    other_text: str
     closing: tuple[str, ...]
     last_words: str
     place_and_date: str
@@ -78,9 +84,9 @@ class Page:
     seal: PrintedSeal | None
 
 
-def lkj_html(lkj: Lkj) -> str:
-    """The whole HTML document, for the PDF."""
-    return render_to_string("document/lkj.html", {"page": page_of(lkj)})
+def lkj_html(lkj: Lkj, *, in_book: bool = False) -> str:
+    """The whole HTML document, for the PDF; without contents of its own where it stands in a book of other numbers."""
+    return render_to_string("document/lkj.html", {"page": page_of(lkj), "in_book": in_book})
 
 
 def lkj_body(lkj: Lkj, at: Mapping[str, SafeString] | None = None) -> SafeString:
@@ -93,7 +99,7 @@ def lkj_body(lkj: Lkj, at: Mapping[str, SafeString] | None = None) -> SafeString
 
 def page_of(lkj: Lkj) -> Page:
     """All values that the templates print, computed from the document."""
-    content, closing = lkj.content, lkj.texts.get("penutup", ())
+    content, closing, disposition = lkj.content, lkj.texts.get("penutup", ()), lkj.disposition
     indicators, budget, costs = (
         tables.indicator_groups(content),
         tables.budget_rows(content),
@@ -131,12 +137,14 @@ def page_of(lkj: Lkj) -> Page:
         quarter_before=tables.quarter_before(content),
         plan=tables.plan_rows(content),
         evidence=tables.evidence_rows(content),
-        decision=decision_sentence(lkj.disposition),
+        decision=decision_sentence(disposition),
+        note=kept_together(disposition.note) if disposition else "",
+        other_text=kept_together(disposition.other_text) if disposition else "",
         closing=(*map(kept_together, conclusion(content)), *closing[:-1]),
         last_words=closing[-1] if closing else "",
         place_and_date=f"{content.office.city}, {formats.date(content.report_date)}",
-        author=printed_signatory(content.reporter),
-        superior=printed_signatory(content.supervisor),
+        author=printed_signatory(content.reporter, content.position),
+        superior=printed_signatory(content.supervisor, content.superior),
         seal=None if lkj.is_draft or lkj.seal is None else printed_seal(lkj.seal),
     )
 
@@ -153,10 +161,15 @@ def _ending(index: int, count: int) -> str:
     return "; dan" if index == count - 1 else ";"
 
 
-def printed_signatory(signatory: Signatory) -> PrintedSignatory:
-    """The party; where nobody holds the post, the label of the NIP that is then written by hand."""
+def printed_signatory(signatory: Signatory, post: str) -> PrintedSignatory:
+    """The party, with the name that its post has all through the document.
+
+    Where nobody holds the post, the label of the NIP that is then written by hand.
+    """
     number = signatory.number_words if signatory.name else person_numbers.NIP
-    return PrintedSignatory(signatory.title, unbroken_degrees(signatory.name), signatory.rank, number)
+    names_post = post.casefold() in signatory.title.casefold()
+    title, further = (signatory.title, "") if names_post else (post, signatory.title)
+    return PrintedSignatory(title, further, unbroken_degrees(signatory.name), signatory.rank, number)
 
 
 def unbroken_degrees(name: str) -> str:

@@ -4,16 +4,28 @@ import datetime
 import json
 
 from lkj.pdf.archive import Attached, finish, packed
-from lkj.pdf.render import render
+from lkj.pdf.joining import page_count
+from lkj.pdf.render import LONG, render
 from reports.documents.excel import report_workbook
 from reports.documents.html import lkj_html
 from reports.documents.lkj import Lkj
 from reports.documents.machine import lkj_dict
 
 
-def lkj_pages(lkj: Lkj) -> bytes:
+def lkj_pages(lkj: Lkj, *, in_book: bool = False) -> bytes:
     """The document's pages alone, from which the finished file and the book are made."""
-    return packed(render(lkj_html(lkj), paper=lkj.content.office.paper, is_marked=lkj.is_draft))
+    return packed(render(lkj_html(lkj, in_book=in_book), paper=lkj.content.office.paper, is_marked=lkj.is_draft))
+
+
+def has_contents(pages: bytes) -> bool:
+    """Whether the pages show the document's own contents, so that the book needs others."""
+    return page_count(pages) > LONG
+
+
+def pages_for_book(lkj: Lkj) -> bytes:
+    """The pages as they are joined into the book."""
+    pages = lkj_pages(lkj)
+    return lkj_pages(lkj, in_book=True) if has_contents(pages) else pages
 
 
 def lkj_pdf(lkj: Lkj, pages: bytes | None = None) -> bytes:

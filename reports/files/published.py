@@ -54,10 +54,11 @@ def replace_current(publication: Publication, kind: FileKind, stored: StoredFile
     )
 
 
-def store_approved(publication: Publication, data: bytes, pages: bytes = b"") -> SignedFile:
+def store_approved(publication: Publication, data: bytes, pages: bytes = b"", name: str = "") -> SignedFile:
     """Store the publication's approved file with its row, once: the first of several callers wins.
 
-    `pages` are its pages without numbers, from which the book is joined. Raises StorageFull.
+    `pages` are its pages without numbers, from which the book is joined; `name` is that of its files for downloading.
+    Raises StorageFull.
     """
     if there := _approved(publication):
         return there
@@ -71,6 +72,8 @@ def store_approved(publication: Publication, data: bytes, pages: bytes = b"") ->
             file = _create_approved(locked, stored)
             if pages:
                 _add_pages(locked, pages, undo)
+            locked.file_name = name
+            locked.save(update_fields=["pages_path", "pages_sha256", "file_name"])
         undo.pop_all()
     return file
 
@@ -123,7 +126,6 @@ def _add_pages(publication: Publication, pages: bytes, undo: ExitStack) -> None:
     stored = _store(pages)
     undo.callback(delete_unrecorded, stored)
     publication.pages_path, publication.pages_sha256 = stored.path, stored.sha256
-    publication.save(update_fields=["pages_path", "pages_sha256"])
 
 
 def _recorded_paths() -> set[str]:

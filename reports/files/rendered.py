@@ -38,6 +38,8 @@ MESSAGE_LENGTH = 300
 # Jobs of the queue: making the file of a key, and putting lost ones in again.
 JOB = "file"
 REQUEUE_JOB = "lost files"
+# The PDF of a report, before anybody asks for it; reports.services.rendering carries it out.
+AHEAD_JOB = "file ahead"
 
 Maker = Callable[[str, str], None]
 _MAKERS: dict[str, Maker] = {}
@@ -71,6 +73,14 @@ def enqueue(
     """
     file = RenderedFile.objects.filter(key=key).first() if request_kind is RequestKind.POLL else ready(key)
     return set_asked(file) if file else _enqueue(key, name, kind, text, request_kind)
+
+
+def make_ahead(report: int) -> None:
+    """Have a worker make the PDF of the submitted report of that key, after the commit.
+
+    Nothing puts a lost job in again: who asks for the file then has it made.
+    """
+    transaction.on_commit(lambda: queue.put(AHEAD_JOB, report), robust=True)
 
 
 def set_asked(file: RenderedFile) -> RenderedFile:

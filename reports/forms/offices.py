@@ -76,6 +76,7 @@ class OfficeDataForm(StoredForm):
             offices.CHANGEABLE,
             help_texts=OfficeForm.Meta.help_texts,
             error_messages=OfficeForm.Meta.error_messages,
+            widgets={"legal_basis": forms.Textarea({"rows": 3})},
         )
         since = DateField(
             label="Berlaku sejak",

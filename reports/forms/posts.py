@@ -97,7 +97,12 @@ class StandForm(StoredForm):
     title = _line("Nama jabatan", 200, "Isi nama jabatannya.")
     echelon = forms.ChoiceField(label="Eselon", choices=Echelon.choices)
     reports_lkj = forms.BooleanField(label="Wajib melapor tiap triwulan", required=False)
-    signature_title = _line("Jabatan pada tanda tangan", 200, help_text="Kosongkan bila sama dengan nama jabatan.")
+    signature_title = _line(
+        "Jabatan pada tanda tangan",
+        200,
+        help_text="Kosongkan bila sama dengan nama jabatan. Yang tidak memuat nama jabatan, misalnya jabatan "
+        "fungsional, tercetak di bawah nama itu.",
+    )
     structural_title = _line("Jabatan pada lembar IKI", 200, help_text="Kosongkan bila sama dengan nama jabatan.")
     since = DateField(label="Berlaku sejak", required=False)
 
@@ -193,8 +198,11 @@ class DutiesForm(forms.Form):
         self.fields[f"{key}-tugas"] = _pasted("Tugas pokok", stored["tugas"], area)
         self.fields[f"{key}-fungsi"] = _pasted("Fungsi", stored["fungsi"], area)
         self.fields[f"{key}-dasar"] = forms.CharField(
-            label="Dasar hukum", required=False, max_length=2000, initial=stored["dasar"],
-            widget=forms.TextInput({"autocomplete": "off", "list": "dasar-hukum"}), error_messages=_LONG,
+            label="Dasar hukum sendiri", required=False, max_length=2000, initial=stored["dasar"],
+            widget=forms.TextInput(
+                {"autocomplete": "off", "list": "dasar-hukum", "placeholder": "Kosong: mengikuti dasar hukum kantor"}
+            ),
+            error_messages=_LONG,
         )  # fmt: skip
         token = forms.CharField(required=False, initial=token_of(stored), widget=forms.HiddenInput)
         self.fields[f"{key}-token"] = token

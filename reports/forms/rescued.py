@@ -76,7 +76,7 @@ GIVEN_BACK = {
     r"([a-z_]+-\d+-)?(numerator_label|denominator_label|component_unit|data_source|ceiling|above)": "",
     r"([a-z_]+-\d+-)?(indikator|sasaran|formulation|numerator|denominator|multiplier)": "",
     r"([a-z_]+-\d+-)?(signed_on|opens_on|due_on|closes_on|starts|ends|since|report_date|demo_today)": "",
-    r"regional_head|regional_head_title": "",
+    r"regional_head|regional_head_title|legal_basis": "",
     r"capaian_cap|capaian_below|efisiensi_beyond": "",
     r"(below|beyond)[1-4]": "Batas yang meminta penjelasan",
     r"bands": "Predikat",

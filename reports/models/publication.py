@@ -31,7 +31,8 @@ class Publication(models.Model):
     Each approval makes a new one; reopening the report supersedes it, and so does issuing it anew in other names, which
     leaves the same `disposition`. `content` and `disposition` are what was approved and what the file is made of; both
     are empty in publications superseded before they were stored. `pages_path` is the
-    stored file of the same pages without page numbers, for the book; `pages_sha256` is its hash in hex.
+    stored file of the same pages without page numbers, for the book; `pages_sha256` is its hash in hex. `file_name` is
+    the name for downloading; empty in publications of before it was stored.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="publications")
@@ -41,6 +42,7 @@ class Publication(models.Model):
     disposition = models.ForeignKey(Disposition, models.PROTECT, null=True, related_name="publications")
     pages_path = models.CharField(max_length=200, blank=True)
     pages_sha256 = models.CharField(max_length=64, blank=True)
+    file_name = models.CharField(max_length=200, blank=True, editable=False)
     superseded_at = models.DateTimeField(null=True, blank=True)
     superseded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 

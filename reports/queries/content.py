@@ -120,7 +120,7 @@ def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
         year=period.year,
         quarter=period.quarter,
         report_date=report.report_date,
-        legal_basis=position.legal_basis.text if position.legal_basis else "",
+        legal_basis=position.legal_basis.text if position.legal_basis else organization.legal_basis,
         tugas=tuple(duty.text for duty in duties if duty.kind == DutyKind.TUGAS),
         fungsi=tuple(duty.text for duty in duties if duty.kind == DutyKind.FUNGSI),
         agreement_label=report.agreement.dated_label,

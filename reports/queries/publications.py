@@ -13,7 +13,7 @@ from reports.content.report import Signatory
 from reports.content.versions import from_json
 from reports.models import PaperScan, Publication, Report, Signature, SignedFile
 from units.enums import Signing
-from units.models import Assignment, Official, Position
+from units.models import Assignment, Official, Position, User
 
 
 def publication_of(report: Report) -> Publication | None:
@@ -26,8 +26,21 @@ def publication_of(report: Report) -> Publication | None:
 
 def current_file(report: Report) -> SignedFile | None:
     """The current file of the report's current issue: approved, with a signature or both, or scanned."""
-    current = SignedFile.objects.filter(publication__report=report, publication__superseded_at__isnull=True)
-    return current.filter(superseded_at__isnull=True).first()
+    return _current_files().filter(publication__report=report).first()
+
+
+def file_by_role(report: int, user: User) -> SignedFile | None:
+    """current_file() of the report of that key for who serves its office as planner or reader, in one query.
+
+    None for others, who may see it nevertheless, and for a publication that has not stored its files' name.
+    """
+    served = _current_files().filter(publication__report__period__organization__memberships__user=user)
+    return served.filter(publication__report=report).exclude(publication__file_name="").first()
+
+
+def _current_files() -> QuerySet[SignedFile]:
+    current = SignedFile.objects.filter(superseded_at__isnull=True, publication__superseded_at__isnull=True)
+    return current.select_related("publication").defer("publication__content")
 
 
 def signatures(report: Report) -> list[Signature]:

@@ -12,18 +12,18 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lkj import frozen
+from lkj import frozen, queue
 from lkj.pdf.render import RenderError
 from reports.documents import render_key
 from reports.documents.agreement import Pk, build_pk, pk_pdf
 from reports.documents.book import Book, build_book
-from reports.documents.book_pdf import book_pdf, recap_pages
+from reports.documents.book_pdf import book_pdf, recap_html, set_pages
 from reports.documents.budget_recap import BudgetRecap, budget_recap_pdf
 from reports.documents.excel import period_stem, period_workbook, recap_workbook, report_workbook
 from reports.documents.file_names import distinct
 from reports.documents.iki import Iki, booklet_pdf, booklet_stem, build_iki, past_of_year, positions_with_iki
 from reports.documents.lkj import Lkj, approved_lkj, build_lkj, seal_of
-from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
+from reports.documents.lkj_pdf import has_contents, lkj_pages, lkj_pdf
 from reports.enums import FileKind
 from reports.files import issues, published, rendered
 from reports.files.published import Altered
@@ -34,6 +34,7 @@ from reports.importers.comparing import Scope
 from reports.models import Agreement, Period, Publication, RenderedFile, Report, SignedFile
 from reports.queries import publications
 from reports.queries.publications import current_file, publication_of
+from reports.services.naming import iki_name, name_of
 from units.models import Chain, Organization, Position, User
 
 logger = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ def request_report_xlsx(report: Report, request_kind: RequestKind = RequestKind.
 
 def request_iki(position: Position, year: int, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
     """The position's IKI sheet as a PDF."""
-    return _request("iki", f"{_iki_name(position, year)}.pdf", [build_iki(position, year)], request_kind)
+    return _request("iki", f"{iki_name(position, year)}.pdf", [build_iki(position, year)], request_kind)
 
 
 def request_pk(agreement: Agreement, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
@@ -145,40 +146,28 @@ def _request(kind: str, name: str, document: Any, request_kind: RequestKind) -> 
     return rendered.enqueue(render_key.key(kind, text), name, kind, text, request_kind=request_kind)
 
 
-def name_of(report: Report) -> str:
-    """The report's file name without ending, distinct from those of its unit's other posts; builds no document."""
-    period, past = report.period, report.past
-    code = past.post(report.position).unit.code
-    stem = f"LKj-TW{period.quarter}-{period.year}-{report.organization.code}-{code}"
-    reporting = Report.objects.in_period(period).of_unit(code).values("position")
-    posts = Position.objects.filter(pk__in=reporting).select_related("unit").order_by("pk")
-    titles = {post.pk: past.post(post).title for post in posts}
-    return dict(zip(titles, distinct([(stem, title) for title in titles.values()]), strict=True))[report.position_id]
-
-
-def _iki_name(position: Position, year: int) -> str:
-    """The file name of a post's IKI sheet without ending, distinct from those of its unit's other posts."""
-    organization = position.unit.organization
-    own = past_of_year(organization, year).post(position)
-    posts = {post.pk: post for post in [*positions_with_iki(organization, year), own]}
-    stem = f"IKI-{year}-{organization.code}-{own.unit.code}"
-    titles = {key: post.title_on_iki for key, post in posts.items() if post.unit == own.unit}
-    return dict(zip(titles, distinct([(stem, title) for title in titles.values()]), strict=True))[position.pk]
-
-
 @rendered.maker("pages")
 def render_pages(key: str, text: str) -> None:
     _make(key, lambda: lkj_pages(frozen.load(text, Lkj)))
 
 
-@rendered.maker("recap")
-def render_recap(key: str, text: str) -> None:
-    _make(key, lambda: recap_pages(frozen.load(text, Book)))
+@rendered.maker("html")
+def render_html(key: str, text: str) -> None:
+    _make(key, lambda: set_pages(*json.loads(text)))
 
 
 @rendered.maker("lkj")
 def render_lkj(key: str, text: str) -> None:
     _make(key, lambda: _report(frozen.load(text, Lkj)))
+
+
+@queue.job(rendered.AHEAD_JOB)
+def make_ahead(pk: int) -> None:
+    """Make the pages of a report that was submitted, as the book wants them too, and then its PDF."""
+    report = Report.objects.with_content().filter(pk=pk).first()
+    if report is not None and report.status.is_submitted:
+        _pages_for_book(build_lkj(report))
+        request_lkj(report)
 
 
 @rendered.maker(issues.KIND)
@@ -289,19 +278,19 @@ def _issued(publication: Publication) -> SignedFile:
     if publication.content is None:
         raise RenderError("Isi laporan yang disetujui ini tidak tersimpan, sehingga PDF-nya tidak dapat dibuat.")
     lkj = approved_lkj(publication, seal_of(publication.code))
-    pages = _pages(lkj)
-    return published.store_approved(publication, lkj_pdf(lkj, pages), pages)
+    name = f"{name_of(publication.report)}.pdf"
+    return published.store_approved(publication, _report(lkj), _pages_for_book(lkj), name)
 
 
 def _book(book: Book) -> bytes:
-    text, stems, issued = frozen.dump(book), _stems(book), _pages_issued(book)
-    recap = _Part("recap", f"{book.file_stem}-rekap.pdf", text)
+    stems, issued = _stems(book), _pages_issued(book)
+    recap = _html_part(recap_html(book), book.office.paper)
     _make_in_parallel([recap, *(_pages_part(lkj) for lkj in book.reports if id(lkj) not in issued)])
     return book_pdf(
         book,
-        lambda lkj: issued.get(id(lkj)) or _pages(lkj),
+        lambda lkj: issued.get(id(lkj)) or _pages_for_book(lkj),
         lambda lkj, _: _original(book, lkj, stems[id(lkj)]),
-        rendered.stored(recap.key),
+        _set_once,
     )
 
 
@@ -351,6 +340,15 @@ class _Part:
         return render_key.key(self.kind, self.text)
 
 
+def _html_part(html: str, paper: str) -> _Part:
+    return _Part("html", "halaman.pdf", json.dumps([html, paper]))
+
+
+def _set_once(html: str, paper: str) -> bytes:
+    """The pages of the book's front or recap, stored until what they say changes."""
+    return _stored_or_made(_html_part(html, paper), lambda: set_pages(html, paper))
+
+
 def _pages_part(lkj: Lkj) -> _Part:
     return _Part("pages", f"{lkj.file_stem}-halaman.pdf", frozen.dump(lkj))
 
@@ -376,6 +374,15 @@ def _make_in_parallel(parts: Sequence[_Part]) -> None:
 def _pages(lkj: Lkj) -> bytes:
     """The report's pages without numbers, stored for a while: its PDF and the book are made of them."""
     return _stored_or_made(_pages_part(lkj), lambda: lkj_pages(lkj))
+
+
+def _pages_for_book(lkj: Lkj) -> bytes:
+    """The same without the report's own contents, whose numbers would be wrong there."""
+    pages = _pages(lkj)
+    if not has_contents(pages):
+        return pages
+    part = _Part("book_pages", f"{lkj.file_stem}-halaman-buku.pdf", frozen.dump(lkj))
+    return _stored_or_made(part, lambda: lkj_pages(lkj, in_book=True))
 
 
 def _stored_or_made(part: _Part, make: Callable[[], bytes]) -> bytes:

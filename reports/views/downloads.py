@@ -49,13 +49,17 @@ EXPIRED = (
 @require_safe
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The stored file of an approved report, made once; a draft as it is when it is asked for."""
-    report, back = bare_report_for(request, pk), reverse("report", args=[pk])
-    if not report.status.final or (current := publications.current_file(report)) is None:
-        return deliver(request, lambda ask: rendering.request_lkj(report_for(request, pk), ask), back=back)
-    name = f"{rendering.name_of(report)}.pdf"
+    back = reverse("report", args=[pk])
+    if (current := publications.file_by_role(pk, user_of(request))) is not None:
+        name = current.publication.file_name
+    else:
+        report = bare_report_for(request, pk)
+        if not report.status.final or (current := publications.current_file(report)) is None:
+            return deliver(request, lambda ask: rendering.request_lkj(report_for(request, pk), ask), back=back)
+        name = current.publication.file_name or f"{rendering.name_of(report)}.pdf"
     if _by_htmx(request):
         return _ready(request, name, back)
-    return _send_published(request, current, name, report)
+    return _send_published(request, current, name, pk)
 
 
 @require_safe
@@ -63,7 +67,7 @@ def published_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
     """The last file of one of the report's publications, also of one that was superseded."""
     report = bare_report_for(request, pk)
     file = get_object_or_404(publications.last_files(report), publication__code=code)
-    return _send_published(request, file, f"{rendering.name_of(report)}-{code}.pdf", report)
+    return _send_published(request, file, f"{rendering.name_of(report)}-{code}.pdf", pk)
 
 
 @require_safe
@@ -251,13 +255,13 @@ def _ready(request: HttpRequest, name: str, back: str) -> HttpResponseBase:
     return response
 
 
-def _send_published(request: HttpRequest, file: SignedFile, name: str, report: Report) -> HttpResponseBase:
+def _send_published(request: HttpRequest, file: SignedFile, name: str, pk: int) -> HttpResponseBase:
     """Send a published file; one whose bytes have changed since it was stored is sent to nobody."""
     try:
         return _send(published.open_file(file), name)
     except Altered as altered:
         messages.error(request, str(altered))
-        return redirect("report", pk=report.pk)
+        return redirect("report", pk=pk)
 
 
 def _send(content: File, name: str) -> FileResponse:

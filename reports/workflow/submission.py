@@ -5,6 +5,7 @@ from typing import Any
 
 from reports.actions.findings import store_findings
 from reports.content.versions import to_json
+from reports.files import rendered
 from reports.models import Publication, Report, Submission
 from reports.queries.content import signatory
 from reports.queries.deciders import deciding
@@ -38,6 +39,7 @@ def submit(step: Step[Submit]) -> Submission:
     report.submitted_at = report.organization.now()
     report.submitted_by = step.by
     report.decided_at = report.decided_by = report.decided_post = None
+    rendered.make_ahead(report.pk)
     # Reports from before submissions were stored begin with a later number than 1.
     before = report.submissions.last()
     return Submission.objects.create(

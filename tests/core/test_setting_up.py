@@ -1,12 +1,16 @@
 """The verbs that set up an office: its structure in one go, who holds what, accounts and passwords."""
 
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from lkj import office_names
+from reports.models import Report
+from reports.queries.content import build
 from tests.conftest import Office, make_organization
 from units.actions import accounts, appointments, duties, offices, people, structure
 from units.actions.shown import ChangedSince, token_of
@@ -173,6 +177,35 @@ def test_duties_are_pasted_and_a_person_is_corrected(office: Office) -> None:
     assert official.rank == "Pembina (IV/a)"
     with pytest.raises(ValidationError, match="sudah dipakai pejabat lain"):
         people.correct_person(official, people.Person("Wulan Uji", office.cast.head.official.nip), by=by)
+
+
+def test_posts_follow_the_offices_legal_basis_unless_they_have_their_own(office: Office) -> None:
+    by, organization, post = office.cast.planner, office.organization, office.report.position
+    common, own, new = (
+        post.legal_basis.text,
+        "Peraturan Bupati Nomor 2 Tahun 2022",
+        "Peraturan Bupati Nomor 5 Tahun 2022",
+    )
+
+    def printed() -> str:
+        return build(Report.objects.get(pk=office.report.pk)).legal_basis
+
+    of_before = import_module("units.migrations.0018_office_legal_basis")
+    of_before.one_basis_for_the_office(apps, None)
+    organization.refresh_from_db()
+    assert printed() == organization.legal_basis == common
+    assert not Position.objects.of(organization).filter(legal_basis__isnull=False).exists()
+    assert offices.change_office(organization, {"legal_basis": f"{new.replace(' ', '  ')}\n"}, by=by)
+    assert printed() == new
+    given: dict[str, Any] = {"by": by, "tugas": ["satu"], "fungsi": []}
+    duties.set_duties(post, legal_basis=own, **given)
+    assert printed() == own
+    duties.set_duties(post, legal_basis=new, **given)
+    post.refresh_from_db()
+    assert post.legal_basis is None, "what the office says of all is no exception"
+    of_before.a_basis_for_each_post(apps, None)
+    post.refresh_from_db()
+    assert post.legal_basis.text == new
 
 
 @pytest.mark.parametrize(

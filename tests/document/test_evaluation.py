@@ -267,7 +267,7 @@ def test_the_conclusion_is_drawn_from_the_figures() -> None:
         "Capaian tertinggi terhadap target yang harus tercapai ada pada indikator “Jumlah Hal 2” dan 1 indikator lain "
         "(100%), yang terendah pada indikator “Jumlah Hal 1” (50%). Dari 1 target yang dinilai tanpa persentase, 1 "
         "tercapai.",
-        "Dari pagu Rp4.176.460.419 sudah direalisasikan Rp2.021.046.397, sehingga serapannya 48,39%.",
+        "Dari pagu Rp4.176.460.419 sudah direalisasikan Rp2.021.046.397, sehingga serapannya 48,39%. "
         "Dari 2 tindak lanjut Triwulan I, 1 selesai dan 1 dilanjutkan. Untuk masa berikutnya direncanakan 2 "
         "tindak lanjut, sebagaimana diuraikan pada BAB II D.",
     ]

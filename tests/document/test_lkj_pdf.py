@@ -14,7 +14,7 @@ import pytest
 from lkj.pdf import render as pdf
 from lkj.pdf.joining import page_count
 from reports.content.report import Explanation
-from reports.documents.html import lkj_body
+from reports.documents.html import lkj_body, lkj_html, page_of
 from reports.documents.lkj import seal_of
 from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
 from reports.enums import Direction, FollowUpOutcome, ReportState
@@ -299,6 +299,30 @@ def test_a_long_report_begins_with_its_contents() -> None:
     where = next(n for n, page in enumerate(pages, 1) if "D. Rencana Tindak Lanjut" in page and n > 2)
     assert "DAFTAR ISI" in pages[1] and re.search(rf"D. Rencana Tindak Lanjut[ .]+{where} ", pages[1])
     assert "DAFTAR ISI" not in text_of(lkj_pdf(make.lkj()))
+
+
+def test_in_the_book_a_report_has_no_contents_with_pages_of_its_own() -> None:
+    assert "when-long" in lkj_html(make.lkj())
+    assert "when-long" not in lkj_html(make.lkj(), in_book=True)
+
+
+def test_a_post_has_one_name_and_signs_with_what_else_it_is_called_below() -> None:
+    called = [
+        page_of(make.lkj(reporter=replace(make.content().reporter, title=title))).author
+        for title in ("Polisi Pamong Praja Ahli Muda", "Pelaksana Kepala Sub Bagian Uji")
+    ]
+    assert [(each.title, each.further) for each in called] == [
+        ("Kepala Sub Bagian Uji", "Polisi Pamong Praja Ahli Muda"),
+        ("Pelaksana Kepala Sub Bagian Uji", ""),
+    ]
+
+
+def test_a_superiors_note_is_kept_together_as_authors_texts_are() -> None:
+    decided = make.lkj(ticked=("Lain-lain",))
+    note = replace(
+        decided, disposition=replace(decided.disposition, note="Lihat Tabel 2.1", other_text="Ulangi 12 kali")
+    )
+    assert (page_of(note).note, page_of(note).other_text) == ("Lihat Tabel\u00a02.1", "Ulangi 12\u00a0kali")
 
 
 def test_a_typed_enumeration_is_printed_as_a_list_whose_lines_hang() -> None:

@@ -262,6 +262,18 @@ def test_a_reports_pdf_is_made_by_the_worker_and_stored(office, commit) -> None:
     assert "58,33%" in text_of(data)
 
 
+def test_a_submitted_reports_pdf_and_pages_are_there_before_anybody_asks(
+    office, queue: list, commit, monkeypatch
+) -> None:
+    report = commit(office.submit)
+    assert queue == [(jobs.AHEAD_JOB, report.pk)]
+    commit(rendering.make_ahead, report.pk)
+    ((_, key),) = queue[1:]
+    jobs.run(key)
+    monkeypatch.setattr(rendering, "lkj_pages", lambda lkj: pytest.fail(f"{lkj.content.unit_code} rendered again"))
+    assert commit(rendering.request_lkj, report).state == RenderState.READY
+
+
 def test_an_unchanged_report_is_not_rendered_twice(office, commit, monkeypatch: pytest.MonkeyPatch) -> None:
     report = office.submit()
     first = commit(rendering.request_lkj, report)

@@ -30,12 +30,16 @@ def set_duties(
 ) -> bool:
     """Give the post these tugas and fungsi, in their order, and this regulation; returns whether anything changed.
 
-    A regulation of the same words is the same one; without words the post has none. `shown` is the token of the
-    duties_of() that the page showed (actions.shown).
+    A regulation of the same words is the same one; without words, or with those of its office's, the post has none of
+    its own and follows its office's. `shown` is the token of the duties_of() that the page showed (actions.shown).
     """
     office = post.unit.organization
     permit(by, office)
-    post = Position.objects.select_for_update(of=("self",)).select_related("unit", "legal_basis").get(pk=post.pk)
+    post = (
+        Position.objects.select_for_update(of=("self",))
+        .select_related("unit__organization", "legal_basis")
+        .get(pk=post.pk)
+    )
     refuse_changed(duties_of(post), shown)
     new: dict[DutyKind, list[str]] = {DutyKind.TUGAS: list(tugas), DutyKind.FUNGSI: list(fungsi)}
     old: dict[DutyKind, list[str]] = {DutyKind.TUGAS: [], DutyKind.FUNGSI: []}
@@ -43,6 +47,8 @@ def set_duties(
         old[DutyKind(duty.kind)].append(duty.text)
     before = post.legal_basis.text if post.legal_basis else ""
     basis = " ".join(legal_basis.split())
+    if basis == post.unit.organization.legal_basis:
+        basis = ""
     if old == new and before == basis:
         return False
     if old != new:
@@ -63,7 +69,7 @@ def set_duties(
 
 
 def duties_of(post: Position) -> dict[str, str]:
-    """The tugas and fungsi of the post as lists, a line each, and the regulation (`dasar`)."""
+    """The tugas and fungsi of the post as lists, a line each, and the regulation of its own (`dasar`)."""
     found: dict[str, list[str]] = {DutyKind.TUGAS: [], DutyKind.FUNGSI: []}
     for duty in post.duties.all():
         found[duty.kind].append(" ".join(duty.text.split()))

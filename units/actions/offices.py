@@ -21,6 +21,7 @@ FIELDS = ("name", "short_name", "government", "address", "phone", "city", "code"
 # The code stays: addresses of pages and names of files have it.
 CHANGEABLE = (
     "name", "short_name", "government", "address", "phone", "city", "paper", "regional_head_title", "regional_head",
+    "legal_basis",
 )  # fmt: skip
 # Words that stand in addresses where an office's code does.
 RESERVED = frozenset({"baru"})
@@ -109,7 +110,7 @@ def change_office(
     stored = Organization.objects.get(pk=organization.pk)
     old = data_of(stored)
     refuse_changed(old, shown)
-    changed = {name: value for name, value in new.items() if value != old[name]}
+    changed = {name: line for name, value in new.items() if (line := " ".join(value.split())) != old[name]}
     names = {name: changed.pop(name) for name in FormerOffice.DATED if name in changed}
     if names and since:
         changes.change(stored, by=by, since=since, **names)

@@ -67,6 +67,13 @@ class Organization(models.Model):
         blank=True,
         help_text="Misalnya: Bupati Lumajang. Kosongkan: dibuat dari pemerintah daerahnya.",
     )
+    legal_basis = models.TextField(
+        "dasar hukum uraian tugas",
+        max_length=2000,
+        blank=True,
+        help_text="Peraturan yang menetapkan tugas dan fungsi; tercetak pada BAB I setiap laporan, kecuali jabatan "
+        "yang mempunyai dasar hukum sendiri.",
+    )
     paper = models.CharField("ukuran kertas", max_length=2, choices=Paper.choices, default=Paper.A4)
     words_in_percent = models.BooleanField(
         "persentase untuk indikator dengan kata",
@@ -175,7 +182,7 @@ class Emblem(models.Model):
 
 
 class LegalBasis(models.Model):
-    """The regulation that sets a position's duties, printed in BAB I."""
+    """A regulation that sets the duties of some positions, where it is another than their office's."""
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="legal_bases", verbose_name="perangkat daerah"

@@ -7,6 +7,7 @@ points on paper; figures are in percent.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 
 from django.utils.safestring import SafeString
 
@@ -17,8 +18,10 @@ from reports.enums import Quarter
 
 __all__ = ["Bar", "Picture", "bars", "bars_of", "count_drawn", "has_course", "line", "pictures_of"]
 
-# Rows of bars that a page holds with their caption.
+# Rows of bars that a page of the site shows.
 MOST_BARS = 20
+# Rows of bars that leave room on a sheet for the tables or the text beside them, however long their names are.
+BARS_ON_PAPER = 12
 # Fewer rows are read as fast in their table.
 FEWEST_ROWS = 3
 # Fewer quarters make no line.
@@ -60,7 +63,8 @@ def _bars(content: ReportContent) -> list[tuple[str, str, SafeString]]:
     if count_drawn(rows) < FEWEST_ROWS:
         return []
     caption = f"Capaian Kinerja dan Serapan Anggaran s.d. {Quarter(content.quarter).label} Tahun {content.year}"
-    sheets = [rows[start : start + MOST_BARS] for start in range(0, len(rows), MOST_BARS)]
+    size = ceil(len(rows) / ceil(len(rows) / BARS_ON_PAPER))
+    sheets = [rows[start : start + size] for start in range(0, len(rows), size)]
     parts = [f" ({number} dari {len(sheets)})" if len(sheets) > 1 else "" for number in range(1, len(sheets) + 1)]
     return [("bars", caption + part, bars(sheet)) for part, sheet in zip(parts, sheets, strict=True)]
 

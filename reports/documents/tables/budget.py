@@ -121,11 +121,18 @@ def _cost_row(row: Performance, line: Budget | None, number: int, goal_span: int
         ceiling=formats.money(line.ceiling if line else None),
         spent=formats.money(line.realisasi if line else None),
         serapan=formats.percent(line.serapan if line else None),
-        target=cell_text(row.target_text, row.unit),
-        realisasi=cell_text(row.realisasi_text, row.unit),
+        target=_in_two_lines(row.target_text, row.unit),
+        realisasi=_in_two_lines(row.realisasi_text, row.unit),
         capaian=row.capaian_text,
         efisiensi=formats.points(row.efisiensi),
     )
+
+
+def _in_two_lines(text: str, unit: str) -> str:
+    """A quantity with a satuan longer than % on a line of its own: in a narrow column all look alike so."""
+    if len(unit) > len("%") and text.endswith(f"{formats.NO_BREAK}{unit}"):
+        return f"{text.removesuffix(unit).rstrip()}\n{unit}"
+    return cell_text(text, unit)
 
 
 def _bare_cost_row(line: Budget, number: int) -> CostRow:

@@ -181,6 +181,6 @@ def fit(fits: Sequence[Fit], columns: Columns) -> Fit:
 
 
 def widest_word(text: str) -> Decimal:
-    """The width of a text's widest word in em; a line may end at plain spaces and behind hyphens and slashes."""
-    words = re.split(r"(?<=[-/])| ", text)
+    """The width of a text's widest word in em; a line ends at line ends, plain spaces, hyphens and slashes."""
+    words = re.split(r"(?<=[-/])|[ \n]", text)
     return max((text_width(word, Decimal(1)) for word in words), default=Decimal(0))

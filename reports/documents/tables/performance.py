@@ -179,7 +179,7 @@ def _over_time(content: ReportContent) -> str:
 
 # Tabel 2.1 and 2.2: the widths of print.css.
 _FITS = (
-    Fit("", Decimal(0), Decimal("5.54"), Decimal("4.12")),
+    Fit("", Decimal(0), Decimal("5.73"), Decimal("4.12")),
     Fit("roomy", Decimal(0), Decimal("8.06"), Decimal("4.12")),
     Fit("roomy roomiest", Decimal(0), Decimal("8.06"), Decimal("8.38")),
 )

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from lkj import formats
 from reports.content import places
 from reports.content.report import Action, FollowedUp, ReportContent
-from reports.documents.tables.cells import is_sturdy, is_tall, spans
+from reports.documents.tables.cells import is_sturdy, is_tall, runs, spans
 from reports.enums import Quarter
 from reports.language.spacing import kept_together
 
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A row of the action plan. One that continues leaves code and name to the rows above it.
+    """A row of the action plan; `span` is that of code and name, 0 for a row that leaves them to the rows above it.
 
     The code of an indicator without a budget line is a dash.
     """
@@ -20,10 +20,14 @@ class PlanRow:
     key: str
     code: str
     name: str
-    continues: bool
+    span: int
     evaluasi: str
     tindak_lanjut: str
     keterangan: str
+
+    @property
+    def continues(self) -> bool:
+        return not self.span
 
     @property
     def is_sturdy(self) -> bool:
@@ -37,15 +41,19 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class FollowUpRow:
-    """What became of a row of the previous quarter's plan; `continues` as in PlanRow."""
+    """What became of a row of the previous quarter's plan; `span` as in PlanRow."""
 
     key: str
     code: str
     name: str
-    continues: bool
+    span: int
     tindak_lanjut: str
     outcome: str
     note: str
+
+    @property
+    def continues(self) -> bool:
+        return not self.span
 
     @property
     def tall(self) -> bool:
@@ -54,15 +62,18 @@ class FollowUpRow:
 
 
 def plan_rows(content: ReportContent) -> tuple[PlanRow, ...]:
-    return tuple(map(_plan_row, places.plan_keys(content), content.action_plan))
+    rows = content.action_plan
+    groups = runs(rows, lambda _, row: not row.first)
+    heights = [len(group) if row is group[0] else 0 for group in groups for row in group]
+    return tuple(map(_plan_row, places.plan_keys(content), rows, heights))
 
 
-def _plan_row(key: str, action: Action) -> PlanRow:
+def _plan_row(key: str, action: Action, height: int) -> PlanRow:
     return PlanRow(
         key=key,
-        code=(action.code or formats.DASH) if action.first else "",
-        name=action.name if action.first else "",
-        continues=not action.first,
+        code=(action.code or formats.DASH) if height else "",
+        name=action.name if height else "",
+        span=height,
         evaluasi=kept_together(action.evaluasi),
         tindak_lanjut=kept_together(action.tindak_lanjut),
         keterangan=kept_together(action.keterangan),
@@ -84,7 +95,7 @@ def _follow_up_row(key: str, each: FollowedUp, height: int) -> FollowUpRow:
         key=key,
         code=(each.code or formats.DASH) if height else "",
         name=each.name if height else "",
-        continues=not height,
+        span=height,
         tindak_lanjut=kept_together(each.tindak_lanjut) or formats.DASH,
         outcome=each.outcome.label,
         note=kept_together(each.note),

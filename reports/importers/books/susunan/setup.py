@@ -63,7 +63,7 @@ class Setup:
             "atasan": self.posts.name(post.superior_id) if post.superior_id else "",
             "eselon": post.echelon,
             "lapor": post.reports_lkj,
-            "hukum": post.legal_basis.text if post.legal_basis else "",
+            "hukum": post.legal_basis.text if post.legal_basis else self._office(post).legal_basis,
         }
         return Stored(post.pk, self._office(post), values)
 
