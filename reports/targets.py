@@ -20,6 +20,7 @@ _BETWEEN = re.compile(
 )
 _AT_MOST = re.compile(r"(?:≤|<=|=<|paling\s+(?:banyak|tinggi|lama)|maksimal|maks\.?)\s*(?P<high>.+)", re.I)
 _AT_LEAST = re.compile(r"(?:≥|>=|=>|paling\s+(?:sedikit|rendah)|minimal|min\.?)\s*(?P<low>.+)", re.I)
+_WORDS_MEANT = "Bila hasilnya memang sebutan, pilih jenis Skala atau Pernyataan."
 _RANGE_WANTED = "Tulis rentangnya, misalnya 7–9, paling banyak 9, atau paling sedikit 7."
 
 
@@ -46,12 +47,15 @@ class Measure:
             advice = "Bila memang laju atau pertumbuhan, pilih dahulu “boleh kurang dari nol: ya”."
             raise TargetUnreadable(f"{refusal} {advice}") from None
         except formats.NumberUnreadable as refusal:
-            raise TargetUnreadable(str(refusal)) from None
+            advice = "" if any(map(str.isdigit, text)) else f" {_WORDS_MEANT}"
+            raise TargetUnreadable(f"{refusal}{advice}") from None
 
     def step(self, text: str) -> str:
         found = next((label for label in self.steps if label.casefold() == text.casefold()), None)
         if found is None:
-            known = ", ".join(self.steps) or "(skala ini belum mempunyai tingkat)"
+            if not self.steps:
+                raise TargetUnreadable("Pilih dahulu skalanya.")
+            known = ", ".join(self.steps)
             raise TargetUnreadable(f"“{text[:60]}” bukan tingkat skala ini. Tulis salah satu: {known}.")
         return found
 

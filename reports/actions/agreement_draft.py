@@ -16,7 +16,7 @@ from django.db.models import F, Max, Model, QuerySet
 from lkj import formats
 from reports.actions import agreement_values
 from reports.actions.agreement_lock import locked, log, log_row, permit
-from reports.actions.versioned import LastWrite, compare
+from reports.actions.versioned import LastWrite, compare, version_token
 from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator
 from reports.queries.agreement_rows import (
     CELLS,
@@ -70,14 +70,20 @@ def delete_draft(agreement: Agreement, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def set_signed_on(agreement: Agreement, *, day: datetime.date | None, by: User | None) -> None:
+def set_signed_on(
+    agreement: Agreement, *, day: datetime.date | None, by: User | None, shown: str | None = None
+) -> None:
     """Store the day on which a version was signed, also of one in force; it decides no figure.
 
-    Raises PermissionDenied, and Refused for a day more than a year from the agreement's.
+    `shown` is the version token of the day that the page showed. Raises PermissionDenied, and Refused for a day more
+    than a year from the agreement's, or where somebody else has stored another one.
     """
     stored = locked(agreement, by)
     if stored.signed_on == day:
         return
+    if shown is not None and shown != version_token(stored.signed_on):
+        now = formats.date(stored.signed_on) if stored.signed_on else "kosong"
+        raise Refused([f"Tanggal ini diubah orang lain menjadi {now}. Periksa, lalu simpan lagi bila tetap perlu."])
     if day is not None and abs(day.year - stored.year) > 1:
         raise Refused([f"Tanggal ditandatangani {formats.date(day)} jauh dari tahun {stored.year}. Periksa kembali."])
     old, stored.signed_on = stored.signed_on, day

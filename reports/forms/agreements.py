@@ -62,6 +62,17 @@ class PutInForceForm(forms.Form):
         return data
 
 
+class SignedOnForm(forms.Form):
+    """The day on which a version was signed; `shown` is the version token of the stored one."""
+
+    signed_on = DateField(
+        label="Tanggal ditandatangani",
+        required=False,
+        help_text="Tercetak di PK dan di laporan yang belum diajukan. Bila kosong, yang tercetak tanggal berlaku.",
+    )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class DeleteDraftForm(forms.Form):
     """Nothing but the button."""
 

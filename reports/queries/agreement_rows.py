@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet
 
 from lkj import formats
 from reports.enums import Direction, IndicatorKind, OverTime, Quarter
 from reports.models import Agreement, BudgetFund, BudgetLine, Component, Goal, Indicator, QuarterTarget, Scale
 from reports.queries.budget_shifts import ceiling_of, with_shifts
+from reports.queries.measured_by import MEASURED, with_measured
 from reports.targets import Measure, Part, Parts, QuarterDue, YearTarget
 from units.models import Event
 
@@ -218,10 +219,9 @@ def rows_of_all(agreements: Sequence[Agreement]) -> list[AgreementRows]:
 
 
 def indicator_rows(indicators: QuerySet[Indicator]) -> list[IndicatorRow]:
-    """The rows of indicators: four queries."""
+    """The rows of indicators: two queries."""
     related = indicators.select_related("goal", "target_step", "scale", "budget_line__activity")
-    found = list(related.prefetch_related("scale__steps"))
-    prefetch_related_objects([each for each in found if each.kind == IndicatorKind.COMPONENTS], "components")
+    found = with_measured(related.annotate(**MEASURED))
     due = _due(found)
     return [_indicator_row(each, due[each.pk]) for each in found]
 

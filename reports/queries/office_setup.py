@@ -82,6 +82,7 @@ def steps_of(office: Organization, year: int) -> list[Step]:
         _nomenclature(facts),
         _agreements(facts),
         _individual(facts),
+        _regional_head(facts),
         _letterhead(facts),
         _periods(facts),
     ]
@@ -203,6 +204,12 @@ def _individual(facts: _Facts) -> Step:
     share = _share(facts.posts, missing)
     page = "agreements_of_year"
     return Step("Indikator Kinerja Individu", *share, page, facts.code_and_year, missing, optional=True)
+
+
+def _regional_head(facts: _Facts) -> Step:
+    name = facts.office.regional_head
+    missing = () if name else (Missing("Belum ada namanya; ia Pihak Kedua pada PK pimpinan"),)
+    return Step("Kepala daerah", name, bool(name), "office_data", facts.code, missing, optional=True)
 
 
 def _letterhead(facts: _Facts) -> Step:

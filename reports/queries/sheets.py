@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
-from lkj.together import know
+from lkj import joined
 from reports.content.indicators import DroppedIndicator
 from reports.content.report import Band
 from reports.enums import IndicatorKind
@@ -16,17 +16,16 @@ from reports.models import (
     BudgetFund,
     BudgetLine,
     BudgetResult,
-    Component,
     ComponentResult,
     Indicator,
     IndicatorResult,
     QuarterTarget,
     Report,
-    ScaleStep,
 )
 from reports.queries.budget_shifts import shifted_by
 from reports.queries.dropped_indicators import dropped_indicators
 from reports.queries.earlier_results import Earlier
+from reports.queries.measured_by import MEASURED, with_measured
 from reports.queries.office_rules import bands_of
 from reports.queries.stopped_lines import StoppedLine, stopped_lines
 from reports.queries.versions_of_year import Versions
@@ -134,13 +133,24 @@ class _Rows:
         agreements = {report.agreement_id for report in reports}
         indicators = _indicators(agreements, days)
         self.versions = Versions(reports)
-        self.reached = _Results(_indicator_results(), reports)
-        self.measured = _Results(_component_results(indicators), reports)
+        self.reached = _Results(_of_year(_indicator_results(), reports), reports)
+        self.measured = _Results(_of_year(_component_results(indicators), reports), reports)
         self.indicators = _in_quarters(indicators, days, _DUE, lambda each: each.goal.agreement_id)
-        spent = BudgetResult.objects.select_related("line__activity", "line__agreement")
-        self.spent = _Results(spent if money else spent.none(), reports)
-        lines = _lines(agreements, days, funds=funds) if money else ()
+        lines, spent = _lines(reports, days, funds=funds) if money else ([], [])
+        self.spent = _Results(spent, reports)
         self.lines = _in_quarters(lines, days, ("shifted",), lambda e: e.agreement_id)
+
+
+def _of_year(rows: QuerySet, reports: Collection[Report]) -> QuerySet:
+    """The rows of these reports, and those of earlier quarters of their year, as _Results takes them."""
+    before = Q(
+        report__position__in={report.position_id for report in reports},
+        report__period__year=next(iter(reports)).period.year,
+        report__period__quarter__lt=max(report.period.quarter for report in reports),
+    )
+    found = rows.filter(Q(report__in={report.pk for report in reports}) | before)
+    in_order = found.order_by("report__period__quarter", "pk")
+    return in_order.annotate(position=F("report__position"), quarter=F("report__period__quarter"))
 
 
 def _in_quarters(
@@ -167,33 +177,54 @@ def _twin(row: Any) -> Any:
     return twin
 
 
-def _lines(agreements: Collection[int], days: Mapping[int, datetime.date], *, funds: bool) -> Iterable[BudgetLine]:
-    signed = BudgetLine.objects.filter(agreement__in=agreements).select_related("activity")
-    lines = signed.annotate(**{f"shifted_{quarter}": shifted_by(day) for quarter, day in days.items()})
-    if not funds:
-        return lines
-    shares = BudgetFund.objects.select_related("fund")
-    return lines.prefetch_related(Prefetch("shares", shares, to_attr="listed_shares"))
+def _lines(
+    reports: Collection[Report], days: Mapping[int, datetime.date], *, funds: bool
+) -> tuple[list[BudgetLine], list[BudgetResult]]:
+    """The lines of the reports' agreements, and what was spent on them and on lines of the other versions. One query.
+
+    One more for the `funds`.
+    """
+    agreements, year = {report.agreement_id for report in reports}, next(iter(reports)).period.year
+    of_posts = Q(agreement__position__in={report.position_id for report in reports}, agreement__year=year)
+    rows: Any = (
+        BudgetLine.objects.filter(Q(agreement__in=agreements) | of_posts & Q(results__isnull=False))
+        .select_related("activity", "agreement")
+        .annotate(
+            **{f"shifted_{quarter}": shifted_by(day) for quarter, day in days.items()},
+            **joined.columns(BudgetResult, "results", "spent"),
+            spent_position=F("results__report__position"),
+            spent_quarter=F("results__report__period__quarter"),
+        )
+        .order_by("order", "pk")
+    )
+    lines: dict[int, BudgetLine] = {}
+    spent: list[Any] = []
+    for row in rows:
+        line = lines.setdefault(row.pk, row)
+        if (result := joined.taken(row, BudgetResult, "spent")) is not None:
+            result.line, result.position, result.quarter = line, row.spent_position, row.spent_quarter  # type: ignore[attr-defined]
+            spent.append(result)
+    signed = [line for line in lines.values() if line.agreement_id in agreements]
+    if funds:
+        shares = BudgetFund.objects.select_related("fund")
+        prefetch_related_objects(signed, Prefetch("shares", shares, to_attr="listed_shares"))
+    return signed, sorted(spent, key=lambda row: (row.quarter, row.pk))
 
 
 class _Results:
     """Result rows of reports of one year (`own`, by report) and of the whole year so far (by position).
 
-    Those of the year are in the order of their quarters, and each is annotated with its `quarter`. One query.
+    `rows` are in the order of their quarters, each annotated with its `quarter` and `position`; those of later quarters
+    are left out.
     """
 
-    def __init__(self, rows: QuerySet, reports: Collection[Report]) -> None:
+    def __init__(self, rows: Iterable[Any], reports: Collection[Report]) -> None:
         self.own: dict[int, list[Any]] = defaultdict(list)
         self._of_year: dict[int, list[Any]] = defaultdict(list)
-        year, pks = next(iter(reports)).period.year, {report.pk for report in reports}
-        before = Q(
-            report__position__in={report.position_id for report in reports},
-            report__period__year=year,
-            report__period__quarter__lt=max(report.period.quarter for report in reports),
-        )
-        found = rows.filter(Q(report__in=pks) | before).order_by("report__period__quarter", "pk")
-        for row in found.annotate(position=F("report__position"), quarter=F("report__period__quarter")):
-            self._of_year[row.position].append(row)
+        pks, last = {report.pk for report in reports}, max(report.period.quarter for report in reports)
+        for row in rows:
+            if row.report_id in pks or row.quarter < last:
+                self._of_year[row.position].append(row)
             if row.report_id in pks:
                 self.own[row.report_id].append(row)
 
@@ -229,37 +260,8 @@ def _indicators(agreements: Collection[int], quarters: Iterable[int]) -> list[In
             f"has_quarter_{quarter}": Exists(targets),
         }
     indicators = Indicator.objects.filter(goal__agreement__in=agreements)
-    found = indicators.select_related("goal__agreement", "scale", "target_step").annotate(
-        **due, **{name: F(path) for name, path in (_STEP | _PART).items()}
-    )
-    return _with_below(found.order_by("goal__order", "order"))
-
-
-# A step of an indicator's scale, and a component of it, as columns of its row: what few have needs no query of its own.
-_STEP = {f"step_{name}": f"scale__steps__{name}" for name in ("id", "order", "label", "percent")}
-_PART = {f"part_{name}": f"components__{name}" for name in ("id", "order", "name", "weight", "is_base")}
-
-
-def _with_below(rows: Iterable[Any]) -> list[Indicator]:
-    """The indicators, once each, of rows that repeat one for every step and component."""
-    found: dict[int, Any] = {}
-    steps: dict[int, dict[int, ScaleStep]] = defaultdict(dict)
-    parts: dict[int, dict[int, Component]] = defaultdict(dict)
-    for row in rows:
-        found.setdefault(row.pk, row)
-        if row.step_id is not None:
-            values = {name: getattr(row, f"step_{name}") for name in ("id", "order", "label", "percent")}
-            steps[row.scale_id].setdefault(row.step_id, ScaleStep(scale_id=row.scale_id, **values))
-        if row.part_id is not None:
-            values = {name: getattr(row, f"part_{name}") for name in ("id", "order", "name", "weight", "is_base")}
-            parts[row.pk].setdefault(row.part_id, Component(indicator_id=row.pk, **values))
-    for row in found.values():
-        own = sorted(parts[row.pk].values(), key=lambda part: part.order)
-        know(row, "components", own)
-        if row.scale is not None:
-            from_lowest = sorted(steps[row.scale_id].values(), key=lambda step: step.order)
-            know(row.scale, "steps", from_lowest)
-    return list(found.values())
+    found = indicators.select_related("goal__agreement", "scale", "target_step").annotate(**due, **MEASURED)
+    return with_measured(found.order_by("goal__order", "order"))
 
 
 def _indicator_results() -> QuerySet[IndicatorResult]:

@@ -113,6 +113,7 @@ urlpatterns = [
         "kantor/<slug:organization>/pk/versi/<int:pk>/tarik/", versions.agreement_take_back, name="agreement_take_back"
     ),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/hapus/", versions.agreement_delete, name="agreement_delete"),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/tanggal/", versions.agreement_signed, name="agreement_signed"),
     path(
         "kantor/<slug:organization>/pk/versi/<int:pk>/perbandingan/",
         versions.agreement_compare,

@@ -104,7 +104,7 @@ def test_the_reports_that_wait_for_each_person(office) -> None:
 @pytest.mark.usefixtures("second_office")
 def test_the_board_asks_the_same_number_of_queries_for_any_number_of_posts(office, django_assert_num_queries) -> None:
     assert connection.features.supports_json_field  # which asks the database once
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         rows = board_rows(office.period)
         assert [(row.position.unit.code, row.waits_for) for row in rows] == [
             ("sekretariat", "Sekretaris"),

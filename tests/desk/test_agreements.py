@@ -10,7 +10,7 @@ from reports.models import Agreement, Indicator, QuarterTarget
 from tests.agreements import as_draft
 from tests.conftest import Office
 from tests.html import squeezed
-from units.models import User
+from units.models import Event, User
 
 
 @pytest.fixture
@@ -89,6 +89,21 @@ def test_the_administration_says_what_it_does_before(draft: Agreement, visitor: 
     assert "Isinya lalu terkunci" in page and "(perubahan 1)" in page and 'name="apply"' in page
     draft.refresh_from_db()
     assert draft.state == "draft"
+
+
+def test_the_day_of_signing_is_written_after_it_came_into_force(office: Office, login) -> None:
+    """Of two planners the later one is told the other's day; the same again is meant."""
+    pk, browser = office.report.agreement, login(office.cast.planner)
+    address = reverse("agreement_signed", args=["dinas-uji", pk.pk])
+    assert f'href="{address}"' in squeezed(browser.get(reverse("agreement", args=["dinas-uji", pk.pk])))
+    shown = browser.get(address).context["form"]["shown"].value()
+    browser.post(address, {"signed_on": "12 Januari 2022", "shown": shown})
+    pk.refresh_from_db()
+    assert pk.signed_on == date(2022, 1, 12) and Event.objects.filter(kind="agreement.signed").exists()
+    late = browser.post(address, {"signed_on": "13-01-2022", "shown": "lama"})
+    assert "diubah orang lain menjadi 12 Januari 2022" in squeezed(late)
+    shown = browser.get(address).context["form"]["shown"].value()
+    assert "jauh dari tahun 2022" in squeezed(browser.post(address, {"signed_on": "12-01-2032", "shown": shown}))
 
 
 def test_the_administration_warns_of_quarters_without_an_agreement(office: Office, visitor: Client) -> None:

@@ -532,7 +532,7 @@ def test_queries_do_not_grow_with_the_indicators(
 
 
 @pytest.mark.parametrize("more", [0, 57], ids=["3 indicators", "60 indicators"])
-def test_a_saved_cell_asks_sixteen_queries(office: Office, wulan: Client, more: int) -> None:
+def test_a_saved_cell_asks_fifteen_queries(office: Office, wulan: Client, more: int) -> None:
     """The same for any number of indicators; two of them begin and end the transaction, four write its event, one
     reads how the office has its rules."""
     with_more_indicators(office, more)
@@ -540,10 +540,10 @@ def test_a_saved_cell_asks_sixteen_queries(office: Office, wulan: Client, more: 
     leave(wulan, office, f"{row}.realisasi", realisasi="1", shown_realisasi="")
     with CaptureQueriesContext(connection) as queries:
         answer = leave(wulan, office, f"{row}.realisasi", realisasi="2", shown_realisasi="1")
-    assert "Tersimpan" in squeezed(answer) and len(queries) == 16
+    assert "Tersimpan" in squeezed(answer) and len(queries) == 15
     with CaptureQueriesContext(connection) as queries:
         leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="2.000", shown_realisasi="")
-    assert len(queries) == 16
+    assert len(queries) == 15
 
 
 def with_more_indicators(office: Office, more: int) -> None:

@@ -12,9 +12,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports import urls, workflow
-from reports.actions import copies, periods, uploads, wordings
+from reports import targets, urls, workflow
+from reports.actions import (
+    agreement_draft,
+    agreement_life,
+    agreements,
+    copies,
+    periods,
+    scales,
+    uploads,
+    wordings,
+)
 from reports.content.versions import to_json
+from reports.enums import IndicatorKind
 from reports.importers.comparing import Change
 from reports.models import (
     ActionPlanRow,
@@ -22,6 +32,7 @@ from reports.models import (
     Agreement,
     BudgetLine,
     BudgetResult,
+    ComponentResult,
     Evaluation,
     Goal,
     Indicator,
@@ -181,7 +192,7 @@ def addresses_of(office: Office, draft: Agreement, perubahan: Agreement, kept: W
         "office office_data periods structure duties accounts letterhead check_settings wordings scales office_rules"
     )
     of_year = "nomenclature spending_tree recap fund_sources nomenclature_list measures workbooks agreements_of_year"
-    of_version = "agreement put_in_force agreement_compare shift_budget agreement_delete"
+    of_version = "agreement put_in_force agreement_signed agreement_compare shift_budget agreement_delete"
     held = post.assignments.get()
     found = {name: [reverse(name, args=[code])] for name in of_office.split()}
     found |= {name: [reverse(name, args=[code, 2022])] for name in of_year.split()}
@@ -233,6 +244,41 @@ def test_a_planners_page_asks_at_most_fifteen_and_no_more_for_more_rows(
     assert not {address: count for address, count in few.items() if count > MOST}
     grow(office, draft, kept, MANY)
     assert {address: queries(client, address) for address in few} == few
+
+
+def test_what_only_some_offices_have_leaves_a_planners_page_within_fifteen(
+    office: Office, login: Callable[[User], Client]
+) -> None:
+    """A scale, components with results, and a perubahan that dropped an indicator and an activity with spending."""
+    by, report = office.cast.planner, office.report
+    as_draft(report.agreement)
+    steps = [scales.WantedStep("WDP"), scales.WantedStep("WTP")]
+    scale = scales.save_scale(office.organization, name="Opini", steps=steps, by=by)
+    goal, more = office.documents.goal, {"unit": "buah", "by": by}
+    words = {"kind": IndicatorKind.SCALE, "scale": scale, "yearly": targets.YearTarget(step="WTP")}
+    agreement_draft.add_indicator(goal, name="Opini", **words, **more)
+    parts = {"kind": IndicatorKind.COMPONENTS, "parts": targets.read_parts("Satu\nDua")}
+    yearly = targets.YearTarget(Decimal(10))
+    composed = agreement_draft.add_indicator(goal, name="Gabungan", yearly=yearly, **parts, **more)
+    Agreement.objects.filter(pk=report.agreement_id).update(state="in_force", in_force_from=TODAY.replace(month=1))
+    office.fill()
+    stamp = {"changed_by": office.cast.officer, "changed_at": office.organization.now()}
+    for part in composed.components.all():
+        ComponentResult.objects.create(report=report, component=part, realisasi=3, **stamp)
+    perubahan = copies.draft_perubahan(Agreement.objects.get(pk=report.agreement_id), by=by)
+    Indicator.objects.filter(goal__agreement=perubahan, name=office.documents.name).delete()
+    perubahan.budget_lines.earliest("order").delete()
+    agreement_life.put_in_force(perubahan, on=TODAY.replace(month=6, day=1), by=by)
+    agreements.adopt_current(report, by=by)
+    findings.store_outdated()
+    draft = copies.draft_perubahan(perubahan, by=by)
+    client, code = login(by), office.organization.code
+    row = Indicator.objects.filter(goal__agreement=draft).earliest("pk")
+    pages = [reverse(name, args=[code, draft.pk]) for name in ("agreement", "put_in_force", "agreement_compare")]
+    pages += [f"{pages[0]}?rinci=i{row.pk}", reverse("recap", args=[code, 2022])]
+    of_period = ("board", "board_figures", "board_quarters", "board_plots", "period_findings")
+    pages += [reverse(name, args=[office.period.pk]) for name in of_period]
+    assert {page: count for page in pages if (count := queries(client, page)) > MOST} == {}
 
 
 def grow(office: Office, draft: Agreement, kept: WorkbookUpload, count: int) -> None:

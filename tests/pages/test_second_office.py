@@ -57,6 +57,7 @@ def pages_of(office: Office) -> Iterator[str]:
     yield reverse("measures", args=[office.organization.code, 2022])
     yield reverse("agreements_of_year", args=[office.organization.code, 2022])
     own = [office.organization.code, office.report.agreement_id]
+    yield reverse("agreement_signed", args=own)
     for name in ("agreement", "put_in_force", "shift_budget", "agreement_compare", "agreement_delete"):
         yield reverse(name, args=own)
     yield reverse("period_setup", args=[office.organization.code, 2022, 2])

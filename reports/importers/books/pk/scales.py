@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 
 from reports.actions.scales import WantedStep, save_scale
@@ -13,6 +14,9 @@ from reports.importers.tables import Row
 from reports.models import Scale
 from reports.queries.scales import steps_of
 from units.models import Organization, User
+
+# The place of a new step that says none: above all.
+_HIGHEST = Decimal("Infinity")
 
 
 @dataclass
@@ -88,16 +92,16 @@ def _as_stored(scale: Scale, office: Organization) -> PlannedScale:
 
 def _change(scale: PlannedScale, changes: Sequence[Difference]) -> None:
     """Give the scale what its rows say; a step stands where its Urutan says, a new one without it is the highest."""
-    places = {step.key: float(place) for place, step in enumerate(scale.steps, 1)}
+    places = {step.key: Decimal(place) for place, step in enumerate(scale.steps, 1)}
     kept = {step.key: step for step in scale.steps}
-    found = []
+    found: list[tuple[Decimal, WantedStep]] = []
     for each in changes:
         row = each.row
         scale.rows.append(row)
         key = each.stored.key if each.stored else None
         old = kept.pop(key) if key is not None else WantedStep("")
         percent = row.get("persen") if "persen" in row.values else old.percent
-        place = row.get("urutan") if row.get("urutan") is not None else places.get(key, float("inf"))
+        place = row.get("urutan") if row.get("urutan") is not None else places.get(key, _HIGHEST)
         found.append((place, WantedStep(" ".join(row.get("tingkat").split()), percent, key)))
     found += [(places[step.key], step) for step in kept.values()]
     # Of two at one place the one that was moved there comes first.

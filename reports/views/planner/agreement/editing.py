@@ -16,7 +16,8 @@ from reports.enums import IndicatorKind
 from reports.forms.agreement_rows import GoalForm, IndicatorRowForm, LineForm, NewLineForm
 from reports.forms.cells import Cell
 from reports.forms.rows import RowForm
-from reports.models import Activity, Agreement, BudgetLine, FundSource, Goal, Indicator, Scale
+from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator, Scale
+from reports.queries.agreement_choices import Choices, choices_of
 from reports.queries.agreement_pairs import Formerly, could_be, pairs_of
 from reports.queries.agreement_remarks import Remark, remarks_of, remarks_on
 from reports.queries.agreement_rows import AgreementRows, GoalRow, IndicatorRow, LineRow, Row, rows_of
@@ -117,21 +118,22 @@ class Editing:
         return version_token(" ".join(keys))
 
     @cached_property
-    def scales(self) -> list[Scale]:
-        office = self.agreement.position.unit.organization_id
-        return list(Scale.objects.filter(organization=office).prefetch_related("steps"))
+    def _choices(self) -> Choices:
+        return choices_of(self.agreement)
 
-    @cached_property
+    @property
+    def scales(self) -> list[Scale]:
+        return self._choices.scales
+
+    @property
     def funds(self) -> list[str]:
-        office = self.agreement.position.unit.organization_id
-        return list(FundSource.objects.filter(organization=office).values_list("name", flat=True))
+        return self._choices.funds
 
     @cached_property
     def activities(self) -> list[Activity]:
         """Those of the year that the agreement does not have yet."""
-        office, year = self.agreement.position.unit.organization_id, self.agreement.year
         own = {line.code for line in self.rows.lines}
-        return [each for each in Activity.objects.filter(organization=office, year=year) if each.code not in own]
+        return [each for each in self._choices.activities if each.code not in own]
 
     @cached_property
     def gone(self) -> tuple[Formerly, ...]:

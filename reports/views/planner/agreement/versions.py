@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lkj import formats
 from reports.actions import agreement_draft, agreement_life, budget_shifts, copies
+from reports.actions.versioned import version_token
 from reports.enums import AgreementState
-from reports.forms.agreements import DeleteDraftForm, ManyInForceForm, PutInForceForm, ShiftForm
+from reports.forms.agreements import DeleteDraftForm, ManyInForceForm, PutInForceForm, ShiftForm, SignedOnForm
 from reports.models import Agreement, Indicator, Report
 from reports.queries.agreement_compare import changes_of
 from reports.queries.agreement_pairs import Pairs, could_be, pairs_with, version_before
@@ -121,6 +122,26 @@ def agreement_delete(request: HttpRequest, organization: str, pk: int) -> HttpRe
         "Isinya tidak dapat dikembalikan. Laporan dan versi lain tidak berubah."
     ]
     context = _framed(agreement, form) | {"title": "Hapus rancangan", "verb": "Hapus rancangan", "text": text}
+    return render(request, "reports/agreement/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_signed(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    """The day on which a version was signed, which may be known only after it came into force."""
+    agreement = agreement_to_plan(request, organization, pk)
+    initial = {"signed_on": agreement.signed_on, "shown": version_token(agreement.signed_on)}
+    form = SignedOnForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            agreement_draft.set_signed_on(agreement, day=given["signed_on"], by=user_of(request), shown=given["shown"])
+        except Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+            form.data = {**{name: form.data[name] for name in form.data}, "shown": initial["shown"]}
+        else:
+            messages.success(request, "Tanggal ditandatangani tersimpan.")
+            return redirect("agreement", organization, pk)
+    context = _framed(agreement, form) | {"title": "Tanggal ditandatangani", "verb": "Simpan", "text": []}
     return render(request, "reports/agreement/form.html", context, status=422 if form.errors else 200)
 
 
