@@ -163,8 +163,11 @@ def _fills_up(above: tuple[Cell, ...], filled: list[tuple[int, str]], head: Head
     rest = [text for index, text in filled if index not in lacking]
     if any(read(text).is_number for text in rest):
         return False
-    # Under one code the plan has several rows, which begin with capitals.
-    return head.kind is not Kind.PLAN or all(text[:1].islower() for text in rest)
+    if head.kind is not Kind.PLAN or all(text[:1].islower() for text in rest):
+        return True
+    # Under one code the plan has several rows, which begin with capitals; but each has evaluasi and tindak lanjut.
+    needed = [column.index for column in head.columns if column.role in (Role.EVALUASI, Role.FOLLOW_UP)]
+    return any(index in needed for index in lacking) and any(text[:1].islower() for text in rest)
 
 
 def _continues_plan(above: tuple[Cell, ...], filled: list[tuple[int, str]], head: Head, begins_part: bool) -> bool:

@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lkj import frozen
@@ -242,6 +244,19 @@ def test_what_changed_meanwhile_is_shown_again(office: Office, login) -> None:
     answer = visitor.post(address, {"token": token})
     assert answer.status_code == 422 and "Sementara itu data kantor" in squeezed(answer)
     assert not IndicatorResult.objects.exists()
+
+
+def test_more_reports_and_values_cost_no_more_queries(office: Office, login) -> None:
+    new_post(office)
+    visitor = login(office.cast.planner)
+    counts = []
+    for reports in ((known_post(office),), (known_post(office), *[archive_report() for _ in range(20)])):
+        address = reverse("document_import", args=[document(office, *reports).pk])
+        visitor.get(address)
+        with CaptureQueriesContext(connection) as found:
+            visitor.get(address)
+        counts.append(len(found))
+    assert counts[0] == counts[1] <= 15
 
 
 def test_only_the_offices_planner_imports(office: Office, second_office, login) -> None:

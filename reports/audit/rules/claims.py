@@ -9,7 +9,7 @@ from reports.audit.activities import Activity, activities_of, plan_rows
 from reports.audit.finding import in_prose
 from reports.audit.headings import Kind, Role
 from reports.audit.numbers import as_indonesian
-from reports.audit.pairing import without_aim
+from reports.audit.pairing import bare, without_aim
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding
 from reports.audit.rules.known import known_of, of_all, units_of
@@ -70,10 +70,11 @@ def _plan(report: Report, activities: list[Activity]) -> Iterator[Finding]:
 
 def _masked(text: str, activities: Sequence[Activity]) -> str:
     """The text with the names of activities and indicators blanked out, whose words say nothing of a number."""
+    key = bare(text)
     for each in activities:
         for name in (each.name, without_aim(each.sasaran), *each.indicators):
             words = re.findall(r"[^\W_]+", name)
-            if len(words) > 1:
+            if len(words) > 1 and bare(name) in key:
                 pattern = re.compile(r"[\W_]{1,4}".join(map(re.escape, words)), re.IGNORECASE)
                 text = pattern.sub(lambda found: "x" * len(found[0]), text)
     return text

@@ -108,7 +108,8 @@ def _quotients(at: At, cuts: bool) -> Iterator[Finding]:
 def _judged(at: At, role: Role, rule: str, exact: Fraction, right: Sequence[Fraction], cuts: bool) -> Iterator[Finding]:
     printed = at.row.value(role)
     fits = [fit(printed, each) for each in right]
-    if Fit.RIGHT in fits or (role is Role.CAPAIAN and _from_rounded(at, printed)):
+    is_rounded = role is Role.CAPAIAN and fits[0] is Fit.WRONG and _from_rounded(at, printed)
+    if Fit.RIGHT in fits or is_rounded:
         return
     expected = percent(round_half_up(exact, printed.decimals), printed.decimals)
     of = _columns_of(at, role)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
+from lkj.together import Asked, together
 from reports.audit.result import AuditedLine
 from reports.enums import ActivityLevel
 from reports.importers.documents.plan import ADDED, SKIPPED, UnknownActivity
@@ -57,7 +58,9 @@ class Setup:
         self.posts = {str(post.pk): post for post in posts}
         self.titles = {str(post.pk): plain_title(post.title, office) for post in posts}
         self.agreements: dict[int, Agreement] = {}
-        for agreement in Agreement.objects.filter(position__in=posts, year=year).order_by("version"):
+        for agreement in (
+            Agreement.objects.filter(position__in=posts, year=year).select_related("position").order_by("version")
+        ):
             self.agreements[agreement.position_id] = agreement
         keys = [agreement.pk for agreement in self.agreements.values()]
         self.indicators: dict[int, list[Indicator]] = {}
@@ -66,31 +69,40 @@ class Setup:
         self.lines: dict[int, list[BudgetLine]] = {}
         for line in BudgetLine.objects.filter(agreement__in=keys).select_related("activity"):
             self.lines.setdefault(line.agreement_id, []).append(line)
-        of_quarter = Report.objects.filter(period__year=year, period__quarter=quarter, position__in=posts)
-        self.reports = {each.position_id: each for each in of_quarter}
-        written = list(IndicatorResult.objects.filter(report__in=self.reports.values()))
-        # What is there already, by the indicator's, the component's or the line's key.
-        self.results = {each.indicator_id: each.realisasi for each in written if each.realisasi is not None}
-        self.ratios = {
-            each.indicator_id: (each.numerator, each.denominator) for each in written if each.denominator is not None
-        }
-        self.components: dict[int, list[Component]] = {}
-        for component in Component.objects.filter(indicator__goal__agreement__in=keys):
-            self.components.setdefault(component.indicator_id, []).append(component)
-        parts = ComponentResult.objects.filter(report__in=self.reports.values(), realisasi__isnull=False)
-        self.parts = {each.component_id: each.realisasi for each in parts}
-        explained = Evaluation.objects.filter(report__in=self.reports.values()).exclude(text="")
-        self.explained = set(explained.values_list("line", flat=True))
-        planned = ActionPlanRow.objects.filter(report__in=self.reports.values(), activity__isnull=False)
-        self.planned = set(planned.values_list("report__position", "activity"))
-        spent = BudgetResult.objects.filter(report__in=self.reports.values(), realisasi__isnull=False)
-        self.spending = {each.line_id: each.realisasi for each in spent}
+        reports = Report.objects.filter(period__year=year, period__quarter=quarter, position__in=posts)
+        self.reports = {each.position_id: each for each in reports}
         activities = list(Activity.objects.filter(organization=office, year=year))
         self.by_code = {each.code: each for each in activities}
         self.by_name: dict[str, list[Activity]] = {}
         for activity in activities:
             self.by_name.setdefault(folded(activity.name), []).append(activity)
-        self.funds = {folded(each.name): each.name for each in FundSource.objects.filter(organization=office)}
+        self._read_written(list(self.reports.values()), keys)
+
+    def _read_written(self, reports: Sequence[Report], keys: Sequence[int]) -> None:
+        """What the reports hold already, and what the agreements of these keys ask for."""
+        written = list(IndicatorResult.objects.filter(report__in=reports))
+        # What is there already, by the indicator's, the component's or the line's key.
+        self.results = {each.indicator_id: each.realisasi for each in written if each.realisasi is not None}
+        self.ratios = {
+            each.indicator_id: (each.numerator, each.denominator) for each in written if each.denominator is not None
+        }
+        post_of = {each.pk: each.position_id for each in reports}
+        components, explained, planned, funds = together(
+            Asked(Component.objects.filter(indicator__goal__agreement__in=keys), ("id", "indicator_id", "name")),
+            Asked(Evaluation.objects.filter(report__in=reports).exclude(text=""), ("id", "line_id")),
+            Asked(ActionPlanRow.objects.filter(report__in=reports), ("id", "report_id", "activity_id")),
+            Asked(FundSource.objects.filter(organization=self.office), ("id", "name")),
+        )
+        self.components: dict[int, list[Component]] = {}
+        for component in components:
+            self.components.setdefault(component.indicator_id, []).append(component)
+        parts = ComponentResult.objects.filter(report__in=reports, realisasi__isnull=False)
+        self.parts = {each.component_id: each.realisasi for each in (parts if components else ())}
+        self.explained = {each.line_id for each in explained}
+        self.planned = {(post_of[each.report_id], each.activity_id) for each in planned}
+        self.funds = {folded(each.name): each.name for each in funds}
+        spent = BudgetResult.objects.filter(report__in=reports, realisasi__isnull=False)
+        self.spending = {each.line_id: each.realisasi for each in spent}
 
     def activity(self, line: AuditedLine) -> Activity | UnknownActivity:
         """By its code; by its name only where no code is printed and no other activity is called so; else by hand."""
