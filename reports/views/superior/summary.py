@@ -210,7 +210,11 @@ def _result_cells(
 def _efisiensi(text: str, points: Decimal | None, was: str = "") -> Cell:
     """Below zero it is said in words too. The column's head says what it counts, so `was` is shown without its unit."""
     return Cell(
-        "Efisiensi", text, None, was.partition(" ")[0], NOT_EFFICIENT if points is not None and points < 0 else ""
+        "Efisiensi",
+        text,
+        None,
+        was.replace(formats.NO_BREAK, " ").partition(" ")[0],
+        NOT_EFFICIENT if points is not None and points < 0 else "",
     )
 
 
