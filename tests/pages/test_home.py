@@ -1,6 +1,7 @@
 """The first page: what came back from whatever quarter stands there too."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.test import Client
 from django.urls import reverse
@@ -29,3 +30,24 @@ def test_a_returned_report_of_another_quarter_stands_on_its_authors_home(
     assert link not in squeezed(client.get("/"))
     workflow.perform(report, workflow.Reopen(reason="Salah angka"), by=office.cast.planner)
     assert link in squeezed(client.get("/"))
+
+
+def test_a_head_of_office_and_a_superior_see_figures_late_reports_first(
+    office: Office, login: Callable[[User], Client]
+) -> None:
+    office.submit()
+    office.organization.demo_today = office.period.due_on + timedelta(days=1)
+    office.organization.save()
+
+    def first_page(user: User) -> str:
+        client = login(user)
+        client.post(reverse("choose_period", args=[office.period.pk]))
+        return squeezed(client.get("/"))
+
+    page = first_page(office.cast.chief)
+    tree = page[page.index("Laporan seluruh unit") :]
+    assert tree.index("Lewat tenggat") < tree.index(">Sekretaris</a>") < tree.index(">Kepala Sub Bagian Umum</a>")
+    assert tree.count("lewat tenggat 1 hari") == 2
+    below = first_page(office.cast.head)
+    for figure in ("76,11%", "41,43%"):
+        assert figure in tree[tree.index(">Kepala Sub Bagian Umum</a>") :] and figure in below, figure
