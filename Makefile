@@ -74,7 +74,7 @@ bench: install-dev
 paper: install-dev
 	@$(BIN)/python -m tests.paper
 
-# The clicks of setting up an office, counted in a browser; see docs/setting-up.md. MEASURED="excel" counts one way.
+# Clicks counted in a browser; see docs/setting-up.md and docs/disposition.md. MEASURED="excel" counts one way.
 measured: install-dev
 	@$(BIN)/python -m tests.measured $(MEASURED)
 

@@ -310,11 +310,8 @@ class Severity(models.TextChoices):
 
     @property
     def icon(self) -> str:
-        return {
-            "error": "exclamation-circle",
-            "warning": "exclamation-triangle",
-            "info": "information-circle",
-        }[self.value]
+        names = {"error": "exclamation-circle", "warning": "exclamation-triangle", "info": "information-circle"}
+        return names[self.value]
 
 
 class RuleFamily(models.TextChoices):
@@ -348,6 +345,7 @@ class NotificationKind(models.TextChoices):
     """The kinds of notifications."""
 
     SUBMITTED = "submitted", "Laporan diajukan kepada Anda"
+    WITHDRAWN = "withdrawn", "Laporan ditarik kembali sebelum Anda putuskan"
     RETURNED = "returned", "Laporan Anda dikembalikan"
     APPROVED = "approved", "Laporan Anda disetujui"
     SIGN = "sign", "Tanda tangan Anda ditunggu"
@@ -367,6 +365,7 @@ class NotificationKind(models.TextChoices):
     def icon(self) -> str:
         return {
             "submitted": "paper-airplane",
+            "withdrawn": "arrow-uturn-down",
             "returned": "arrow-uturn-left",
             "approved": "check-circle",
             "sign": "pencil",

@@ -94,7 +94,7 @@ document.addEventListener("change", (event) => {
   const tab = document.querySelector(".parts [aria-current]");
   if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - 48;
   // What scrolls must be reachable by keyboard.
-  for (const part of document.querySelectorAll(".paper .chapter")) {
+  for (const part of document.querySelectorAll(".paper .chapter, .paper-read :is(table, .picture)")) {
     if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
   }
   const problem = document.querySelector("[data-focus]");

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0041_examined_documents'),
+        ('reports', '0043_publication_file_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

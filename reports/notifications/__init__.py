@@ -18,7 +18,7 @@ from units.models import User
 _OUTDATED = {
     "submit": (
         NotificationKind.RETURNED, NotificationKind.REOPENED, NotificationKind.EXTENDED, NotificationKind.DUE,
-        NotificationKind.OVERDUE, NotificationKind.REMINDED,
+        NotificationKind.OVERDUE, NotificationKind.REMINDED, NotificationKind.WITHDRAWN,
     ),
     "withdraw": (NotificationKind.SUBMITTED, NotificationKind.UNDECIDED, NotificationKind.REMINDED),
     "return": (NotificationKind.SUBMITTED, NotificationKind.UNDECIDED, NotificationKind.REMINDED),

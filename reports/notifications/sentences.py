@@ -40,6 +40,16 @@ def decision_wanted(report: Report, people: list[User], number: int) -> Message:
     return Message(report, NotificationKind.SUBMITTED, f"submitted:{report.pk}:{number}", text, people)
 
 
+def withdrawn(report: Report, by: User) -> list[Message]:
+    """To who would have decided; nobody else knew that it waited."""
+    text = (
+        f"Laporan {name_of(report)} ditarik kembali oleh pelapornya. Tidak ada yang perlu Anda putuskan sampai laporan "
+        "ini diajukan lagi."
+    )
+    key = f"withdrawn:{report.pk}:{report.submissions.count()}"
+    return [Message(report, NotificationKind.WITHDRAWN, key, text, _without(by, deciding(report).users))]
+
+
 def returned(report: Report, by: User) -> list[Message]:
     return [correction_wanted(report, _without(by, authors(report)), report.dispositions.count())]
 
@@ -85,6 +95,7 @@ def reopened(report: Report, by: User) -> list[Message]:
 
 
 def extended(report: Report, by: User) -> list[Message]:
+    """To the author, and to the superior as long as the report is still to come to them."""
     until = formats.date(report.extended_until)
     text = f"Batas waktu laporan {name_of(report)} diperpanjang sampai {until}."
     if report.status.editable:
@@ -92,7 +103,14 @@ def extended(report: Report, by: User) -> list[Message]:
     # Counted, so that extending to another day and back again makes a notification each time.
     number = report.events.filter(kind="report.extend").count() + 1
     key = f"extended:{report.pk}:{number}"
-    return [Message(report, NotificationKind.EXTENDED, key, text, _without(by, authors(report)))]
+    writers = authors(report)
+    messages = [Message(report, NotificationKind.EXTENDED, key, text, _without(by, writers))]
+    if report.status.editable:
+        waits = f"Batas waktu laporan {name_of(report)} diperpanjang sampai {until}. Sampai hari itu laporan ini dapat "
+        readers = [user for user in superiors(report) if user not in writers]
+        text = f"{waits}diajukan kepada Anda."
+        messages.append(Message(report, NotificationKind.EXTENDED, key, text, _without(by, readers)))
+    return messages
 
 
 def due_day_changed(report: Report, by: User) -> list[Message]:
@@ -159,6 +177,7 @@ def blocked(report: Report) -> list[Message]:
 
 MESSAGES: dict[str, Callable[[Report, User], list[Message]]] = {
     "submit": submitted,
+    "withdraw": withdrawn,
     "return": returned,
     "approve": approved,
     "reopen": reopened,

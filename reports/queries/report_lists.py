@@ -13,6 +13,8 @@ from reports.models.report import stood
 from reports.queries import deciders
 from units.models import Organization, Position, User
 
+_WRITTEN = [state for state in ReportState if state.editable]
+
 
 def periods_of(organization: Organization) -> QuerySet[Period]:
     """All periods of the office, the latest first."""
@@ -47,6 +49,13 @@ def subordinate_reports(user: User, period: Period) -> list[Report]:
     """The period's other reports that the user may read."""
     held = Position.objects.held_by(user)
     return list(Report.objects.visible_to(user).in_period(period).exclude(position__in=held).with_people())
+
+
+def later_reports(report: Report) -> list[Report]:
+    """The post's reports on later quarters of the year that are still written: their figures are beside this one's."""
+    own, period = Report.objects.filter(position=report.position_id, state__in=_WRITTEN), report.period
+    later = own.filter(period__year=period.year, period__quarter__gt=period.quarter)
+    return list(later.select_related("period").order_by("period__quarter"))
 
 
 def state_counts(period: Period) -> list[tuple[ReportState, int]]:

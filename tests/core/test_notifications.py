@@ -83,10 +83,12 @@ def test_each_round_is_notified(office: Office) -> None:
     assert kinds_of(office.cast.officer) == [NotificationKind.RETURNED] * 2
 
 
-def test_withdrawing_settles_the_notification_and_submitting_again_makes_a_new_one(office: Office) -> None:
+def test_withdrawing_is_told_to_who_would_have_decided_until_it_is_submitted_again(office: Office) -> None:
     office.submit()
     workflow.perform(office.report, workflow.Withdraw(), by=office.cast.officer)
-    assert kinds_of(office.cast.head, unread=True) == []
+    assert kinds_of(office.cast.head, unread=True) == [NotificationKind.WITHDRAWN]
+    assert "Tidak ada yang perlu Anda putuskan" in last_text(office.cast.head)
+    assert kinds_of(office.cast.officer) == kinds_of(office.cast.planner) == []
     workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     assert kinds_of(office.cast.head, unread=True) == [NotificationKind.SUBMITTED]
 
@@ -161,7 +163,7 @@ def test_reopening_notifies_both_without_the_reason(office: Office) -> None:
     assert "ajukan lagi" in last_text(office.cast.officer)
 
 
-def test_each_extension_notifies_the_author(office: Office) -> None:
+def test_each_extension_notifies_the_author_and_the_superior(office: Office) -> None:
     for day in (5, 12, 5):
         periods.extend(office.report, by=office.cast.planner, until=date(2022, 8, day), reason="Data terlambat.")
     assert kinds_of(office.cast.officer) == [NotificationKind.EXTENDED] * 3
@@ -170,7 +172,9 @@ def test_each_extension_notifies_the_author(office: Office) -> None:
         "Batas waktu laporan Kepala Sub Bagian Umum Triwulan II 2022 diperpanjang sampai 5 Agustus 2022. "
         "Lengkapi, lalu ajukan paling lambat tanggal itu."
     )
-    assert kinds_of(office.cast.head) == kinds_of(office.cast.planner) == []
+    assert kinds_of(office.cast.head) == [NotificationKind.EXTENDED] * 3
+    assert last_text(office.cast.head).endswith("Sampai hari itu laporan ini dapat diajukan kepada Anda.")
+    assert kinds_of(office.cast.planner) == []
 
 
 def test_the_same_extension_sent_twice_is_one(office: Office) -> None:
@@ -191,7 +195,7 @@ def test_nobody_is_notified_of_their_own_step(office: Office) -> None:
     office.approve()
     workflow.perform(office.report, workflow.Reopen(reason="Salah."), by=office.cast.officer)
     assert kinds_of(office.cast.officer, unread=True) == []
-    assert kinds_of(office.cast.head, unread=True) == [NotificationKind.REOPENED]
+    assert kinds_of(office.cast.head, unread=True) == [NotificationKind.REOPENED], "the extension is outdated by then"
 
 
 def test_one_step_makes_one_notification(office: Office) -> None:

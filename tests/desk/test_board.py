@@ -118,8 +118,17 @@ def test_the_board_calls_late_reports_late(office, login) -> None:
 
 
 def test_reopening(office, login) -> None:
+    office.sign_electronically()
     office.approve()
+    office.sign(SignatureRole.AUTHOR)
     browser, address = login(office.cast.planner), reverse("reopen", args=[office.report.pk])
+    before = squeezed(browser.get(address))
+    for consequence in (
+        "Tanda tangan pelapor tinggal pada dokumen lama",
+        "Angka triwulan lalu pada laporan Triwulan III 2022 ikut berubah",
+        "Pelapor dan atasan langsungnya diberi tahu.",
+    ):
+        assert consequence in before
     assert "Tulis alasan" in squeezed(browser.post(address, {"reason": " "}))
     browser.post(address, {"reason": "Koreksi pagu"})
     office.report.refresh_from_db()

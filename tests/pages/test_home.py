@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.test import Client
 from django.urls import reverse
@@ -60,3 +61,24 @@ def test_the_chooser_of_periods_keeps_the_page(office: Office, login: Callable[[
     assert leads(officer, "/kotak-masuk/") == "/kotak-masuk/"
     for foreign in ("", "https://lain.example/", f"/laporan/{own}/ajukan/", "/tidak-ada/"):
         assert leads(officer, foreign) == "/"
+
+
+def test_a_head_of_office_and_a_superior_see_figures_late_reports_first(
+    office: Office, login: Callable[[User], Client]
+) -> None:
+    office.submit()
+    office.organization.demo_today = office.period.due_on + timedelta(days=1)
+    office.organization.save()
+
+    def first_page(user: User) -> str:
+        client = login(user)
+        client.post(reverse("choose_period", args=[office.period.pk]))
+        return squeezed(client.get("/"))
+
+    page = first_page(office.cast.chief)
+    tree = page[page.index("Laporan seluruh unit") :]
+    assert tree.index("Lewat tenggat") < tree.index(">Sekretaris</a>") < tree.index(">Kepala Sub Bagian Umum</a>")
+    assert tree.count("lewat tenggat 1 hari") == 2
+    below = first_page(office.cast.head)
+    for figure in ("76,11%", "41,43%"):
+        assert figure in tree[tree.index(">Kepala Sub Bagian Umum</a>") :] and figure in below, figure

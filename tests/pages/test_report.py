@@ -96,6 +96,7 @@ def test_a_submitted_report_waits_for_the_head(office: Office, wulan: Client) ->
     office.submit()
     page = home(wulan, office)
     assert "Bagas Uji" in page and "memberi disposisi" in page and "Tarik kembali" in page
+    assert "tidak lagi dapat memutuskannya dan diberi tahu" in page, "before it is done"
 
 
 def test_the_head_is_led_to_the_disposition(office: Office, login) -> None:
@@ -152,8 +153,8 @@ def test_findings_are_shown_before_submitting_with_their_reasons(
     wulan.post(reverse("submit", args=[office.report.pk]), {field: "Pergeserannya disetujui."})
     read = squeezed(login(office.cast.head).get(reverse("disposition", args=[office.report.pk])))
     assert "melebihi pagu" in read and "Alasan pelapor: Pergeserannya disetujui." in read
-    # Above the report, since the findings themselves stand below the fields of the decision.
-    assert '<a href="#temuan">1 temuan pemeriksaan</a>' in read and 'id="temuan"' in read
+    # At the decision's buttons and at the figures' row, which lead to the findings themselves.
+    assert '<a href="#temuan">' in read and "1 temuan" in read and 'href="#temuan-1"' in read and 'id="temuan"' in read
     # It leads to its row of the document beside it.
     assert f'<a href="#di-{finding.place}">' in read and f'id="di-{finding.place}"' in read
     assert "Alasan pelapor: Pergeserannya disetujui." in home(login(office.cast.auditor), office)

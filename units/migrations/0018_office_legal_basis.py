@@ -30,7 +30,7 @@ def a_basis_for_each_post(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0016_regional_head_and_password_end'),
+        ('units', '0017_dated_regional_head'),
     ]
 
     operations = [

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lkj import formats
+from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.actions import periods
 from reports.actions.versioned import version_token
@@ -20,7 +21,9 @@ from reports.notifications import mail_queue
 from reports.queries.agreement_matching import NotCarried
 from reports.queries.board import BoardRow, read_board
 from reports.queries.inbox import confirmable
+from reports.queries.publications import signatures, waiting_scan
 from reports.queries.reissue import reissue_of
+from reports.queries.report_lists import later_reports
 from reports.views.fetching import report_for, user_of, whole_period_for
 from reports.views.planner.board_choice import Choice
 from reports.views.workspace import workspace_of
@@ -118,6 +121,7 @@ def _reopening(report: Report) -> list[str]:
     text = [
         "Laporan kembali menjadi draf: pelapor dapat mengubahnya, lalu laporan diajukan, disetujui, dan ditandatangani "
         "sekali lagi. Berkas yang sudah terbit tetap tersimpan, dan kodenya menyatakan bahwa dokumen itu digantikan.",
+        *_lost_by_reopening(report),
         "Pelapor dan atasan langsungnya diberi tahu. Alasan Anda tertulis pada riwayat laporan.",
     ]
     last = report.last_entry_day
@@ -129,6 +133,20 @@ def _reopening(report: Report) -> list[str]:
     elif last is not None:
         text.append(f"Pelapor dapat menulis sampai {formats.date(last)}.")
     return text
+
+
+def _lost_by_reopening(report: Report) -> list[str]:
+    """What was done to the approved report and has to be done again, and which later reports follow its figures."""
+    lost = []
+    signed = [SignatureRole(each.role).label.lower() for each in signatures(report)]
+    if signed:
+        lost.append(f"Tanda tangan {' dan '.join(signed)} tinggal pada dokumen lama; yang baru ditandatangani lagi.")
+    if waiting_scan(report) is not None:
+        lost.append("Pindaian yang menunggu konfirmasi dihapus.")
+    later = [each.period.label for each in later_reports(report)]
+    if later:
+        lost.append(f"Angka triwulan lalu pada laporan {', '.join(later)} ikut berubah selama laporan itu masih diisi.")
+    return lost
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,7 +175,7 @@ def _extension(report: Report) -> list[str]:
         text.append(f"Laporan ini sudah diperpanjang sampai {formats.date(until)}.")
     text.append(
         "Sampai hari yang Anda pilih laporan ini boleh diisi dan tidak dihitung lewat tenggat; laporan lain tidak "
-        "berubah. Pelapor diberi tahu. Alasan Anda tertulis pada riwayat laporan."
+        "berubah. Pelapor dan atasan langsungnya diberi tahu. Alasan Anda tertulis pada riwayat laporan."
     )
     return text
 

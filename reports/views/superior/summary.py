@@ -208,8 +208,14 @@ def _result_cells(
 
 
 def _efisiensi(text: str, points: Decimal | None, was: str = "") -> Cell:
-    """Below zero it is said in words too."""
-    return Cell("Efisiensi", text, None, was, NOT_EFFICIENT if points is not None and points < 0 else "")
+    """Below zero it is said in words too. The column's head says what it counts, so `was` is shown without its unit."""
+    return Cell(
+        "Efisiensi",
+        text,
+        None,
+        was.replace(formats.NO_BREAK, " ").partition(" ")[0],
+        NOT_EFFICIENT if points is not None and points < 0 else "",
+    )
 
 
 def _why_missing(line: Budget | None) -> str:
