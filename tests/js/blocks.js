@@ -121,6 +121,7 @@ export const BLOCKS = [
   ["names in capitals with numbers before them", under("Indikator\tRealisasi", NAMES.map((each) => each.toUpperCase()), A), CLEAN, achieved],
   ["one name twice", under("Indikator\tRealisasi", [NAMES[0], NAMES[0]], ["9", "8"]), REFUSED],
   ["more rows than the table", `${sheet(A)}\n5\n6`, REFUSED],
+  ["a whole register", "1\n".repeat(1001), REFUSED],
   ["all rows, pasted into the third", sheet(A, M), ASKS, both, { row: 2 }],
   ["columns that are too narrow", sheet(A, ["########", ...M.slice(1)]), REFUSED],
   ["a wrong formula", sheet(["#REF!", ...A.slice(1)]), REFUSED],
