@@ -130,6 +130,7 @@ export const BLOCKS = [
   ["words alone", "Realisasi\tAnggaran", REFUSED],
   ["a word among numbers", sheet([...A.slice(0, 4), "nihil", ...A.slice(5)]), ASKS, { ...achieved, i5: undefined }],
   ["numbers nobody can read", sheet(A, ["884.00.0", ...M.slice(1)]), CLEAN, { ...both, a1: "884.00.0" }],
+  ["a number that nobody can read, below another", "9\n2,5,0", CLEAN, { i1: "9", i2: "2,5,0" }],
   ["fisik and keuangan of a monthly report", under("Uraian Kegiatan\tPagu\tFisik (%)\tKeuangan (Rp)\tKeuangan (%)", ACTS, P, capaian, M, serapan), CLEAN, money, { column: 1 }],
   ["columns numbered without a head", `1\t2\n${sheet(A, M)}`, ASKS, both],
   ["line breaks inside cells", under('"Indikator\nKinerja"\t"Realisasi\nTW III"', NAMES.map((each) => `"${each.replace(" yang ", "\nyang ")}"`), A), CLEAN, achieved],
