@@ -9,6 +9,7 @@ import { faultOf, isEnglish, numberIn, textOf, valueOf } from "./sheet-numbers.j
 import { align } from "./sheet-rows.js";
 
 const REFUSED = "Tempelan ditolak, tidak ada yang diisi.";
+const TALLEST = 1000; // rows of a block, so that a whole register does not keep the page busy
 const MOST = 4; // sentences about single cells
 const NAME = 12; // letters that the words of a column of names have on average
 
@@ -21,7 +22,9 @@ const NAME = 12; // letters that the words of a column of names have on average
    Returns {refusal} or {entries, questions, columns, left, hasGaps, hasDashes}: entries are {field, text, row, slot},
    left the values that go nowhere, {row, text, why}. Without questions the entries may be filled in. */
 export function recognise(text, rows, start, choices = {}) {
-  const sheet = readSheet(blockOf(text), rows, start);
+  const block = blockOf(text);
+  if (block.length > TALLEST) return { refusal: `${REFUSED} Isinya ${block.length} baris. Salin bagian jabatan ini saja, lalu tempel lagi.` };
+  const sheet = readSheet(block, rows, start);
   const questions = new Map();
   const ask = (sentence, about = sentence) => questions.set(about, sentence);
   if (sheet.cells.length === 0) return { entries: [], questions: [], columns: [], left: [] };

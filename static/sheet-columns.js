@@ -7,7 +7,8 @@ const CODE = /^\d{1,2}(?:\.\d{1,4}){2,}$/;
 const ORDINAL = /^(?:\d{1,3}|[ivxl]{1,5}|[a-z])[.)]$/i;
 const YEAR = /^(?:19|20)\d\d$/;
 
-/* The kind of a cell: empty, dash, fault, code, ordinal, number, choice (a word that some field takes), or word. */
+/* The kind of a cell: empty, dash, fault, code, ordinal, number, unclear (digits that are no number), choice (a word that
+   some field takes), or word. */
 export function kindOf(cell, known) {
   if (cell === "") return "empty";
   if (isDash(cell)) return "dash";
@@ -16,6 +17,7 @@ export function kindOf(cell, known) {
   if (ORDINAL.test(cell)) return "ordinal";
   if (numberIn(cell)) return "number";
   if (CODE.test(cell)) return "code";
+  if (/^[\d.,\s]*\d[\d.,\s]*$/.test(cell)) return "unclear";
   return known.choices.has(cell.toLowerCase()) ? "choice" : "word";
 }
 
@@ -34,7 +36,7 @@ export function splitName(cell) {
 }
 
 export const isName = (cell, known) => known.names.has(norm(cell)) || known.names.has(splitName(cell).name);
-const VALUES = ["number", "dash", "choice", "fault"];
+const VALUES = ["number", "dash", "choice", "fault", "unclear"];
 export const isValue = (kind) => VALUES.includes(kind);
 
 /* The rows above the figures: titles, heads over merged cells, and the line that numbers the columns. */

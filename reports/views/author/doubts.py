@@ -24,16 +24,18 @@ REASON = "alasan-"
 
 @dataclass(frozen=True)
 class Doubt:
-    """A question about a stored figure. `anchor` is its field's, `name` that of its reason's field, empty for none.
+    """A question about a stored figure. `anchor` is its field's.
 
-    `is_note` says that nothing has to be done about it. `status` is how the reason stands after it was sent.
+    `mark` is the finding's fingerprint, by which its reason is stored where it `wants_reason`. `is_note` says that
+    nothing has to be done about it. `status` is how the reason stands after it was sent.
     """
 
     anchor: str
     question: str
     message: str
+    mark: str
     where: str = ""
-    name: str = ""
+    wants_reason: bool = False
     reason: str = ""
     is_note: bool = False
     status: Status = field(default_factory=Status)
@@ -45,8 +47,8 @@ class Doubt:
 
     @property
     def key(self) -> str:
-        """What the ids of its elements end with: rows that say the same share the name of a field."""
-        return f"{self.anchor}-{self.name.removeprefix(REASON)[:16]}"
+        """What the ids of its elements end with: rows that say the same have the same mark."""
+        return f"{self.anchor}-{self.mark[:16]}"
 
     @property
     def typed(self) -> str:
@@ -55,7 +57,7 @@ class Doubt:
 
 
 Doubts = Mapping[str, tuple[Doubt, ...]]
-# The reasons that were sent, by the names of their fields, each with how it stands.
+# By their marks, how the reasons stand that were sent.
 Outcomes = Mapping[str, Status]
 
 
@@ -84,20 +86,20 @@ def doubts_about(
 
 def unusable(anchor: str, sentence: str) -> Doubt:
     """What is stored and cannot be used, which only another value mends."""
-    return Doubt(anchor, "Tidak dihitung", sentence)
+    return Doubt(anchor, "Tidak dihitung", sentence, mark="tidak-dihitung")
 
 
 def _doubt(finding: Finding, reason: str, outcomes: Outcomes) -> Doubt:
-    name = f"{REASON}{finding.fingerprint}" if finding.wants_answer else ""
     return Doubt(
         anchor=places.field_anchor(finding.place),
         question=finding.question or RULES[finding.rule].title,
         message=finding.message,
         where=finding.where,
-        name=name,
+        mark=finding.fingerprint,
+        wants_reason=finding.wants_answer,
         reason=reason,
         is_note=finding.severity == Severity.INFO,
-        status=outcomes.get(name, Status()) if name else Status(),
+        status=outcomes.get(finding.fingerprint, Status()),
     )
 
 
@@ -114,8 +116,5 @@ def outcomes_of(reasons: Mapping[str, str], refused: Collection[str] = ()) -> di
     """How reasons stand that were sent: stored, or all of them refused with these sentences."""
     if refused:
         message = " ".join(refused)
-        return {f"{REASON}{mark}": Status(FieldState.REFUSED, message, text) for mark, text in reasons.items()}
-    return {
-        f"{REASON}{mark}": Status(FieldState.SAVED, "Tersimpan", text, " ".join(text.split()))
-        for mark, text in reasons.items()
-    }
+        return {mark: Status(FieldState.REFUSED, message, text) for mark, text in reasons.items()}
+    return {mark: Status(FieldState.SAVED, "Tersimpan", text, " ".join(text.split())) for mark, text in reasons.items()}

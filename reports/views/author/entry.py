@@ -99,7 +99,7 @@ def entry_reason(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("entry", pk=pk)
     sheet = sheet_of(report, funds=False)
     found = doubts_of(report, figures_from(sheet), forms_of(sheet), outcomes)
-    said = [doubt for doubts in found.values() for doubt in doubts if doubt.name in outcomes]
+    said = [doubt for doubts in found.values() for doubt in doubts if doubt.mark in outcomes]
     return render(request, "reports/entry/reason_answer.html", {"doubts": said})
 
 
