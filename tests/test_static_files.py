@@ -9,7 +9,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import override_settings
 
-from lkj.static_files import StaticFiles
+from lkj import bundles
+from lkj.static_files import StaticFiles, imported_by, sheets_of
 
 ROOT = Path(settings.BASE_DIR)
 IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']*)["']""")
@@ -56,3 +57,24 @@ def test_no_module_leaves_a_global_name() -> None:
 
 def test_the_tests_serve_plain_names() -> None:
     assert staticfiles_storage.url("lkj.js") == "/static/lkj.js"
+
+
+def test_what_templates_name_is_bundled_and_a_failing_bundler_leaves_the_modules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stand-in for esbuild writes what it was asked for; the real one may not be installed."""
+    tool, out = tmp_path / "esbuild", tmp_path / "bundles"
+    tool.write_text('#!/bin/sh\nfor last; do :; done\nprintf "%s\\n" "$@" >> "${last#--outdir=}/asked"\n')
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert bundles.make(ROOT / "static", ROOT / "templates", out)
+    asked = {Path(line).name for line in (out / "asked").read_text().splitlines()}
+    assert {"report-pages.js", "agreement-pages.js", "lkj.js", "report-pages.css"} <= asked and "fields.js" not in asked
+    tool.write_text("#!/bin/sh\nexit 1\n")
+    assert not bundles.make(ROOT / "static", ROOT / "templates", out) and list(out.iterdir()) == []
+
+
+def test_a_page_preloads_what_its_modules_import() -> None:
+    """A module that only another one names would be asked for after that has arrived."""
+    assert {"/static/lkj.js", "/static/autosave.js", "/static/queue.js"} <= set(imported_by("report-pages.js"))
+    assert sheets_of("report-pages.css")[0] == "/static/lkj.css" and sheets_of("lkj.css") == ("/static/lkj.css",)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from lkj.demo import DEMO_PASSWORD
 
@@ -77,32 +77,35 @@ class Visit:
     sent: int
 
 
-def slow(page: Page) -> CDPSession:
-    line = page.context.new_cdp_session(page)
-    line.send("Network.enable")
-    conditions = {"offline": False, "latency": LATENCY, "downloadThroughput": RATE, "uploadThroughput": RATE}
-    line.send("Network.emulateNetworkConditions", conditions)
-    line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    return line
+class SlowLine:
+    """A page on the slow line; it counts what goes over it."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._asked: set[str] = set()
+        self._sent = 0
+        line = page.context.new_cdp_session(page)
+        line.on("Network.requestWillBeSent", lambda event: self._asked.add(event["requestId"]))
+        line.on("Network.requestServedFromCache", lambda event: self._asked.discard(event["requestId"]))
+        line.on("Network.loadingFinished", self._finished)
+        line.send("Network.enable")
+        conditions = {"offline": False, "latency": LATENCY, "downloadThroughput": RATE, "uploadThroughput": RATE}
+        line.send("Network.emulateNetworkConditions", conditions)
+        line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+
+    def _finished(self, event: dict[str, float]) -> None:
+        self._sent += int(event["encodedDataLength"])
+
+    def visit(self, address: str) -> Visit:
+        self._asked.clear()
+        self._sent = 0
+        self._page.goto(address, wait_until="load")
+        self._page.wait_for_load_state("networkidle")
+        times = self._page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+        return Visit(times / 1000, len(self._asked), self._sent)
 
 
-def visit(page: Page, line: CDPSession, address: str) -> Visit:
-    asked: list[str] = []
-    sizes: list[int] = []
-    cached: set[str] = set()
-    line.on("Network.requestWillBeSent", lambda event: asked.append(event["requestId"]))
-    line.on("Network.requestServedFromCache", lambda event: cached.add(event["requestId"]))
-    line.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    page.goto(address, wait_until="load")
-    page.wait_for_load_state("networkidle")
-    times = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
-    for name in ("Network.requestWillBeSent", "Network.requestServedFromCache", "Network.loadingFinished"):
-        for handler in list(line.listeners(name)):
-            line.remove_listener(name, handler)
-    return Visit(times / 1000, len(set(asked) - cached), sum(map(int, sizes)))
-
-
-def logged_in(browser: Browser, root: str, who: str) -> dict[str, object]:
+def logged_in(browser: Browser, root: str, who: str) -> StorageState:
     """The cookies of a log-in: what a cold browser needs to open the page at once."""
     context = browser.new_context()
     page = context.new_page()
@@ -122,10 +125,9 @@ def measured(browser: Browser, root: str, aim: Aim) -> tuple[Visit, Visit]:
     cold, warm = [], []
     for _ in range(TIMES):
         context = browser.new_context(storage_state=state, viewport={"width": 1366, "height": 768})
-        page = context.new_page()
-        line = slow(page)
-        cold.append(visit(page, line, address))
-        warm.append(visit(page, line, address))
+        line = SlowLine(context.new_page())
+        cold.append(line.visit(address))
+        warm.append(line.visit(address))
         context.close()
     return median_of(cold), median_of(warm)
 

@@ -17,6 +17,16 @@ def test_a_page_is_asked_for_anew_and_no_cache_between_keeps_it(office: Office, 
     assert answer.status_code == 200 and answer["Cache-Control"] == "private, no-cache"
 
 
+def test_pages_are_compressed_and_their_length_tells_nothing(office: Office, login) -> None:
+    """The same page has another length each time, so that nobody on the line learns what is in it (decision 44)."""
+    browser = login(office.cast.officer)
+    answers = [browser.get(reverse("inbox"), HTTP_ACCEPT_ENCODING="gzip") for _ in range(6)]
+    assert {answer["Content-Encoding"] for answer in answers} == {"gzip"}
+    assert len({len(answer.content) for answer in answers}) > 1
+    key = browser.get(reverse("drafts_key"), HTTP_ACCEPT_ENCODING="gzip")
+    assert "Content-Encoding" not in key, "only pages"
+
+
 @pytest.mark.parametrize("path", ["/masuk/", "/", "/tidak-ada/", "/admin/", "/laporan/1/ajukan/"])
 @pytest.mark.django_db
 def test_every_answer_has_the_security_headers(client: Client, path: str) -> None:

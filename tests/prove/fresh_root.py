@@ -27,6 +27,7 @@ INCLUDED = "python3,python3-venv,make"
 # One test for each program that the suite starts.
 QUICK = (
     "tests/browser/test_journey.py",  # chromium, the browser driver's node, pdftotext
+    "tests/browser/test_firefox.py",  # firefox-esr
     "tests/document/test_demo_pdfs.py",  # qpdf, pdffonts
     "tests/document/test_lkj_pdf.py",  # pdftotext
     "tests/document/test_excel.py",  # LibreOffice
