@@ -6,6 +6,8 @@ TESTERS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
+# Else each of some hundred processes that the tests start would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-sqlite test-postgres prove install install-dev check fmt bench pictures paper measured book worker lock clean
 

@@ -5,6 +5,7 @@ left out, each with its reason. So every new test with a database runs on both.
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,11 @@ ALIKE: dict[str, str | None] = {
     "tests/document/test_rendered_files.py": None,
     "tests/pages/test_pictures.py": "Reads the pictures of figures that other tests compare on both.",
     "tests/pages/test_verify.py": "Files and their validation; test_routes asks the public page on both.",
+    "tests/pages/test_evidence.py": "Files and pages; tests/core/test_evidence.py stores, lists, removes them on both.",
+    "tests/pages/test_evidence.py::test_hostile_names": None,
+    "tests/pages/test_history_page.py": "What a page shows of the log, which tests/core/test_log.py reads on both.",
+    "tests/pages/test_history_page.py::test_a_long_history": None,
+    "tests/pages/test_history_page.py::test_a_made_up_page": None,
     "tests/pages/test_listed_evidence.py": "Files; tests/core/test_evidence.py writes and removes their rows on both.",
     "tests/pages/test_finding_places.py": "Anchors of a page; tests/core/test_checks.py finds on both.",
     "tests/pages/test_remarks.py": "What a page shows of remarks; tests/core/test_rounds.py writes them on both.",
@@ -45,6 +51,20 @@ OF_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--differing", action="store_true", help="only tests that may differ from database to database")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Files of which no test can be chosen are not even read: a third of what reading all takes."""
+    if not config.getoption("--differing") or not collection_path.match("test_*.py"):
+        return None
+    name = collection_path.relative_to(config.rootpath).as_posix()
+    return True if is_left_out(name) else None
+
+
+def is_left_out(file: str) -> bool:
+    """Whether ALIKE leaves out every test of the file, whichever it has."""
+    some_run = any(each.startswith(f"{file}::") and reason is None for each, reason in ALIKE.items())
+    return not some_run and not may_differ(file, True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

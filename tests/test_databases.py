@@ -26,6 +26,12 @@ def test_a_new_test_runs_on_both(pytestconfig: pytest.Config) -> None:
     assert not databases.may_differ("tests/core/test_new.py::test_it", False)
 
 
+def test_only_files_without_a_test_for_both_are_not_read() -> None:
+    assert databases.is_left_out("tests/browser/test_new.py") and databases.is_left_out("tests/pages/test_verify.py")
+    for name in ("tests/browser/test_journey.py", "tests/core/test_new.py", "tests/pages/test_routes.py"):
+        assert not databases.is_left_out(name)
+
+
 def test_a_test_with_the_db_fixture_uses_a_database(request: pytest.FixtureRequest) -> None:
     assert not databases.uses_database(request.node)
 

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ import pytest
 
 from lkj.demo import DEMO_PASSWORD
 from reports.management.commands import serve
+from tests import pristine
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -127,8 +129,9 @@ def test_from_an_empty_folder_to_a_pdf_made_by_the_worker_and_a_clean_stop(start
     assert (tmp_path / "lkj.sqlite3").stat().st_size > 0
 
 
-def test_without_the_demo_and_every_way_to_end(starting: Start, tmp_path: Path) -> None:
+def test_without_the_demo_and_every_way_to_end(starting: Start, tmp_path: Path, folder_of_run: Path) -> None:
     """A closed terminal, a killed program, a web server that cannot start: no process is left."""
+    shutil.copytree(pristine.prepared_folder(folder_of_run), tmp_path, dirs_exist_ok=True)
     process = starting(free_port(), LKJ_DEMO="0")
     greeting = read_until(process, "Kode: ")
     assert "/mulai/" in greeting and DEMO_PASSWORD not in greeting

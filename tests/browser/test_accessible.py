@@ -2,7 +2,6 @@
 sideways scroll.
 """
 
-import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -15,7 +14,7 @@ from reports import workflow
 from reports.actions import agreements, copies, evidence, narrative, results, wordings
 from reports.models import Indicator, Report
 from tests import samples
-from tests.browser import FIGURES, faults_of, log_in
+from tests.browser import FIGURES, come_back, faults_of
 from units.models import Organization, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -73,8 +72,7 @@ def close(report: Report) -> None:
 @pytest.mark.parametrize("prepare", [nothing, fill, submitted, close], ids=["empty", "filled", "submitted", "closed"])
 def test_the_pages_of_a_report(live_server, watched: Page, report: Report, prepare: Callable[[Report], None]) -> None:
     prepare(report)
-    log_in(watched, live_server.url, "subbag-umum")
-    watched.wait_for_url(f"{live_server.url}/")
+    come_back(watched, live_server.url, "subbag-umum")
     faults = {}
     for part in PAGES:
         watched.goto(f"{live_server.url}/laporan/{report.pk}/{part}")
@@ -89,8 +87,7 @@ def test_the_pages_with_something_refused(live_server, watched: Page, report: Re
     by, line = author(), report.agreement.budget_lines.first()
     narrative.explain(report, line, by=by, text="Serapan {serapann}.")
     narrative.prepare_rows(report, by=by)
-    log_in(watched, live_server.url, "subbag-umum")
-    watched.wait_for_url(f"{live_server.url}/")
+    come_back(watched, live_server.url, "subbag-umum")
     faults = {}
 
     watched.goto(f"{address}/realisasi/")
@@ -128,8 +125,7 @@ def test_the_pages_with_something_refused(live_server, watched: Page, report: Re
 def test_the_planners_settings(book, live_server, watched: Page) -> None:
     watched.expected.add(422)  # type: ignore[attr-defined]
     office, by = Organization.objects.get(), User.objects.get(username="perencana")
-    log_in(watched, live_server.url, "perencana")
-    watched.wait_for_url(re.compile("/periode/"))
+    come_back(watched, live_server.url, "perencana")
     kop, list_of_texts = (f"{live_server.url}/{name}/{office.code}/" for name in ("kop", "kalimat"))
     text = f"{list_of_texts}pendahuluan/"
     faults = {}
@@ -171,8 +167,7 @@ def test_the_planners_pages_about_agreements(live_server, watched: Page, report:
     line = draft.budget_lines.first()
     line.indicators.all().delete()
     line.delete()
-    log_in(watched, live_server.url, "perencana")
-    watched.wait_for_url(re.compile("/periode/"))
+    come_back(watched, live_server.url, "perencana")
     faults = {}
 
     def look(path: str) -> None:

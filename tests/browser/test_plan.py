@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from reports.actions import narrative, results
 from reports.models import ActionPlanRow, Report
-from tests.browser import faults_of, log_in, words
+from tests.browser import come_back, faults_of, words
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,7 +26,7 @@ def author_of(report: Report):
 
 
 def open_page(page: Page, live_server, report: Report, part: str) -> None:
-    log_in(page, live_server.url, "subbag-umum")
+    come_back(page, live_server.url, "subbag-umum")
     page.goto(f"{live_server.url}/laporan/{report.pk}/{part}/")
 
 

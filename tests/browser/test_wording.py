@@ -1,11 +1,9 @@
 """The planner changes a fixed text in a real browser: inserts placeholders, tries it out, leaves the page."""
 
-import re
-
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from tests.browser import log_in, words
+from tests.browser import come_back, words
 from units.models import Organization
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -17,8 +15,7 @@ def address(book, live_server) -> str:
 
 
 def open_as_planner(page: Page, root: str, address: str) -> None:
-    log_in(page, root, "perencana")
-    page.wait_for_url(re.compile("/periode/"))
+    come_back(page, root, "perencana")
     page.goto(address)
 
 

@@ -22,7 +22,8 @@ from reports.queries.publications import publication_of
 from tests.prove.samples import amount
 from units.models import Chain, Event
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Jobs wait in the queue, so that no approval has its PDF made.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("worker")]
 
 # How many kills of each step, in `make prove` a hundred together: most at a statement, the rest after a time.
 AT_STATEMENTS, BY_CLOCK = amount(9, 27), amount(3, 7)

@@ -1,8 +1,9 @@
 """kill -9 of the job worker's processes, at random, while it rests and while it works.
 
-    python -m tests.prove.kills [KILLS]
+    python -m tests.prove.kills [KILLS [DATABASE]]
 
-On the database of DATABASE_URL (a new one on the same server), else on SQLite. It holds that after each kill
+On the database of DATABASE_URL (a new one on the same server), else on SQLite, on a copy of the migrated file DATABASE
+if it is given. It holds that after each kill
 the queue goes on within 30 seconds, every file arrives and is stored once, no e-mail is sent twice and none is
 lost: one that was cut off while it was being sent counts as uncertain. SIGTERM ends the worker.
 """
@@ -10,6 +11,7 @@ lost: one that was cut off while it was being sent counts as uncertain. SIGTERM 
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,6 +34,8 @@ def main() -> int:
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     server = MailServer()
     with tempfile.TemporaryDirectory(prefix="lkj-kills-", ignore_cleanup_errors=True) as folder:
+        if len(sys.argv) > 2:
+            shutil.copy(sys.argv[2], Path(folder) / "lkj.sqlite3")
         _set_up(Path(folder), server.port)
         try:
             print(_prove(kills, server))
