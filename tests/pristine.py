@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ from django.test.utils import setup_databases, teardown_databases
 TEMPLATE = "lkj_test_template"
 # Tables whose rows are the same in every test.
 _LASTING = {"django_content_type", "auth_permission"}
+# Seconds that restore() waits for a lock on SQLite.
+PATIENCE = 60
 # On SQLite, the first state of this process's database.
 _first = sqlite3.connect(":memory:")
 
@@ -88,7 +91,14 @@ def restore() -> None:
     """Bring this process's database back to its first state. Nobody else writes meanwhile."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        _first.backup(connection.connection)
+        # Where a lock is left, it would wait for ever.
+        until = time.monotonic() + PATIENCE
+
+        def require_progress(*_: object) -> None:
+            if time.monotonic() > until:
+                raise TimeoutError("Somebody else still writes into the tests' database.")
+
+        _first.backup(connection.connection, progress=require_progress)
         return
     tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed]
     tables = sorted({*tables} - _LASTING)
