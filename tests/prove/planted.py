@@ -5,7 +5,7 @@ import sys
 from tests.audit.planted import main as measure
 
 # How many books of each kind of error in each format. Word, Excel and PDF differ from text only in being read, and cost
-# two to ten times as much to write: on two calm cores each of the formats takes about a quarter of an hour.
+# two to ten times as much to write: each takes a quarter of an hour and more on two calm cores.
 AMOUNTS = {"text": 500, "docx": 200, "xlsx": 300, "pdf": 50}
 PROCESSES = "2"
 
