@@ -90,6 +90,8 @@ def _on_server(statement: str) -> None:
 def restore() -> None:
     """Bring this process's database back to its first state. Nobody else writes meanwhile."""
     if connection.vendor == "sqlite":
+        # A statement that a test broke off would keep it in use.
+        connection.close()
         connection.ensure_connection()
         # Where a lock is left, it would wait for ever.
         until = time.monotonic() + PATIENCE

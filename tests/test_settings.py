@@ -42,7 +42,7 @@ def test_a_folder_may_have_any_name_and_is_closed_to_others(tmp_path: Path) -> N
     found = read(data, "DATABASES", "TIME_ZONE", "ALLOWED_HOSTS")
     assert found["DATABASES"]["default"]["NAME"] == str(data / "lkj.sqlite3")
     assert data.stat().st_mode & 0o777 == 0o700
-    assert [path.name for path in data.iterdir()] == ["secret-key"]
+    assert sorted(path.name for path in data.iterdir()) == ["bundles", "secret-key"]
     assert (data / "secret-key").stat().st_mode & 0o777 == 0o600
     assert found["TIME_ZONE"] == "Asia/Jakarta"
     assert found["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]

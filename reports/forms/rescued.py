@@ -99,5 +99,5 @@ NOT_TYPED = re.compile(
     r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
     r"|(daftar|sumber|skala)-shown|skala-\d+-(place|remove)|daftar-column-[a-z]+|dana-\d+-used|sumber-(baru)?\d+-(place|remove)|fund|simpan|cari"
     r"|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"
-    r"|triwulan|urut|jabatan-\d+|kegiatan-[0-9a-f]+|dari|row"
+    r"|triwulan|urut|jabatan-\d+|kegiatan-asing-[0-9a-f]+|dari|row"
 )

@@ -9,7 +9,7 @@ from reports.content.report import Figures, Topic
 from reports.enums import FollowUpOutcome
 from reports.models import Evaluation, Report
 from reports.queries.figures import figures_of
-from reports.queries.previous_plan import PreviousRow, previous_plan, reports_before
+from reports.queries.previous_plan import PreviousRow, previous_plans, reports_before
 from reports.texts import braces, live_values
 
 
@@ -51,7 +51,7 @@ class _Old:
         self._rows = {row.name: row for row in figures.performance}
         self._texts = {each.key: each.text for each in Evaluation.objects.filter(report=before)}
         self._open: dict[str, list[PreviousRow]] = defaultdict(list)
-        for each in previous_plan(report):
+        for each in previous_plans([report], {before.pk: figures})[report.pk]:
             if each.follow_up is None or each.follow_up.outcome == FollowUpOutcome.CONTINUES:
                 self._open[each.row.code or each.row.name].append(each)
 

@@ -59,6 +59,8 @@ def fill(report: Report) -> None:
 
 
 def submitted(report: Report) -> None:
+    report.organization.demo_today = date(2022, 10, 4)
+    report.organization.save()
     fill(report)
     workflow.perform(report, workflow.Submit(), by=author())
 

@@ -181,11 +181,11 @@ def test_a_post_without_an_agreement_gets_a_draft_and_its_report_is_filled_once_
     assert "“1.01.01.2.01.09 Penataan Arsip” tidak ada dalam program dan kegiatan kantor" in squeezed(shown)
     assert refused.status_code == 422 and not IndicatorResult.objects.exists(), "nothing of it, not even what fits"
     (unknown,) = shown.context["plan"].unknown
-    left_out, _ = post(visitor, document(office, archive_report()), **{f"kegiatan_{unknown.key}": "lewati"})
+    left_out, _ = post(visitor, document(office, archive_report()), **{f"kegiatan_asing_{unknown.key}": "lewati"})
     assert "dilewati; anggaran dan realisasinya tidak ikut" in squeezed(left_out)
     assert Activity.objects.filter(code="1.01.01.2.01.09").count() == 0
     agreement_draft.delete_draft(Agreement.objects.get(position=position), by=planner)
-    shown, answer = post(visitor, made, **{f"kegiatan_{unknown.key}": "baru"})
+    shown, answer = post(visitor, made, **{f"kegiatan_asing_{unknown.key}": "baru"})
     assert Activity.objects.get(code="1.01.01.2.01.09").name == "Penataan Arsip"
     assert "Sumber dana “Dana Antah” tidak dikenal" in squeezed(shown)
     assert "2 laporan diimpor, 1 rancangan PK baru dibuat" in squeezed(answer)

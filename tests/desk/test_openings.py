@@ -6,11 +6,16 @@ from django.urls import reverse
 
 from reports import workflow
 from reports.actions import remarks
+from reports.actions.check_settings import change_settings
 from reports.content import places
-from reports.models import OpenedSubmission, Report, StoredFinding
+from reports.models import CheckSetting, OpenedSubmission, Report
+from reports.models.checks import OFF
+from reports.services.findings import store_outdated
 from tests.conftest import Office
 from tests.html import squeezed
 
+# The rule that finds the second report's plan silent about the first's.
+UNMARKED = "tindak-lanjut-lama"
 INBOX, TOGETHER = reverse("inbox"), reverse("approve_several")
 
 
@@ -20,11 +25,12 @@ def reading(report: Report) -> str:
 
 @pytest.fixture
 def waiting(office: Office) -> list[Report]:
-    """Two reports of Wulan's that wait for Bagas, in which the checks found nothing."""
+    """Two reports of Wulan's that wait for Bagas, in which the checks found nothing; the second is early."""
+    for rule in ("belum-berakhir", UNMARKED):
+        CheckSetting.objects.create(organization=office.organization, rule=rule, severity=OFF)
     later = Report.objects.with_people().get(position=office.report.position, period=office.next_period)
     office.submit()
     workflow.perform(office.fill(later), workflow.Submit(), by=office.cast.officer)
-    StoredFinding.objects.all().delete()
     return [office.report, later]
 
 
@@ -75,13 +81,14 @@ def test_a_report_with_a_finding_or_a_remark_is_decided_by_itself(office: Office
     first, second = waiting
     for report in waiting:
         bagas.get(reading(report))
-    finding = {"rule": "uji", "severity": "info", "where": "Uji", "message": "Uji.", "fingerprint": "0" * 64}
-    StoredFinding.objects.create(report=first, order=1, **finding)
-    remark = remarks.write(second, by=office.cast.head, place=places.WHOLE, text="Bagus.")
-    assert ticks(bagas) == 0
-    for report, why in ((first, "ada 1 temuan"), (second, "ada 1 catatan")):
+    change_settings(office.organization, {UNMARKED: ("", {})}, by=office.cast.planner)
+    remark = remarks.write(first, by=office.cast.head, place=places.WHOLE, text="Bagus.")
+    assert ticks(bagas) == 1, "what was found when it was checked last"
+    for report, why in ((first, "ada 1 catatan"), (second, "ada 1 temuan")):
         status, page = together(bagas, [report])
         assert status == 422 and why in page
+    store_outdated()
+    assert ticks(bagas) == 0
     remarks.remove(remark, by=office.cast.head)
     assert ticks(bagas) == 1 and states(waiting) == ["submitted", "submitted"]
 
@@ -92,7 +99,6 @@ def test_what_was_submitted_again_has_to_be_opened_again(office: Office, bagas: 
     workflow.perform(first, workflow.Withdraw(), by=office.cast.officer)
     assert "tidak lagi menunggu" in together(bagas, [first])[1]
     workflow.perform(first, workflow.Submit(), by=office.cast.officer)
-    StoredFinding.objects.all().delete()
     assert "belum Anda buka sejak diajukan" in together(bagas, [first])[1]
     assert "tidak lagi menunggu" in together(login(office.cast.chief), [first])[1], "she is no superior of theirs"
     assert "Centang dulu" in together(bagas, [])[1]

@@ -330,8 +330,8 @@ def test_rows_without_a_figure_are_not_drawn() -> None:
 def test_more_rows_than_a_sheet_holds_are_several_pictures() -> None:
     rows = tuple(make.performance(n) for n in range(1, 46))
     drawn = pictures_of(make.content(performance=rows, budget=tuple(make.budget(n) for n in range(1, 46))))
-    assert [each.number for each in drawn] == ["2.1", "2.2", "2.3"]
-    assert all(each.caption.endswith(f"({n} dari 3)") for n, each in enumerate(drawn, 1))
+    assert [each.number for each in drawn] == ["2.1", "2.2", "2.3", "2.4"]
+    assert all(each.caption.endswith(f"({n} dari 4)") for n, each in enumerate(drawn, 1))
 
 
 # ---- in the document
@@ -371,11 +371,10 @@ def test_pictures_stand_below_the_cost_table_each_on_one_page() -> None:
     assert "Capaian kinerja" in page and "Triwulan IV" in page and "48,39%" in page
 
 
-def test_twenty_long_rows_fit_a_sheet() -> None:
+def test_twenty_long_rows_are_two_pictures() -> None:
     lkj = make.crowded()
     pages = pages_of(lkj_pdf(replace(lkj, content=replace(lkj.content, action_plan=()))))
-    (page,) = [page for page in pages if "Gambar 2.1" in page]
-    assert page.count("50%") == page.count("48,39%") == 20
+    assert sum(page.count("48,39%") for page in pages if "Gambar 2." in page) == 20
 
 
 def test_the_body_for_a_page_of_the_site_holds_the_same_pictures() -> None:

@@ -31,7 +31,7 @@ from reports.files import rendered as jobs
 from reports.files import store
 from reports.files.rendered import RequestKind
 from reports.models import IndividualIndicator, RenderedFile, Report
-from reports.services import rendering
+from reports.services import naming, rendering
 from tests.agreements import in_force
 from tests.document import factories as make
 from tests.document.reading import pages_of, text_of
@@ -400,8 +400,8 @@ def test_a_file_is_named_without_building_any_document(office, twin: Report, mon
         )
     for build in ("build_lkj", "build_iki", "build_book"):
         monkeypatch.setattr(rendering, build, lambda *_: pytest.fail("built"))
-    assert [rendering.name_of(report) for report in (office.report, twin)] == NAMES
-    sheets = [rendering._iki_name(report.position, 2022) for report in (office.report, twin)]
+    assert [naming.name_of(report) for report in (office.report, twin)] == NAMES
+    sheets = [naming.iki_name(report.position, 2022) for report in (office.report, twin)]
     assert sheets == [name.replace("LKj-TW2-2022", "IKI-2022") for name in NAMES]
 
 

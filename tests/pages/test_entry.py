@@ -273,7 +273,7 @@ def test_a_saved_cell_in_doubt_asks_two_queries_about_rules(office: Office, wula
     leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="1", shown_realisasi="")
     with CaptureQueriesContext(connection) as queries:
         leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="120.000.000", shown_realisasi="1")
-    assert len(queries) == 17
+    assert len(queries) == 16
 
 
 def test_thousands_with_a_comma_get_advice(office: Office, wulan: Client) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from reports.queries import content, figures
 from reports.queries.sheets import Sheet
 from reports.views.author import entry
 from tests.conftest import Office
+from units.models import Organization
 
 
 @pytest.fixture
@@ -32,8 +34,9 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
 
 @pytest.fixture
 def later(office: Office) -> Report:
-    """The next quarter's report, filled in; the one before is still a draft, with a plan."""
+    """The next quarter's report, filled in after its end; the one before is still a draft, with a plan."""
     office.fill()
+    Organization.objects.update(demo_today=date(2022, 10, 4))
     report = Report.objects.with_people().get(position=office.report.position, period=office.next_period)
     return office.fill(report)
 

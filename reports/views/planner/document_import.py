@@ -19,7 +19,7 @@ MOVED = "Sementara itu data kantor atau pilihan berubah. Periksa yang di bawah i
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_import(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose posts (`jabatan-3`) and unknown activities (`kegiatan-…`), bring in all or nothing."""
+    """Choose posts (`jabatan-3`) and unknown activities (`kegiatan-asing-…`), bring in all or nothing."""
     document = get_object_or_404(ExaminedDocument.objects.select_related("organization"), pk=pk, by=user_of(request))
     found = services.found_in(document)
     if found is None or document.organization is None:
@@ -32,9 +32,9 @@ def document_import(request: HttpRequest, pk: int) -> HttpResponse:
         if re.fullmatch(r"jabatan-[0-9]{1,4}", name)
     }
     activities = {
-        name.removeprefix("kegiatan-"): str(value)
+        name.removeprefix("kegiatan-asing-"): str(value)
         for name, value in sent.items()
-        if re.fullmatch(r"kegiatan-[0-9a-f]{10}", name)
+        if re.fullmatch(r"kegiatan-asing-[0-9a-f]{10}", name)
     }
     plan = documents.plan(found, office, choices, activities)
     complaints: list[str] = []
