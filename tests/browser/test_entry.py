@@ -119,6 +119,12 @@ def store_draft(page: Page, name: str, value: str, at: str = "Date.now()") -> No
     page.wait_for_function("name => Object.keys(localStorage).some((key) => key.endsWith(name))", arg=name)
 
 
+def go_offline(page: Page) -> None:
+    """Lose the connection once the page has this person's key, under which drafts are kept (static/drafts.js)."""
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+
+
 def dialogs(page: Page) -> list[str]:
     """The questions that the browser asks before it leaves the page; each is answered with yes."""
     asked: list[str] = []
@@ -293,7 +299,7 @@ def test_a_block_over_a_value_that_somebody_else_changed_waits_for_the_choice(op
 def test_a_block_goes_out_again_when_the_connection_is_back(opened: Entry) -> None:
     page = opened.page
     page.expected |= OFFLINE  # type: ignore[attr-defined]
-    page.context.set_offline(True)
+    go_offline(page)
     paste(opened.achieved(0), "\n".join("\t".join(row) for row in FIGURES))
     for cell in opened.cells:
         expect_state(cell, "failed")
@@ -472,7 +478,7 @@ def test_what_is_typed_offline_is_sent_when_the_connection_is_back(opened: Entry
     page = opened.page
     page.expected |= OFFLINE  # type: ignore[attr-defined]
     asked = dialogs(page)
-    page.context.set_offline(True)
+    go_offline(page)
     expect(page.get_by_text("Tidak ada sambungan. Isian Anda disimpan di peramban ini")).to_be_visible()
     for index in range(3):
         fill(opened.achieved(index), str(index + 1), "failed")
@@ -840,7 +846,7 @@ def test_no_state_has_an_accessibility_fault(opened: Entry) -> None:
     reason = page.get_by_label("Bila memang benar, tulis alasannya")
     fill(reason, "Menunggu DPPA.")
     expect(page.get_by_text("Alasan: Menunggu DPPA.")).to_be_visible()
-    page.context.set_offline(True)
+    go_offline(page)
     fill(opened.achieved(3), "4", "failed")
     assert faults_of(page) == []
     page.context.set_offline(False)
