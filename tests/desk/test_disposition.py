@@ -113,12 +113,12 @@ def test_the_report_is_on_the_page_of_the_disposition(office, login) -> None:
 def test_every_figure_stands_in_the_summary_before_the_printed_form(office, login) -> None:
     office.submit()
     page = squeezed(login(office.cast.head).get(address(office)))
-    summary = page[page.index("Ringkasan angka") : page.index("Isi laporan seperti tercetak")]
+    summary = page[page.index("Ringkasan angka") : page.index("Naskah laporan seperti tercetak")]
     row = summary[summary.index("Jumlah dokumen") : summary.index("Persentase pengaduan selesai")]
     for words in ("Penyusunan Dokumen", "100.000.000", "48.000.000", "48%", "50,00%", "2,00", "100%"):
         assert words in row, words
     # What was due by the quarter stands below the yearly target.
-    assert row.index("12 dokumen") < row.index("s.d. Tw II") < row.index("6 dokumen")
+    assert row.index("12 dokumen") < row.index("s.d. TW II") < row.index("6 dokumen")
     assert "140.000.000" in summary[summary.index("Seluruh laporan") :]
 
 

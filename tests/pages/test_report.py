@@ -96,7 +96,7 @@ def test_a_submitted_report_waits_for_the_head(office: Office, wulan: Client) ->
     office.submit()
     page = home(wulan, office)
     assert "Bagas Uji" in page and "memberi disposisi" in page and "Tarik kembali" in page
-    assert "tidak lagi dapat memutuskannya dan diberi tahu" in page, "before it is done"
+    assert "diberi tahu dan tidak dapat lagi memutuskannya" in page, "before it is done"
 
 
 def test_the_head_is_led_to_the_disposition(office: Office, login) -> None:

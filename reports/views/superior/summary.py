@@ -130,7 +130,7 @@ def _place(topic: Topic, row: Performance | None) -> str:
 
 
 def _short(quarter: int) -> str:
-    return f"Tw {Quarter(quarter).roman}"
+    return f"TW {Quarter(quarter).roman}"
 
 
 def _until(quarter: int) -> str:
