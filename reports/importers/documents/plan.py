@@ -1,4 +1,4 @@
-"""What an examined document would bring into an office: for each of its reports a post, a draft or realisasi, words."""
+"""The parts of an import as its page shows them: values, words, unknown activities, and what becomes of each report."""
 
 import hashlib
 from dataclasses import dataclass, field
