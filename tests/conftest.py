@@ -64,9 +64,14 @@ def _plain_static_files_and_jobs_at_once(tmp_path_factory: pytest.TempPathFactor
     HUEY.immediate = True
     # Jobs are done at once here: every submission would wait for a PDF that few tests look at.
     queue.job(rendered.AHEAD_JOB)(lambda pk: None)
-    slots = tmp_path_factory.mktemp("slots")
+    folders = {
+        "SLOTS_DIR": tmp_path_factory.mktemp("slots"),
+        # Pages get the modules themselves, whatever bundles another run or another test has made in the data folder.
+        "BUNDLES_DIR": tmp_path_factory.mktemp("bundles"),
+        "STATICFILES_DIRS": [settings.BASE_DIR / "static"],
+    }
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
-    with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick_hash, SLOTS_DIR=slots):
+    with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick_hash, **folders):
         yield
 
 
