@@ -11,6 +11,8 @@ LKJ_SMTP       the mail server, e.g. smtp://user:password@host:587?tls=1 or smtp
                password @, # and / are %40, %23 and %2F (default: e-mails are printed on the job worker's console)
 LKJ_MAIL_FROM  the sender of e-mails, e.g. LKj Interim <lkj@example.go.id> (default: lkj@localhost)
 LKJ_WORKERS    how many processes of the job worker make PDFs (default: 2); WEB_CONCURRENCY is how many serve pages
+LKJ_BACKUP     folder that gets a backup every night (default: none is made); LKJ_BACKUP_KEY is the age public key that
+               it is encrypted to (default: not encrypted), LKJ_BACKUP_KEEP how many are kept there (default: 14)
 LKJ_DEMO       0 never loads the demo into a new database (read by `make run`; never loaded with LKJ_HTTPS=1)
 LKJ_TSA        address of an RFC 3161 time stamp authority that every electronic signature asks (default: none)
 LKJ_BSRE       address of the BSrE e-sign service, e.g. https://esign.example.go.id (default: none); the office's user
@@ -244,6 +246,12 @@ BUNDLES_DIR.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BUNDLES_DIR, BASE_DIR / "static"]
 DOCUMENTS_ROOT = DATA_DIR / "documents"
 SLOTS_DIR = DATA_DIR / "slots"
+# Lengths and hashes of the event log's chains, beside the database (units.log.heads).
+LOG_HEADS_DIR = DATA_DIR / "heads"
+# The nightly backup: its folder (none: no backup), the key that it is encrypted to, how many are kept.
+BACKUP_DIR = os.environ.get("LKJ_BACKUP", "")
+BACKUP_KEY = os.environ.get("LKJ_BACKUP_KEY", "")
+BACKUPS_KEPT = int(os.environ.get("LKJ_BACKUP_KEEP") or "14")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": {

@@ -66,6 +66,7 @@ def _plain_static_files_and_jobs_at_once(tmp_path_factory: pytest.TempPathFactor
     queue.job(rendered.AHEAD_JOB)(lambda pk: None)
     folders = {
         "SLOTS_DIR": tmp_path_factory.mktemp("slots"),
+        "LOG_HEADS_DIR": tmp_path_factory.mktemp("heads"),
         # Pages get the modules themselves, whatever bundles another run or another test has made in the data folder.
         "BUNDLES_DIR": tmp_path_factory.mktemp("bundles"),
         "STATICFILES_DIRS": [settings.BASE_DIR / "static"],
@@ -73,6 +74,13 @@ def _plain_static_files_and_jobs_at_once(tmp_path_factory: pytest.TempPathFactor
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
     with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick_hash, **folders):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_head_is_kept_of_another_test() -> None:
+    """Chains of another test's database have the same keys, and other events."""
+    for path in Path(settings.LOG_HEADS_DIR).iterdir():
+        path.unlink()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -263,7 +263,9 @@ def test_a_deleted_end_with_its_chain_shortened_is_found_by_a_head_stored_outsid
         Event.objects.filter(chain=chain, number=chain.length).delete()
         Chain.objects.filter(pk=chain.pk).update(length=before.number, head=before.hash)
     assert found() == []
-    sentence = f"Rantai lebih pendek daripada yang disimpan di luar ({chain.length} peristiwa)."
+    sentence = (
+        f"Rantai lebih pendek daripada yang disimpan di luar ({chain.length} peristiwa): peristiwa terbaru hilang."
+    )
     assert audit.compare_head(chain.pk, chain.length, chain.head) == [Finding(sentence, chain.pk, chain.length)]
 
 
@@ -420,7 +422,7 @@ def test_a_head_stored_outside_stays_valid_as_the_chain_grows(chain: Chain, offi
     [
         ("{chain}={length}:" + "0" * 64, "pernah ditulis ulang"),
         ("{chain}=9999:" + "0" * 64, "lebih pendek"),
-        ("987654=1:" + "0" * 64, "Rantai ini tidak ada."),
+        ("987654=1:" + "0" * 64, "Rantai ini tidak ada, tetapi ada pada yang disimpan di luar."),
     ],
 )
 def test_a_head_that_differs_is_reported(chain: Chain, expect: str, sentence: str) -> None:

@@ -3,13 +3,15 @@
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
 from lkj import formats
+from units.log import heads
 from units.models import Chain, Event, Organization, User
 
 
@@ -54,6 +56,8 @@ def record(
     event.save(force_insert=True)
     chain.length, chain.head = event.number, event.hash
     chain.save(update_fields=["length", "head"])
+    # What cannot be kept beside the database, as on a full disk, undoes nothing that is stored in it.
+    transaction.on_commit(partial(heads.keep, event), robust=True)
     return event
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from units.log import triggers
+from units.log.heads import kept
 from units.models import Chain, Event, Organization, User
 from units.models.log import BEGINNING
 
@@ -139,20 +140,23 @@ def verify_log(since: datetime.date | None = None) -> tuple[list[Head], list[Fin
         walk = Walk(chain, since)
         heads.append(walk.go())
         findings += walk.findings
+    for each in kept():
+        findings += compare_head(each.chain, each.length, each.hash, each.source)
     return heads, findings
 
 
-def compare_head(chain: int, length: int, head: str) -> list[Finding]:
-    """Findings where the hash of the chain's event number `length` is not `head`, as an earlier run printed it."""
+def compare_head(chain: int, length: int, head: str, source: str = "yang disimpan di luar") -> list[Finding]:
+    """Findings where the hash of the chain's event number `length` is not `head`, as the source has it from before."""
     if not Chain.objects.filter(pk=chain).exists():
-        return [Finding("Rantai ini tidak ada.", chain)]
+        return [Finding(f"Rantai ini tidak ada, tetapi ada pada {source}.", chain)]
     if length == 0:
         return []
     found = Event.objects.filter(chain=chain, number=length).values_list("pk", "hash").first()
     if found is None:
-        return [Finding(f"Rantai lebih pendek daripada yang disimpan di luar ({length} peristiwa).", chain, length)]
+        sentence = f"Rantai lebih pendek daripada {source} ({length} peristiwa): peristiwa terbaru hilang."
+        return [Finding(sentence, chain, length)]
     if found[1] != head:
-        sentence = "Sidik hash berbeda dari yang disimpan di luar: rantai pernah ditulis ulang."
+        sentence = f"Sidik hash berbeda dari {source}: rantai pernah ditulis ulang."
         return [Finding(sentence, chain, length, found[0])]
     return []
 

@@ -1,0 +1,246 @@
+"""Backups of an installation: one file with the database, all stored files, the keys and the heads of the log.
+
+Made while people write: the database is copied as of one moment, then the files that it names, which never change and
+are not tidied away meanwhile. Encrypted to a public key of age, it is read by the holder of the private key alone.
+"""
+
+import datetime
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyrage
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from lkj import archive, database_copy, slots
+from lkj.archive import Damaged
+from lkj.database_copy import CannotCopy
+from reports.files import store
+from units.log import heads
+from units.queries import is_empty
+
+# Written by this program; one with a higher number is of a later one.
+FORMAT = 1
+_DATABASE = "database"
+# What else of the data folder an installation needs to be itself again.
+_FILES = ("secret-key", "demo-authority.pem", "no-demo")
+_FOLDERS = ("documents", "trusted")
+_ENCRYPTED = b"age-encryption.org/"
+_NAME = "lkj-%Y%m%d-%H%M%S.cadangan"
+_NAMED = "lkj-????????-??????.cadangan"
+
+
+class Refused(Exception):
+    """The backup cannot be made or restored. The text is a sentence for the administrator."""
+
+
+def make(target: Path, *, key: str = "", keep: int = 0) -> Path:
+    """Make a backup as the file `target`, or in the folder of that path under a name of its time; returns the file.
+
+    `key` is a public key of age. With `keep` older backups in the folder go, but for so many. It is read back before it
+    gets its name, and noted as the last good one. Raises Refused.
+    """
+    recipient = _recipient(key) if key else None
+    folder = target if target.is_dir() else target.parent
+    if keep and folder is not target:
+        raise Refused(f"--keep memerlukan folder; {target} bukan folder.")
+    if not folder.is_dir():
+        raise Refused(f"Folder {folder} tidak ada. Buat dahulu folder itu.")
+    final = target / timezone.localtime().strftime(_NAME) if folder is target else target
+    # The nightly tidying would delete files that the copied database still names.
+    with slots.held("backup") as free, slots.one_of(["job-tidy"], patience=600):
+        if not free:
+            raise Refused("Cadangan lain sedang dibuat. Tunggu sampai selesai.")
+        with _scratch(folder) as scratch:
+            plain = scratch / "plain"
+            _write(plain, scratch / _DATABASE)
+            about = archive.read(plain)
+            made = _encrypted(plain, recipient) if recipient else plain
+            final.unlink(missing_ok=True)
+            made.rename(final)
+    heads.note_backup(
+        {
+            "made_at": about["made_at"],
+            "file": str(final.resolve()),
+            "size": final.stat().st_size,
+            "encrypted": recipient is not None,
+            "heads": about["heads"],
+        }
+    )
+    if keep:
+        for old in sorted(folder.glob(_NAMED))[:-keep]:
+            old.unlink()
+    return final
+
+
+def verify(path: Path, identity: Path | None = None) -> dict[str, Any]:
+    """What the backup is about, after all of its bytes were compared with its manifest. Raises Refused."""
+    with _scratch(Path(tempfile.gettempdir())) as scratch:
+        return _read(path, identity, scratch)
+
+
+def restore(path: Path, identity: Path | None = None) -> dict[str, Any]:
+    """Put a backup into this installation, which has to be empty; returns what it is about. Raises Refused.
+
+    Everything is compared before anything is put in place, the database comes last, and what it then holds is counted.
+    """
+    _refuse_used()
+    with _scratch(settings.DATA_DIR) as scratch:
+        content = scratch / "content"
+        content.mkdir()
+        about = _read(path, identity, scratch, content)
+        _refuse_foreign(about, content)
+        for name in _FOLDERS:
+            if (content / name).is_dir():
+                shutil.rmtree(settings.DATA_DIR / name, ignore_errors=True)
+                (content / name).rename(settings.DATA_DIR / name)
+        for name in _FILES:
+            if (content / name).exists():
+                (content / name).replace(settings.DATA_DIR / name)
+        try:
+            database_copy.restore(content / _DATABASE)
+        except CannotCopy as error:
+            raise Refused(str(error)) from error
+    heads.forget()
+    with connection.cursor() as cursor:
+        if (found := _facts(cursor)) != {name: about[name] for name in found}:
+            raise Refused("Basis data yang dipulihkan tidak sama dengan cadangannya. Kosongkan, lalu pulihkan lagi.")
+    return about
+
+
+def nightly() -> None:
+    """Make the backup of the settings in a process of its own: it may take longer than a job of the queue may."""
+    if settings.BACKUP_DIR:
+        options = ["--keep", str(settings.BACKUPS_KEPT)]
+        if settings.BACKUP_KEY:
+            options += ["--key", settings.BACKUP_KEY]
+        command = [sys.executable, "manage.py", "backup", settings.BACKUP_DIR, *options]
+        subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
+
+
+def age_of_last() -> datetime.timedelta | None:
+    """How long ago the last good backup was made; None where there was none."""
+    last = heads.last_backup()
+    return timezone.now() - datetime.datetime.fromisoformat(last["made_at"]) if last else None
+
+
+def _write(plain: Path, copy: Path) -> None:
+    """The archive: first the database as of one moment, so that every file it names is there when files are read."""
+    try:
+        with database_copy.copied(copy) as cursor:
+            about = {
+                "format": FORMAT,
+                "made_at": timezone.now().isoformat(),
+                "engine": connection.vendor,
+                "key": _key_check(),
+                **_facts(cursor),
+            }
+        archive.write(plain, _members(copy), about)
+    except CannotCopy as error:
+        raise Refused(str(error)) from error
+    except OSError as error:
+        raise Refused(f"Cadangan tidak dapat ditulis: {error.strerror or error}.") from error
+
+
+def _members(copy: Path) -> Iterator[tuple[str, Path]]:
+    yield _DATABASE, copy
+    for name in _FILES:
+        yield name, settings.DATA_DIR / name
+    for folder in _FOLDERS:
+        for path in sorted((settings.DATA_DIR / folder).rglob("*")):
+            inside = path.relative_to(settings.DATA_DIR)
+            if path.is_file() and store.UNFINISHED not in inside.parts:
+                yield str(inside), path
+
+
+def _facts(cursor: Any) -> dict[str, Any]:
+    """What a backup and the database made of it must agree in: rows of each table, heads, migrations."""
+    counts = {}
+    for table in database_copy.tables(cursor):
+        if not table.startswith("huey_"):
+            cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            counts[table] = cursor.fetchone()[0]
+    cursor.execute("SELECT id, length, head FROM units_chain ORDER BY id")
+    found = [list(row) for row in cursor.fetchall()]
+    cursor.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
+    return {"counts": counts, "heads": found, "migrations": [list(row) for row in cursor.fetchall()]}
+
+
+def _key_check() -> str:
+    """Tells whether two installations have the same secret key, and nothing about it."""
+    return salted_hmac("lkj.backup", "key", algorithm="sha256").hexdigest()[:16]
+
+
+def _recipient(key: str) -> pyrage.x25519.Recipient:
+    try:
+        return pyrage.x25519.Recipient.from_str(key.strip())
+    except pyrage.RecipientError as error:
+        raise Refused("Kunci publik tidak terbaca. Kunci age dimulai dengan age1…; buat dengan: age-keygen") from error
+
+
+def _encrypted(plain: Path, recipient: pyrage.x25519.Recipient) -> Path:
+    made = plain.with_suffix(".age")
+    pyrage.encrypt_file(str(plain), str(made), [recipient])
+    return made
+
+
+def _read(path: Path, identity: Path | None, scratch: Path, into: Path | None = None) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            is_encrypted = file.read(len(_ENCRYPTED)) == _ENCRYPTED
+        plain = _decrypted(path, identity, scratch) if is_encrypted else path
+        about = archive.read(plain, into)
+    except OSError as error:
+        raise Refused(f"{path} tidak dapat dibaca: {error.strerror or error}.") from error
+    except Damaged as error:
+        raise Refused(str(error)) from error
+    if about["format"] > FORMAT:
+        raise Refused("Cadangan ini dibuat oleh versi aplikasi yang lebih baru. Perbarui aplikasi ini dahulu.")
+    return about
+
+
+def _decrypted(path: Path, identity: Path | None, scratch: Path) -> Path:
+    if identity is None:
+        raise Refused("Cadangan ini terenkripsi. Sebutkan berkas kunci privatnya dengan --identity.")
+    lines = [line.strip() for line in identity.read_text().splitlines()]
+    plain = scratch / "plain"
+    try:
+        keys = [pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
+        pyrage.decrypt_file(str(path), str(plain), keys)
+    except (pyrage.IdentityError, pyrage.DecryptError) as error:
+        raise Refused("Kunci privat ini tidak membuka cadangan itu, atau cadangannya rusak.") from error
+    return plain
+
+
+def _refuse_used() -> None:
+    tables = connection.introspection.table_names()
+    if "units_user" in tables and not is_empty():
+        raise Refused("Instalasi ini sudah berisi data. Pulihkan ke folder LKJ_DATA dan basis data yang kosong.")
+    if any(path.is_file() for path in Path(settings.DOCUMENTS_ROOT).rglob("*")):
+        raise Refused(f"Folder {settings.DOCUMENTS_ROOT} sudah berisi berkas. Pulihkan ke folder LKJ_DATA yang kosong.")
+
+
+def _refuse_foreign(about: dict[str, Any], content: Path) -> None:
+    if about["engine"] != connection.vendor:
+        raise Refused(f"Cadangan ini dari {about['engine']}, sedangkan DATABASE_URL menunjuk {connection.vendor}.")
+    known = MigrationExecutor(connection).loader.disk_migrations
+    if unknown := [f"{app}.{name}" for app, name in about["migrations"] if (app, name) not in known]:
+        raise Refused(f"Cadangan ini dari versi aplikasi yang lebih baru ({unknown[0]}). Perbarui aplikasi ini dahulu.")
+    if not (content / "secret-key").exists() and about["key"] != _key_check():
+        raise Refused("Cadangan ini dibuat dengan LKJ_SECRET_KEY yang lain. Isi LKJ_SECRET_KEY seperti semula.")
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """A closed folder beside what is made, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix=".lkj-", dir=folder) as name:
+        yield Path(name)
