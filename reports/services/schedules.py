@@ -17,11 +17,16 @@ from reports.notifications.mail_queue import MORNING
 logger = logging.getLogger(__name__)
 
 JOB = "clock"
+# The job that is due at every tick: when it was last done tells that the queue's jobs are taken.
+PULSE = "pulse"
 
 
 @dataclass(frozen=True)
 class ScheduledJob:
-    """A function by its dotted name, run daily `at` a time of the installation's zone, or every `minutes`."""
+    """A function by its dotted name, run daily `at` a time of the installation's zone, or every `minutes`.
+
+    With neither it is due at every tick.
+    """
 
     name: str
     function: str
@@ -38,6 +43,8 @@ class ScheduledJob:
 
 
 JOBS = (
+    ScheduledJob(PULSE, "reports.services.schedules.beat"),
+    ScheduledJob("backup", "reports.services.backups.nightly", at=datetime.time(1)),
     ScheduledJob("tidy", "reports.services.tidying.tidy", at=datetime.time(2)),
     ScheduledJob("sessions", "units.housekeeping.tidy", at=datetime.time(2, 30)),
     # Before the digests, so that they include the reminders.
@@ -49,6 +56,10 @@ JOBS = (
     ScheduledJob("findings", "reports.services.findings.store_outdated", minutes=3),
     ScheduledJob("mails", "reports.services.mailing.send_waiting", minutes=3),
 )
+
+
+def beat() -> None:
+    """Nothing: that it was done is what it tells."""
 
 
 def ensure() -> None:

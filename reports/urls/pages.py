@@ -8,6 +8,7 @@ from reports.views import (
     history,
     home,
     inbox,
+    installation,
     notification_choices,
     remarks,
     report,
@@ -38,6 +39,7 @@ register_converter(TopicKey, "topic")
 urlpatterns = [
     path("", home.home, name="home"),
     path("panduan/", home.guide, name="guide"),
+    path("instalasi/", installation.installation, name="installation"),
     path("periode/<int:pk>/pilih/", home.choose_period, name="choose_period"),
     path("laporan/<int:pk>/", report.report, name="report"),
     path("laporan/<int:pk>/riwayat/", history.history, name="history"),

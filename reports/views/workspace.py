@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404
 
 from reports.models import Period
 from reports.queries import inbox, report_lists
+from reports.services import condition
+from reports.services.condition import Condition
 from units.enums import MemberRole
 from units.models import Membership, Official, Organization, Position, User
 from units.queries import positions_held
@@ -118,6 +120,11 @@ class Workspace:
     def can_plan(self) -> bool:
         """Whether they are a planner of the office that is shown."""
         return self.plans(self.organization)
+
+    @property
+    def installation_troubles(self) -> list[Condition]:
+        """What an administrator has to do something about before anybody loses by it."""
+        return condition.urgent() if self.user is not None and self.user.is_superuser else []
 
     @property
     def has_more_offices(self) -> bool:

@@ -1,0 +1,108 @@
+"""The administrator's page and `doctor`: each thing that goes wrong is named with what to do."""
+
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from reports.models import RegularJob
+from reports.services import backups, condition, schedules
+from tests import html
+from tests.conftest import Office
+from units.log import heads
+from units.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("induk"), backend="units.login.backend.AccountBackend")
+    return client
+
+
+@pytest.fixture
+def running(office: Office) -> None:
+    """A job worker that took a job just now, and a backup of last night."""
+    schedules.ensure()
+    note_backup(timedelta(hours=9))
+
+
+def note_backup(ago: timedelta) -> None:
+    made = (timezone.now() - ago).isoformat()
+    heads.note_backup({"made_at": made, "file": "/srv/cadangan/lkj", "size": 5_000_000, "encrypted": True, "heads": []})
+
+
+def words(client: Client, address: str) -> str:
+    return html.squeezed(client.get(address))
+
+
+def test_all_is_well_on_a_running_installation_but_for_what_is_not_set(
+    administrator: Client, running: None, settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    found = {each.name: each for each in condition.conditions()}
+    assert [name for name, each in found.items() if not each.good] == ["Surel"]
+    assert "9 jam yang lalu, terenkripsi" in found["Cadangan"].sentence
+    page = words(administrator, "/instalasi/")
+    assert page.index("Perlu diperiksa") < page.index("Baik"), "what is wrong comes first"
+    assert "notice-warning" not in administrator.get("/panduan/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("ago", "told"),
+    [(timedelta(days=1, hours=23), False), (timedelta(days=2, minutes=1), True)],
+    ids=["1 day", "2 days"],
+)
+def test_an_old_backup_is_told_on_every_page(ago: timedelta, told: bool, administrator: Client, running: None) -> None:
+    note_backup(ago)
+    assert ("lebih dari dua hari" in words(administrator, "/panduan/")) is told
+
+
+def test_a_worker_that_takes_nothing_for_two_minutes_is_told(administrator: Client, running: None, office) -> None:
+    RegularJob.objects.filter(name=schedules.PULSE).update(done_at=timezone.now() - timedelta(seconds=130))
+    assert "Tidak mengambil pekerjaan sejak 2 menit" in words(administrator, "/panduan/")
+    schedules.run(schedules.PULSE)
+    assert "Tidak mengambil pekerjaan" not in words(administrator, "/panduan/")
+    RegularJob.objects.filter(name=schedules.PULSE).update(done_at=timezone.now() - timedelta(hours=3))
+    planner = Client()
+    planner.force_login(office.cast.planner, backend="units.login.backend.AccountBackend")
+    assert "Tidak mengambil pekerjaan" not in words(planner, "/panduan/")
+
+
+def test_doctor_names_what_is_wrong_and_what_to_do(running: None, settings, tmp_path: Path) -> None:
+    settings.PUBLIC_ADDRESS = "http://127.0.0.1:9"
+    (tmp_path / "trusted").mkdir()
+    (tmp_path / "trusted" / "induk.pem").write_text("bukan sertifikat")
+    settings.DATA_DIR = tmp_path
+    out = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("doctor", stdout=out)
+    assert ended.value.code == 1
+    lines = {line[9:].split("  ")[0]: line for line in out.getvalue().splitlines()}
+    assert "PERIKSA" in lines["Sertifikat induk"] and "induk.pem" in lines["Sertifikat induk"]
+    assert "PERIKSA" in lines["Alamat"] and "LKJ_ADDRESS" in lines["Alamat"]
+    assert lines["Basis data"].startswith("baik")
+
+
+def test_others_reach_an_installation_by_https_alone(settings) -> None:
+    settings.PUBLIC_ADDRESS = "http://lkj.contoh.go.id"
+    assert "TLS" in condition.exposure().sentence
+    settings.HTTPS = True
+    assert "LKJ_PROXY" in condition.exposure().sentence
+    settings.BEHIND_PROXY = True
+    assert condition.exposure().good
+
+
+def test_the_nightly_backup_is_made_in_a_process_of_its_own(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[list[str]] = []
+    monkeypatch.setattr(backups.subprocess, "Popen", lambda command, **_: begun.append(command[2:]))
+    backups.nightly()
+    assert begun == []
+    settings.BACKUP_DIR, settings.BACKUP_KEY, settings.BACKUPS_KEPT = "/srv/cadangan", "age1x", 7
+    backups.nightly()
+    assert begun == [["backup", "/srv/cadangan", "--keep", "7", "--key", "age1x"]]
