@@ -30,6 +30,7 @@ from reports.notifications import mail_queue
 from reports.services.backups import age_of_last
 from reports.services.schedules import PULSE
 from units.log import heads
+from units.models import User
 
 # Without a job taken for so long nobody gets a file or an e-mail.
 SILENT = datetime.timedelta(minutes=2)
@@ -52,8 +53,13 @@ class Condition:
 
 
 def urgent() -> list[Condition]:
-    """What an administrator is told on every page: one query, no other machine."""
-    return [each for each in (worker(), backup()) if not each.good]
+    """What an administrator is told on every page: two queries, no other machine.
+
+    That there is no backup yet is told from the third day of the installation on.
+    """
+    is_new = not User.objects.filter(date_joined__lt=timezone.now() - OLDEST_BACKUP).exists()
+    asked = [worker()] if is_new and age_of_last() is None else [worker(), backup()]
+    return [each for each in asked if not each.good]
 
 
 def conditions() -> list[Condition]:

@@ -63,6 +63,14 @@ def test_an_old_backup_is_told_on_every_page(ago: timedelta, told: bool, adminis
     assert ("lebih dari dua hari" in words(administrator, "/panduan/")) is told
 
 
+def test_an_installation_of_today_is_not_told_that_it_has_no_backup_yet(administrator: Client, office: Office) -> None:
+    schedules.ensure()
+    assert "Belum pernah dibuat" not in words(administrator, "/panduan/")
+    assert "Belum pernah dibuat" in words(administrator, "/instalasi/")
+    User.objects.filter(username="induk").update(date_joined=timezone.now() - timedelta(days=3))
+    assert "Belum pernah dibuat" in words(administrator, "/panduan/")
+
+
 def test_a_worker_that_takes_nothing_for_two_minutes_is_told(administrator: Client, running: None, office) -> None:
     RegularJob.objects.filter(name=schedules.PULSE).update(done_at=timezone.now() - timedelta(seconds=130))
     assert "Tidak mengambil pekerjaan sejak 2 menit" in words(administrator, "/panduan/")
