@@ -138,7 +138,7 @@ def _is_head(row: Sequence[Cell], place: int) -> bool:
         return False
     if re.fullmatch(r"(sub )?(total|jumlah)", _bare(filled[0])):
         return False
-    known = sum(map(_is_vocabulary, filled))
+    known = sum(map(is_vocabulary, filled))
     return known == len(filled) or (place == 0 and _is_mostly_known(filled, known))
 
 
@@ -158,7 +158,7 @@ def _counts_up(filled: list[str]) -> bool:
     return len(first) == 0 or (len(first) > 1 and all(a < b for a, b in pairwise(first)))
 
 
-def _is_vocabulary(text: str) -> bool:
+def is_vocabulary(text: str) -> bool:
     """Whether a cell holds nothing but words of heads; a long one is a name made of such words."""
     bare = re.sub(r"\(\d+\)|\d+\s?=\s?[\d/:x×*+()−–-]+", " ", text.casefold())
     bare = re.sub(r"(sasaran|indikator)(?=[a-z])", r"\1 ", bare)

@@ -273,6 +273,8 @@ def _is_slip(word: str, meant: str) -> bool:
     if len(different) == 2:
         return True
     (one, other) = different[0]
+    if one + other in ("ea", "oa") and any(f"{other}{end}" in meant and f"{one}{end}" in word for end in "iu"):
+        return True  # `selesei`
     is_beside = len(meant) >= _LONG and other in _BESIDE.get(one, "")
     return is_beside or (one in _VOWELS) != (other in _VOWELS) or len(meant) >= _LONGER_THAN_NAMES + 1
 

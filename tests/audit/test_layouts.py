@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.audit.test_audit import audited
 
 REPORT = """
@@ -93,3 +95,80 @@ def test_another_offices_layout_is_read_and_its_errors_are_found(tmp_path: Path)
     found = audited(text, tmp_path)
     assert {rule for _, _, rule in WRONG} - found.keys() == set()
     assert len(found["jumlah-salah"]) == 2
+
+
+UPRIGHT = """
+LAPORAN KINERJA INTERIM TRIWULAN I TAHUN 2025
+KEPALA SEKSI PEMERINTAHAN
+KECAMATAN WANASARI
+
+I. PENDAHULUAN
+
+Laporan ini disampaikan oleh Kepala Seksi Pemerintahan kepada Camat Wanasari atas kinerja Triwulan I Tahun 2025.
+
+II. CAPAIAN KINERJA
+
+Indikator 1
+Sasaran	:	Meningkatnya tata kelola pemerintahan desa
+Indikator kinerja	:	Nilai pembinaan tata kelola desa
+Target tahun 2025	:	80,00
+Realisasi s.d. Triwulan I	:	79,10
+Capaian	:	98,88%
+Sub kegiatan	:	7.01.06.2.01.02 Fasilitasi Penyusunan Peraturan Desa
+Pagu	:	Rp24.500.000
+Realisasi anggaran	:	Rp6.370.000
+Serapan	:	26,00%
+
+Indikator 2
+Sasaran	:	Meningkatnya pelayanan administrasi kependudukan
+Indikator kinerja	:	Persentase permohonan yang selesai tepat waktu
+Target tahun 2025	:	95,00%
+Realisasi s.d. Triwulan I	:	91,20%
+Capaian	:	96,00%
+Sub kegiatan	:	7.01.02.2.03.01 Pelayanan Administrasi Kependudukan
+Pagu	:	Rp18.000.000
+Realisasi anggaran	:	Rp4.500.000
+Serapan	:	25,00%
+
+III. PENJELASAN
+
+- Fasilitasi Penyusunan Peraturan Desa: nilai mencapai 79,10 dari target 80,00 atau 98,88%.
+- Pelayanan Administrasi Kependudukan: permohonan selesai tepat waktu 91,20% dari target 95,00%, yaitu 96,00% dari target.
+
+IV. RENCANA TINDAK LANJUT
+
+Kode	Sub Kegiatan	Evaluasi	Rencana Tindak Lanjut	Waktu
+7.01.06.2.01.02	Fasilitasi Penyusunan Peraturan Desa	Capaian 98,88%, serapan 26,00%	Mendampingi tujuh desa	Triwulan II
+7.01.02.2.03.01	Pelayanan Administrasi Kependudukan	Capaian 96,00%, serapan 25,00%	Menambah petugas loket	Triwulan II
+
+V. PENUTUP
+
+Demikian laporan ini dibuat.
+
+Wanasari, 4 April 2025
+Camat Wanasari	Kepala Seksi Pemerintahan
+CONTOH DANARTO, S.STP.	CONTOH EKAWATI, S.Sos.
+NIP. 197808172000121003	NIP. 198203042008012019
+"""  # noqa: E501 (a row of a table is a line)
+
+WRONG_UPRIGHT = (
+    ("Capaian	:	96,00%", "Capaian	:	66,00%", "capaian-salah"),
+    ("Serapan	:	26,00%", "Serapan	:	62,00%", "serapan-salah"),
+    ("Pagu	:	Rp18.000.000", "Pagu	:	Rp18,000,000", "angka-rusak"),
+    ("mencapai 79,10 dari target 80,00 atau 98,88%", "mencapai 79,10 dari target 80,00 atau 89,88%", "angka-narasi"),
+    ("yaitu 96,00% dari target", "yaitu 69,00% dari target", "angka-narasi"),
+)
+
+
+@pytest.mark.parametrize("between", ["\t:\t", "\t", " : "])
+def test_an_upright_table_is_read_as_any_other(tmp_path: Path, between: str) -> None:
+    """Cells beside a colon, two cells, or lines of their own: each has the same findings, a clean one none."""
+    clean = UPRIGHT.replace("\t:\t", between)
+    assert audited(clean, tmp_path) == {}
+    text = UPRIGHT
+    for right, wrong, _ in WRONG_UPRIGHT:
+        assert right in text
+        text = text.replace(right, wrong, 1)
+    found = audited(text.replace("\t:\t", between), tmp_path)
+    assert {rule for _, _, rule in WRONG_UPRIGHT} == found.keys()
+    assert len(found["angka-narasi"]) == 2
