@@ -35,6 +35,9 @@ class Role(Enum):
     NOTE = "keterangan"
     OTHER = "lain"
 
+    # Each member is itself alone. Enum's own is computed of the name each time, and roles are the keys of every row.
+    __hash__ = object.__hash__
+
 
 VALUES = frozenset(
     [Role.TARGET, Role.REALISASI, Role.CAPAIAN, Role.CEILING, Role.SPENDING, Role.SERAPAN, Role.EFISIENSI, Role.LEFT,
@@ -95,7 +98,7 @@ _VOCABULARY = re.compile(
     r"strategi|solusi|upaya|perbaikan|faktor|pendukung|penghambat|formula|perhitungan|data|poin|predikat|kategori|kriteria|batas|terhadap|thd|akhir|periode|renstra|rpjmd|awal|kumulatif|bobot|nilai|skor|rasio|aksi|lokasi|"
     r"definisi|operasional|metode|rumus|penghitungan|pengampu|penanggungjawab|deviasi|gap|pengukuran|naik|turun|dibanding|"
     r"pejabat|pihak|terkait|jadwal|jangka|jenis|kuantitas|kualitas|"
-    r"status|ke|20\d\d|1|2|3|4)"
+    r"status|ke|20\d\d|1|2|3|4|kesatu|pertama|kedua|ketiga|keempat)"
 )
 _WORD = re.compile(r"[a-z]+|\d+")
 _TESTS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
