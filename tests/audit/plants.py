@@ -519,7 +519,8 @@ def _(document, rng, told):
     piece = pick(rng, document.paras("pk", "closing"))
     own = document.book.posts[piece.report - 1]
     heads = [f"Kepala Bidang {each.name}" for each in document.book.kind.fields] + ["Sekretaris"]
-    wrong = pick(rng, [each for each in heads if each not in (own.superior, own.title)])
+    # “Sekretaris” is the Sekretaris Kecamatan in short, and nobody else.
+    wrong = pick(rng, [each for each in heads if each != own.title and not own.superior.startswith(each)])
     office = document.book.office
     right = f"{own.superior} {document.book.place}" if own.superior == document.book.head else own.superior
     other = f"{wrong} {office} {document.book.place}" if own.superior == document.book.head else wrong
