@@ -228,7 +228,7 @@ def _other_spent(book: Book, rng: random.Random) -> tuple[int, int, Decimal]:
     return report, row, right
 
 
-@_plant("pagu-rincian", size=12, before=_other_pagu)
+@_plant("pagu-rincian", size=3, before=_other_pagu)
 def _(document, rng, told):
     report, row, right = told
     cells = document.cells("budget", "pagu", report=report, item=row)
@@ -236,7 +236,7 @@ def _(document, rng, told):
     return Planted("pagu-rincian", report, cells[0].text, document.book.style.amount(right), cells)
 
 
-@_plant("realisasi-rincian", size=12, before=_other_spent)
+@_plant("realisasi-rincian", size=3, before=_other_spent)
 def _(document, rng, told):
     report, row, right = told
     cells = document.cells("cost", "spent", report=report, item=row)
@@ -608,7 +608,7 @@ def _(document, rng, told):
     return Planted("salah-ketik", _report(document, piece), wrong, right, [piece])
 
 
-@_plant("teks-tersalin", textual=True, size=12)
+@_plant("teks-tersalin", textual=True, size=3)
 def _(document, rng, told):
     source = pick(rng, document.paras("c-free"))
     others = [each for each in document.paras("c-free") if each.report != source.report]
@@ -641,7 +641,7 @@ def _(document, rng, told):
     return Planted("nip-mustahil", _report(document, piece), piece.text, right, [piece], frozenset({"pejabat-berbeda"}))
 
 
-@_plant("pejabat-berbeda", size=12)
+@_plant("pejabat-berbeda", size=3)
 def _(document, rng, told):
     pieces = [*document.paras("superior-name"), *document.cells("signatures", "superior-name")]
     by_name: dict[str, list] = {}
@@ -665,7 +665,7 @@ def _(document, rng, told):
     return Planted("tanggal-mendahului", piece.report, piece.text, right, [piece])
 
 
-@_plant("dasar-hukum-berbeda", textual=True, size=8)
+@_plant("dasar-hukum-berbeda", textual=True, size=3)
 def _(document, rng, told):
     pieces = document.paras("legal")
     if len(pieces) < 3:
