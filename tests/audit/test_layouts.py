@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from reports.audit.reading.pdf import _repeated
+from reports.audit.reading.pdf_text import Char, Line
 from tests.audit.test_audit import audited
 
 REPORT = """
@@ -172,3 +174,17 @@ def test_an_upright_table_is_read_as_any_other(tmp_path: Path, between: str) -> 
     found = audited(text.replace("\t:\t", between), tmp_path)
     assert {rule for _, _, rule in WRONG_UPRIGHT} == found.keys()
     assert len(found["angka-narasi"]) == 2
+
+
+def test_neither_a_cover_nor_a_signature_is_a_running_head() -> None:
+    """Of reports of two pages: a cover's title is on every second, a NIP ends all, the office's name is above all."""
+    texts = [
+        ("DINAS CONTOH", "LAPORAN KINERJA" if page % 2 else "BAB II", "Sukamaju, 3 Juli 2023", f"NIP. 198011{page:02}")
+        for page in range(8)
+    ]
+    pages = [[_line(text) for text in page] for page in texts]
+    assert _repeated(pages) == {"dinas contoh", "sukamaju, # juli #"}
+
+
+def _line(text: str) -> Line:
+    return Line([[Char(letter, place, place + 1, 0, 10) for place, letter in enumerate(text)]], 0, 10)
