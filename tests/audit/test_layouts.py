@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from reports.audit import audit
 from reports.audit.reading.pdf import _repeated
 from reports.audit.reading.pdf_text import Char, Line
 from tests.audit.test_audit import audited
@@ -174,6 +175,30 @@ def test_an_upright_table_is_read_as_any_other(tmp_path: Path, between: str) -> 
     found = audited(text.replace("\t:\t", between), tmp_path)
     assert {rule for _, _, rule in WRONG_UPRIGHT} == found.keys()
     assert len(found["angka-narasi"]) == 2
+
+
+def test_words_about_an_indicator_without_money_are_told_and_a_plan_in_a_list_is_named(tmp_path: Path) -> None:
+    """Section C explains an indicator that no activity has; a plan that is no table is not left out in silence."""
+    why = "Layanan ini menunggu aturan dari provinsi, yang baru terbit pada akhir masa laporan."
+    about = f"\nPersentase desa tanpa kegiatan\n{why}\n"
+    text = UPRIGHT.replace("III. PENJELASAN\n", f"{EXTRA}\nIII. PENJELASAN\n").replace(
+        "\nIV. RENCANA", f"{about}\nIV. RENCANA"
+    )
+    head, _, rest = text.partition("Kode\tSub Kegiatan\tEvaluasi")
+    path = tmp_path / "laporan.txt"
+    path.write_text(head + "1) Pelayanan Administrasi Kependudukan: menambah petugas\n\nV." + rest.partition("\nV.")[2])
+    found = audit(path)
+    (report,) = found.reports
+    assert [(each.name, each.explanation) for each in report.indicators if each.explanation] == [
+        ("Persentase desa tanpa kegiatan", why)
+    ]
+    assert ["bukan tabel" in each.message for each in found.unread] == [True]
+
+
+EXTRA = """
+No	Sasaran	Indikator	Target	Realisasi	Capaian
+1	Layanan desa	Persentase desa tanpa kegiatan	50%	20%	40,00%
+"""
 
 
 def test_neither_a_cover_nor_a_signature_is_a_running_head() -> None:

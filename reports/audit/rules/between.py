@@ -21,19 +21,22 @@ from reports.audit.rules.wording import only_misspelt
 
 
 def check(book: Book) -> Iterator[Finding]:
-    for report in book.reports:
-        sasaran = _sasaran_of(report)
-        for group in indicator_groups(report):
-            yield from _numbers(group, Role.TARGET, "target-berbeda", _fits_capaian)
-            yield from _numbers(group, Role.REALISASI, "realisasi-berbeda", _fits_capaian)
-            yield from _units(group)
-            yield from _names(group, Role.INDICATOR, "indikator-berbeda", lambda at: at.row.words(Role.INDICATOR))
-            yield from _names(group, Role.SASARAN, "sasaran-berbeda", lambda at, said=sasaran: said[id(at.row)])
-        for activity in activities_of(report):
-            rows = [at for at in (activity.budget, activity.spent, *activity.costs) if at is not None]
-            yield from _numbers(rows, Role.CEILING, "pagu-berbeda", _fits_serapan)
-            yield from _numbers(rows, Role.SPENDING, "realisasi-berbeda", _fits_serapan)
-            yield from _names([*rows, *activity.plans], Role.ACTIVITY, "kegiatan-berbeda", _activity_name)
+    return (finding for report in book.reports for finding in _of_report(report))
+
+
+def _of_report(report: Report) -> Iterator[Finding]:
+    sasaran = _sasaran_of(report)
+    for group in indicator_groups(report):
+        yield from _numbers(group, Role.TARGET, "target-berbeda", _fits_capaian)
+        yield from _numbers(group, Role.REALISASI, "realisasi-berbeda", _fits_capaian)
+        yield from _units(group)
+        yield from _names(group, Role.INDICATOR, "indikator-berbeda", lambda at: at.row.words(Role.INDICATOR))
+        yield from _names(group, Role.SASARAN, "sasaran-berbeda", lambda at: sasaran[id(at.row)])
+    for activity in activities_of(report):
+        rows = [at for at in (activity.budget, activity.spent, *activity.costs) if at is not None]
+        yield from _numbers(rows, Role.CEILING, "pagu-berbeda", _fits_serapan)
+        yield from _numbers(rows, Role.SPENDING, "realisasi-berbeda", _fits_serapan)
+        yield from _names([*rows, *activity.plans], Role.ACTIVITY, "kegiatan-berbeda", _activity_name)
 
 
 # ---- numbers
