@@ -69,7 +69,7 @@ def audit(path: Path):
 def is_found(planted: Planted, findings: list, lines: dict[int, list[int]]) -> tuple[bool, bool]:
     """Whether the planted error is among the findings: by its code and report, and in its line too."""
     codes = {planted.rule, *planted.also}
-    said = [each for each in findings if each.rule in codes and each.report in (planted.report, 0)]
+    said = [each for each in findings if each.rule in codes and each.report in {planted.report, 0, *planted.others}]
     wanted = {line for piece in planted.pieces for line in lines.get(id(piece), ())}
     if not lines:
         return bool(said), False

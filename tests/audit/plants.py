@@ -17,7 +17,10 @@ class Unplantable(Exception):
 
 @dataclass
 class Planted:
-    """An error that was put in. `pieces` are where it may be shown; `also` are codes that say the same of it."""
+    """An error that was put in. `pieces` are where it may be shown; `also` are codes that say the same of it.
+
+    `others` are further reports in which it may be shown: of two names for one number nobody can tell the wrong one.
+    """
 
     rule: str
     report: int
@@ -25,6 +28,7 @@ class Planted:
     expected: str
     pieces: list[Cell | Para] = field(default_factory=list)
     also: frozenset[str] = frozenset()
+    others: frozenset[int] = frozenset()
 
 
 Change = Callable[[Book, random.Random], object]
@@ -652,7 +656,8 @@ def _(document, rng, told):
     right = piece.text
     used = {each.text for each in pieces} | {post.person.name for post in document.book.posts}
     piece.text = pick(rng, [each for each in words.NAMES if each not in used])
-    return Planted("pejabat-berbeda", _report(document, piece), piece.text, right, same)
+    others = frozenset(_report(document, each) for each in same)
+    return Planted("pejabat-berbeda", _report(document, piece), piece.text, right, same, others=others)
 
 
 @_plant("tanggal-mendahului")
