@@ -55,13 +55,13 @@ class Doubt:
 
 def round_half_up(value: Exact, places: int = 2) -> Decimal:
     """Round once to so many decimals, a half away from zero, from the exact value."""
-    exact = Fraction(value)
-    units = abs(exact) * 10**places
-    whole, rest = divmod(units.numerator, units.denominator)
-    if 2 * rest >= units.denominator:
+    # In whole numbers: an audit rounds some ten thousand times, and a Fraction is made anew by each of its operations.
+    numerator, denominator = value.as_integer_ratio()
+    whole, rest = divmod(abs(numerator) * 10**places, denominator)
+    if 2 * rest >= denominator:
         whole += 1
     rounded = Decimal(whole).scaleb(-places)
-    return -rounded if exact < 0 and whole else rounded
+    return -rounded if numerator < 0 and whole else rounded
 
 
 def ratio(numerator: Decimal | None, denominator: Decimal | None) -> Fraction | None:

@@ -13,6 +13,7 @@ from reports.actions import narrative, nomenclature
 from reports.actions.agreement_filling import NewIndicator, NewLine, create_filled
 from reports.actions.row_log import RowChange, log_changes
 from reports.actions.versioned import save_row
+from reports.enums import Answer
 from reports.models import (
     ActionPlanRow,
     Activity,
@@ -25,6 +26,7 @@ from reports.models import (
     Indicator,
     IndicatorResult,
     Report,
+    ScaleStep,
     WaitingResult,
     WaitingText,
 )
@@ -38,10 +40,10 @@ class NewResult:
     """A realisasi and where it stood, for a row of an agreement: an indicator, its component or a budget line.
 
     A new row is told by its place among the new ones (`index`). A ratio has `denominator`, and `realisasi` is then its
-    numerator.
+    numerator; a scale has a step instead, a statement an answer.
     """
 
-    realisasi: Decimal
+    realisasi: Decimal | ScaleStep | Answer
     source: str
     target: Indicator | Component | BudgetLine | None = None
     index: int = 0
@@ -49,7 +51,11 @@ class NewResult:
     denominator: Decimal | None = None
 
     @property
-    def values(self) -> dict[str, Decimal]:
+    def values(self) -> dict[str, Decimal | ScaleStep | str]:
+        if isinstance(self.realisasi, ScaleStep):
+            return {"step": self.realisasi}
+        if isinstance(self.realisasi, Answer):
+            return {"answer": self.realisasi.value}
         if self.denominator is None:
             return {"realisasi": self.realisasi}
         return {"numerator": self.realisasi, "denominator": self.denominator}
@@ -57,12 +63,16 @@ class NewResult:
 
 @dataclass(frozen=True)
 class NewText:
-    """Words about a budget line, stored or new (`index`): an explanation, and rows of the plan as ActionPlanRow's."""
+    """An explanation, and rows of the plan as ActionPlanRow's.
+
+    They are about a budget line or an indicator without one, stored or new (`index`, and whether it `is_indicator`).
+    """
 
     explanation: str
     plan: Sequence[Mapping[str, str]] = ()
-    line: BudgetLine | None = None
+    about: BudgetLine | Indicator | None = None
     index: int = 0
+    is_indicator: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,26 +163,21 @@ def _new_rows(agreement: Agreement, post: Post) -> tuple[list[Indicator], list[B
 def _wait(agreement: Agreement, post: Post, quarter: int, by: User) -> None:
     """Store what waits for the agreement's report of the quarter; what waited for the same rows is replaced."""
     indicators, lines = ([], []) if post.agreement else _new_rows(agreement, post)
+    common: dict[str, Any] = {"agreement": agreement, "quarter": quarter, "by": by}
     rows = []
     for each in post.results:
         target = each.target or (lines[each.index] if each.is_spending else indicators[each.index])
-        of = {_FIELDS[type(target)]: target}
+        of: dict[str, Any] = {_FIELDS[type(target)]: target}
         WaitingResult.objects.filter(quarter=quarter, **of).delete()
-        common = {"agreement": agreement, "quarter": quarter, "by": by}
         rows.append(WaitingResult(source=each.source[:300], **common, **of, **each.values))
     WaitingResult.objects.bulk_create(rows)
-    texts = [
-        WaitingText(
-            agreement=agreement,
-            quarter=quarter,
-            line=each.line or lines[each.index],
-            explanation=each.explanation,
-            plan=[dict(row) for row in each.plan],
-            by=by,
-        )
-        for each in post.texts
-    ]
-    WaitingText.objects.filter(quarter=quarter, line__in=[each.line for each in texts]).delete()
+    texts = []
+    for text in post.texts:
+        about = text.about or (indicators if text.is_indicator else lines)[text.index]
+        of = {_FIELDS[type(about)]: about}
+        WaitingText.objects.filter(quarter=quarter, **of).delete()
+        plan = [dict(row) for row in text.plan]
+        texts.append(WaitingText(explanation=text.explanation, plan=plan, **common, **of))
     WaitingText.objects.bulk_create(texts)
 
 
@@ -192,9 +197,10 @@ def fill_waiting(reports: Sequence[Report]) -> int:
         if report.status.editable
     }
     keys = [key for key, _ in by_agreement]
-    about = ("indicator", "component__indicator", "line__activity", "by")
-    waiting = list(WaitingResult.objects.filter(agreement__in=keys).select_related(*about).order_by("pk"))
-    texts = list(WaitingText.objects.filter(agreement__in=keys).select_related("line__activity", "by").order_by("pk"))
+    about = ("indicator", "line__activity", "by")
+    values = WaitingResult.objects.filter(agreement__in=keys).select_related(*about, "component__indicator", "step")
+    waiting = list(values.order_by("pk"))
+    texts = list(WaitingText.objects.filter(agreement__in=keys).select_related(*about).order_by("pk"))
     rows: list[WaitingResult | WaitingText] = [*waiting, *texts]
     filled = 0
     for row in rows:
@@ -211,7 +217,7 @@ def _fill(report: Report, waiting: WaitingResult) -> bool:
     if waiting.indicator is not None:
         of: dict[str, Any] = {"report": report, "indicator": waiting.indicator}
         stored = IndicatorResult.objects.filter(**of).first() or IndicatorResult(**of)
-        if stored.denominator is not None:
+        if stored.denominator is not None or stored.step_id is not None or stored.answer:
             return False
         kind, key, name = "result.indicator", waiting.indicator.pk, waiting.indicator.name
     elif waiting.component is not None:
@@ -234,19 +240,21 @@ def _fill(report: Report, waiting: WaitingResult) -> bool:
 
 
 def _tell(report: Report, waiting: WaitingText) -> int:
-    """Store an explanation and rows of the plan where the report has none about that activity; how many."""
-    line, by = waiting.line, waiting.by
+    """Store an explanation and rows of the plan where the report has none about that topic; how many."""
+    about, by = waiting.about, waiting.by
     changes: list[RowChange] = []
-    stored = Evaluation.objects.filter(report=report, line=line).first() or Evaluation(report=report, line=line)
+    of: dict[str, Any] = {_FIELDS[type(about)]: about}
+    stored = Evaluation.objects.filter(report=report, **of).first() or Evaluation(report=report, **of)
     if waiting.explanation and not stored.text:
         save_row(stored, {"text": waiting.explanation}, by=by, report=report)
         new = {"text": waiting.explanation}
-        changes.append(RowChange("narrative.evaluation", line.pk, str(line), old={"text": ""}, new=new))
-    if not ActionPlanRow.objects.filter(report=report, activity=line.activity).exists():
+        changes.append(RowChange("narrative.evaluation", about.pk, str(about), old={"text": ""}, new=new))
+    planned: dict[str, Any] = {"activity": about.activity} if isinstance(about, BudgetLine) else {"indicator": about}
+    if not ActionPlanRow.objects.filter(report=report, **planned).exists():
         for texts in waiting.plan:
-            row = ActionPlanRow(report=report, activity=line.activity, order=0)
+            row = ActionPlanRow(report=report, order=0, **planned)
             save_row(row, texts, by=by, report=report)
-            changes.append(RowChange("plan.add", row.pk, str(line.activity), new=texts))
+            changes.append(RowChange("plan.add", row.pk, str(row.about), new=texts))
     narrative.renumber(report)
     log_changes(report, changes, by=by)
     return len(changes)

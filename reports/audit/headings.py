@@ -35,6 +35,9 @@ class Role(Enum):
     NOTE = "keterangan"
     OTHER = "lain"
 
+    # Each member is itself alone. Enum's own is computed of the name each time, and roles are the keys of every row.
+    __hash__ = object.__hash__
+
 
 VALUES = frozenset(
     [Role.TARGET, Role.REALISASI, Role.CAPAIAN, Role.CEILING, Role.SPENDING, Role.SERAPAN, Role.EFISIENSI, Role.LEFT,
@@ -95,7 +98,7 @@ _VOCABULARY = re.compile(
     r"strategi|solusi|upaya|perbaikan|faktor|pendukung|penghambat|formula|perhitungan|data|poin|predikat|kategori|kriteria|batas|terhadap|thd|akhir|periode|renstra|rpjmd|awal|kumulatif|bobot|nilai|skor|rasio|aksi|lokasi|"
     r"definisi|operasional|metode|rumus|penghitungan|pengampu|penanggungjawab|deviasi|gap|pengukuran|naik|turun|dibanding|"
     r"pejabat|pihak|terkait|jadwal|jangka|jenis|kuantitas|kualitas|"
-    r"status|ke|20\d\d|1|2|3|4)"
+    r"status|ke|20\d\d|1|2|3|4|kesatu|pertama|kedua|ketiga|keempat)"
 )
 _WORD = re.compile(r"[a-z]+|\d+")
 _TESTS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
@@ -138,7 +141,7 @@ def _is_head(row: Sequence[Cell], place: int) -> bool:
         return False
     if re.fullmatch(r"(sub )?(total|jumlah)", _bare(filled[0])):
         return False
-    known = sum(map(_is_vocabulary, filled))
+    known = sum(map(is_vocabulary, filled))
     return known == len(filled) or (place == 0 and _is_mostly_known(filled, known))
 
 
@@ -158,7 +161,7 @@ def _counts_up(filled: list[str]) -> bool:
     return len(first) == 0 or (len(first) > 1 and all(a < b for a, b in pairwise(first)))
 
 
-def _is_vocabulary(text: str) -> bool:
+def is_vocabulary(text: str) -> bool:
     """Whether a cell holds nothing but words of heads; a long one is a name made of such words."""
     bare = re.sub(r"\(\d+\)|\d+\s?=\s?[\d/:x×*+()−–-]+", " ", text.casefold())
     bare = re.sub(r"(sasaran|indikator)(?=[a-z])", r"\1 ", bare)

@@ -11,16 +11,17 @@ COVER = re.compile(
 )
 QUARTER = re.compile(r"\b(?:triwulan|tribulan|tri\s+wulan|tw|kuartal)\b[\s.-]*(?:ke[\s-]*)?(\S+)", re.IGNORECASE)
 FIRST_CHAPTER = re.compile(
-    r"^(?:BAB\s+(?:I|1)\b(?!\S)|(?:BAB\s+I\s+)?PENDAHULUAN$|(?:I|1)\.\s+PENDAHULUAN$)", re.IGNORECASE
+    r"^(?:BAB\s+(?:I|1)(?=[\s.:–-]|$)(?!\.\d)|(?:BAB\s+I\s+)?PENDAHULUAN$|(?:I|1)\.\s+PENDAHULUAN$)", re.IGNORECASE
 )
-LAST_CHAPTER = re.compile(r"\bPENUTUP\b|^BAB\s+(?:III|IV|V)\b", re.IGNORECASE)
+LAST_CHAPTER = re.compile(r"\bPENUTUP\b|^BAB\s+(?:III|IV|V|[345])\b", re.IGNORECASE)
 _ITEM = r"(?:(?:[A-Z]|[IVX]{1,4}|\d{1,2})(?:\.\d+)*(?:[.)]\s*|\s+))?"
 _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
-    (section, re.compile(rf"^(?:BAB\s+[IVX]+\.?[\s:–-]*)?{_ITEM}(?:{words})", re.IGNORECASE))
+    (section, re.compile(rf"^(?:BAB\s+[IVX\d]+\.?[\s:–-]*)?{_ITEM}(?:{words})", re.IGNORECASE))
     for section, words in (
         (Section.DISPOSITION, r"(?:ruang|lembar|kolom)?\s*(?:disposisi|tanggapan atasan)"),
         (Section.PLAN, r"(?:rencana\s+)?(?:aksi\s+)?(?:tindak\s*lanjut|perbaikan)|rencana\s+aksi|rtl\b"),
-        (Section.EVALUATION, r"evaluasi|analisis|analisa|penjelasan capaian|uraian capaian"),
+        (Section.EVALUATION, r"evaluasi|analis[ia]s?|(?:penjelasan|uraian|narasi)(?:\s+capaian|\W*$)|(?:hasil dan )?"
+                             r"pembahasan"),
         (Section.ACHIEVEMENT, r"capaian|pengukuran|realisasi|hasil pengukuran"),
         (Section.AGREEMENT, r"perjanjian kinerja|penetapan kinerja|rencana kinerja|target kinerja"),
         (Section.DUTIES, r"(?:uraian\s+)?tugas|fungsi|kedudukan"),
@@ -28,7 +29,7 @@ _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
         (Section.INTRODUCTION, r"pendahuluan|latar belakang|dasar hukum|maksud dan tujuan|gambaran umum"),
     )
 )  # fmt: skip
-CHAPTERS = re.compile(r"^BAB\s+[IVX]+\.?$", re.IGNORECASE)
+CHAPTERS = re.compile(r"^BAB\s+[IVX\d]+\.?$", re.IGNORECASE)
 CAPTION = re.compile(r"^Tabe?le?\b\s*:?\s*(?P<number>[IVX\d][\d.]*)?", re.IGNORECASE)
 _CONTINUED = re.compile(
     r"^\W*(?:lanjutan|sambungan)\s+(?:dari\s+)?tabel\b|^tabel\b.*\b(?:lanjutan|sambungan)\W*$|"

@@ -1,15 +1,18 @@
 """Which rows of two tables speak of the same indicator or activity: by name, else by likeness, else by order."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from reports.audit.headings import Role
 from reports.audit.rows import Reading, Row
 
 _LEAST_ALIKE = 72
+# So many of the likest are looked at for each row: in a table whose rows are all alike the others say nothing.
+_MOST_ALIKE = 30
 _AIMS = re.compile(
     r"^(?:meningkatnya|terwujudnya|terlaksananya|terselenggaranya|tersedianya|terpenuhinya|peningkatan|optimalnya|"
     r"meningkatkan|tercapainya|tersusunnya|terkelolanya|terpeliharanya)\s+",
@@ -25,6 +28,7 @@ def bare(text: str) -> str:
     return "".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
+@lru_cache(maxsize=4096)
 def without_code(text: str) -> str:
     """A name without the code that stands before it, or below it, in one cell."""
     return _CODE_AFTER.sub("", _CODE_BEFORE.sub("", text))
@@ -36,6 +40,7 @@ def code_beside(text: str) -> str:
     return found["code"].replace(" ", "") if found else ""
 
 
+@lru_cache(maxsize=4096)
 def without_aim(text: str) -> str:
     """A sasaran as the activity's name that it mostly is made of: without `Meningkatnya`."""
     return _AIMS.sub("", without_code(text))
@@ -60,28 +65,34 @@ def data_of(reading: Reading) -> list[Row]:
 
 def pairs(first: Sequence[Row], second: Sequence[Row], name: Callable[[Row], str]) -> Iterator[tuple[Row, Row]]:
     """Rows of the first with those of the second that mean the same; each at most once."""
-    left, right = list(first), list(second)
-    found: list[tuple[Row, Row]] = []
-    for one in list(left):
-        twin = next((other for other in right if bare(name(one)) and bare(name(one)) == bare(name(other))), None)
-        if twin is not None:
-            found.append((one, twin))
-            left.remove(one)
-            right.remove(twin)
-    scored = sorted(
-        ((alike(name(one), name(other)), first.index(one), second.index(other)) for one in left for other in right),
-        key=lambda score: -score[0],
-    )
-    for score, here, there in scored:
-        one, other = first[here], second[there]
-        if score >= _LEAST_ALIKE and one in left and other in right:
-            found.append((one, other))
-            left.remove(one)
-            right.remove(other)
+    left = {place: bare(name(row)) for place, row in enumerate(first)}
+    right = {place: bare(name(row)) for place, row in enumerate(second)}
+    found: dict[int, int] = {}
+
+    def pair(one: int, other: int) -> None:
+        found[one] = other
+        del left[one], right[other]
+
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for place, key in right.items():
+        by_name[key].append(place)
+    for one, key in list(left.items()):
+        if key and by_name[key]:
+            pair(one, by_name[key].pop(0))
+    for _, one, other in sorted(_scored(left, right)):
+        if one in left and other in right:
+            pair(one, other)
     if len(first) == len(second):
-        for one in list(left):
-            other = second[first.index(one)]
-            if other in right:
-                found.append((one, other))
-                right.remove(other)
-    return iter(sorted(found, key=lambda pair: first.index(pair[0])))
+        for place in list(left):
+            if place in right:
+                pair(place, place)
+    return iter([(first[one], second[found[one]]) for one in sorted(found)])
+
+
+def _scored(left: Mapping[int, str], right: Mapping[int, str]) -> Iterator[tuple[float, int, int]]:
+    """The pairs that are alike enough, by their places, the likest first when sorted."""
+    choices = {place: key for place, key in right.items() if key}
+    for one, key in left.items():
+        if key:
+            near = process.extract(key, choices, scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=_MOST_ALIKE)
+            yield from ((-score, one, other) for _, score, other in near)

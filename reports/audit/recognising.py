@@ -21,6 +21,7 @@ from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Unread
 from reports.audit.rows import Reading, rows_of
 from reports.audit.splitting import split
+from reports.audit.upright import has_labels, laid_down
 
 
 def recognise(document: Document) -> Book:
@@ -42,21 +43,23 @@ def _read_blocks(report: Report, book: Book) -> None:
     captions: list[str] = []
     open_tables: list[Table] = []
     open_head: Head | None = None
+    blocks = laid_down(report.blocks)
+    is_below = _captions_stand_below(blocks)
 
-    def close() -> None:
+    def close(behind: str = "") -> None:
         nonlocal open_head
         if open_head is not None and open_head.kind is not None and open_tables:
             reading = rows_of(open_head.kind, open_head, open_tables, book.style)
-            reading.caption = caption_of(captions, open_head.kind)
+            reading.caption = caption_of([behind] if is_below else captions, open_head.kind)
             _add(report, reading, book)
             captions.clear()
         open_tables.clear()
         open_head = None
 
-    for index, block in enumerate(report.blocks):
+    for index, block in enumerate(blocks):
         if isinstance(block, Table):
             head = head_of(block.rows)
-            is_chart = _is_of_a_chart(report.blocks, index)
+            is_chart = _is_of_a_chart(blocks, index)
             is_narrow = open_head is not None and 2 * max(len(row) for row in block.rows) <= open_head.width
             if open_head is not None and _goes_on(open_head, head, block) and not (is_chart and is_narrow):
                 open_tables.append(block)
@@ -70,12 +73,23 @@ def _read_blocks(report: Report, book: Book) -> None:
             continue
         if open_tables and (is_page_mark(block.text) or says_continued(block.text)):
             continue
-        close()
+        close(block.text)
         section = section_of(block.text, section)
         heading = is_section(block.text) or bool(CHAPTERS.match(block.text))
         report.prose.append(Prose(block.text, section, block.source, heading))
         captions = [*captions[-3:], block.text]
     close()
+
+
+def _captions_stand_below(blocks: Sequence[Block]) -> bool:
+    """Whether more tables have their caption right behind them than right before them, of those with one alone."""
+    is_caption = [isinstance(block, Paragraph) and bool(CAPTION.match(block.text)) for block in blocks]
+    sides = [
+        (index > 0 and is_caption[index - 1], index + 1 < len(blocks) and is_caption[index + 1])
+        for index, block in enumerate(blocks)
+        if isinstance(block, Table)
+    ]
+    return sides.count((False, True)) > sides.count((True, False))
 
 
 def _goes_on(open_head: Head, head: Head, table: Table) -> bool:
@@ -137,5 +151,5 @@ def _loose(report: Report, table: Table, section: Section, book: Book, is_chart:
         return
     # What begins with a sign is of a calculation set as a fraction: × 100%, = 58,33%.
     figures = sum(bool(re.match(r"(?:Rp\.?\s?)?-?\d[\d.,]*", cell.text)) for cell in cells if len(cell.text) < 30)
-    if figures >= 4 and section not in (Section.COVER, Section.DUTIES):
+    if (figures >= 4 or has_labels(table)) and section not in (Section.COVER, Section.DUTIES):
         book.unread.append(Unread("Tabel ini tidak dikenali dari kepala kolomnya.", table.source, cells[0].text[:80]))

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from reports.audit.activities import activities_of, indicator_groups, plan_rows
 from reports.audit.finding import At
-from reports.audit.headings import Role
-from reports.audit.recognised import Book, Report
+from reports.audit.headings import Kind, Role
+from reports.audit.pairing import bare
+from reports.audit.recognised import Book, Report, Section
 from reports.audit.result import (
     Audit,
     AuditedIndicator,
@@ -16,7 +17,7 @@ from reports.audit.result import (
     Finding,
     Unread,
 )
-from reports.audit.told import explanations, fraction_of, parts_of
+from reports.audit.told import explanations, explanations_without_money, fraction_of, parts_of
 
 
 def as_audit(file: str, book: Book, findings: tuple[Finding, ...]) -> Audit:
@@ -44,14 +45,16 @@ def _report(report: Report) -> AuditedReport:
 
 def _indicators(report: Report) -> Iterator[AuditedIndicator]:
     activity_of = {id(at.row): each.name for each in activities_of(report) for at in each.costs}
-    for group in indicator_groups(report):
+    groups = indicator_groups(report)
+    said = explanations_without_money(report, groups)
+    for group in groups:
         sasaran = next((words for at in group if (words := at.row.words(Role.SASARAN))), "")
         activity = next((activity_of[id(at.row)] for at in group if id(at.row) in activity_of), "")
         name = group[0].row.words(Role.INDICATOR)
         part, whole = fraction_of(report, group) or (None, None)
-        yield AuditedIndicator(
-            sasaran, name, _figure(group, Role.TARGET), _figure(group, Role.REALISASI), activity, part, whole
-        )
+        text, source = said.get(bare(name), ("", None))
+        target, realisasi = _figure(group, Role.TARGET), _figure(group, Role.REALISASI)
+        yield AuditedIndicator(sasaran, name, target, realisasi, activity, part, whole, text, source)
 
 
 def _lines(report: Report) -> Iterator[AuditedLine]:
@@ -91,6 +94,10 @@ def _missing(book: Book) -> Iterator[Unread]:
     for report in book.reports:
         if not report.readings:
             yield Unread(f"Dalam laporan {report.number} tidak ditemukan tabel kinerja atau anggaran.", report.first)
+        said = [each for each in report.prose if each.section is Section.PLAN and not each.heading]
+        if said and not any(report.of(Kind.PLAN)):
+            why = f"Rencana tindak lanjut laporan {report.number} bukan tabel; barisnya tidak dibaca satu per satu."
+            yield Unread(why, said[0].source, said[0].text[:80])
         if not report.post:
             yield Unread(f"Jabatan pelapor laporan {report.number} tidak ditemukan.", report.first)
         if not report.quarter:

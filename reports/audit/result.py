@@ -85,7 +85,8 @@ class AuditedIndicator:
     """An indicator with what the report's tables say of it; what no table says is None.
 
     `activity` is the name of the budget's activity that its row of Cost Per Outcome is about, where that can be told.
-    `part` and `whole` are numerator and denominator of a percentage, where the document gives both.
+    `part` and `whole` are numerator and denominator of a percentage, where the document gives both. `explanation` is
+    what section C says of one without an activity, as AuditedLine has it.
     """
 
     sasaran: str
@@ -95,6 +96,8 @@ class AuditedIndicator:
     activity: str = ""
     part: Figure | None = None
     whole: Figure | None = None
+    explanation: str = ""
+    explained: Source | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What a report tells beside its tables and is brought in with them: explanations, fractions, values of components."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,11 +9,12 @@ from reports.audit.activities import Activity, activities_of
 from reports.audit.finding import At
 from reports.audit.headings import Role
 from reports.audit.numbers import Printed, as_indonesian, read
+from reports.audit.pairing import bare
 from reports.audit.recognised import Prose, Report, Section
 from reports.audit.result import AuditedPart, Figure, Source
 from reports.audit.rules.known import achieved
 from reports.audit.rules.said import said_in
-from reports.audit.rules.telling import telling
+from reports.audit.rules.telling import by_indicator, telling
 from reports.calculations import round_half_up
 
 # A shorter paragraph leads to a list or names what follows.
@@ -23,6 +24,8 @@ _FRACTION = re.compile(
     rf"(?<![\d.,/])(?P<part>{_NUMBER})\s*(?:[A-Za-z]\w+\s+){{0,2}}(?:/|:|÷|dari(?:\s+(?:total|seluruh|jumlah))?)\s*"
     rf"(?P<whole>{_NUMBER})(?![\d.,/]\d)"
 )
+# A sentence that only names the indicator.
+_NAMES = re.compile(r"^\W*(?:\w+\W+){0,4}indi[kc]ator\b.{0,40}\b(?:adalah|yaitu|ialah|yakni)\b", re.IGNORECASE)
 _LIST_MARK = re.compile(r"^\s*(?:[-•–]|\(?[a-z0-9]{1,2}[.)])\s")
 
 
@@ -40,6 +43,27 @@ def explanations(report: Report) -> dict[int, tuple[str, Source]]:
     return found
 
 
+def explanations_without_money(report: Report, groups: Sequence[list[At]]) -> dict[str, tuple[str, Source]]:
+    """By its bare name what section C says in its own words of each indicator that no activity of the report has."""
+    activities = activities_of(report)
+    owned = {bare(name) for each in activities for name in each.indicators}
+    names = {bare(group[0].row.words(Role.INDICATOR)) for group in groups} - owned - {""}
+    found: dict[str, tuple[str, Source]] = {}
+    current = ""
+    for prose in report.prose if names else ():
+        if prose.section is not Section.EVALUATION or prose.in_table:
+            continue
+        key = bare(prose.text)
+        named = max((name for name in names if name in key), key=len, default="")
+        # Another activity or indicator begins.
+        is_another = by_indicator(prose.text, activities) or any(name in key for name in owned if name)
+        current = named or ("" if is_another else current)
+        if current and not prose.heading and _is_in_own_words(report, prose) and not _NAMES.search(prose.text):
+            before, source = found.get(current, ("", prose.source))
+            found[current] = (f"{before}\n{prose.text}".strip(), source)
+    return found
+
+
 def _told(report: Report) -> Iterator[tuple[Activity, Prose]]:
     activities = [each for each in activities_of(report) if each.budget or each.spent or each.costs]
     told = telling(report, activities)
@@ -52,11 +76,16 @@ def _told(report: Report) -> Iterator[tuple[Activity, Prose]]:
 
 
 def _is_an_explanation(report: Report, activity: Activity, prose: Prose) -> bool:
+    names = [name for name in activity.indicators if name and name.casefold() in prose.text.casefold()]
+    return not names and _is_in_own_words(report, prose)
+
+
+def _is_in_own_words(report: Report, prose: Prose) -> bool:
+    """Whether a paragraph is no lead, no item of a list and no figure of the tables."""
     text = prose.text
     if len(text) < _SHORTEST or text.rstrip().endswith(":") or _LIST_MARK.match(text) or "\\frac" in text:
         return False
-    names = [name for name in activity.indicators if name and name.casefold() in text.casefold()]
-    return not names and not any(True for _ in said_in(as_indonesian(text, report.style)))
+    return not any(True for _ in said_in(as_indonesian(text, report.style)))
 
 
 def fraction_of(report: Report, group: list[At]) -> tuple[Figure, Figure] | None:

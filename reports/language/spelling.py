@@ -246,7 +246,17 @@ def _nearest(word: str) -> str | None:
 def _near(word: str) -> list[str]:
     choices = _choices(word[0], len(word))
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=1, limit=3)
-    return [choice for choice, _, _ in found if _is_slip(word, choice)] or _near_at_the_beginning(word)
+    slips = [choice for choice, _, _ in found if _is_slip(word, choice)]
+    return slips or _near_at_the_beginning(word) or _with_two_letters_left_out(word)
+
+
+def _with_two_letters_left_out(word: str) -> list[str]:
+    """Long frequent words that lack two letters inside, side by side: `ditandatangi`."""
+    if len(word) < _LONGER_THAN_NAMES:
+        return []
+    longer = _frequent().get(word[0], {}).get(len(word) + 2, ())
+    inside = range(2, len(word))
+    return [whole for whole in longer if any(whole[:at] + whole[at + 2 :] == word for at in inside)]
 
 
 def _near_at_the_beginning(word: str) -> list[str]:
@@ -273,6 +283,8 @@ def _is_slip(word: str, meant: str) -> bool:
     if len(different) == 2:
         return True
     (one, other) = different[0]
+    if one + other in ("ea", "oa") and any(f"{other}{end}" in meant and f"{one}{end}" in word for end in "iu"):
+        return True  # `selesei`
     is_beside = len(meant) >= _LONG and other in _BESIDE.get(one, "")
     return is_beside or (one in _VOWELS) != (other in _VOWELS) or len(meant) >= _LONGER_THAN_NAMES + 1
 

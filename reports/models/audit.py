@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from django.db import models
 
-from reports.enums import Quarter, UploadState
+from reports.enums import Answer, Quarter, UploadState
 from reports.models.agreement import Agreement, BudgetLine
 from reports.models.indicator import Component, Indicator
+from reports.models.scale import ScaleStep
 from units.models import Organization, User
 
 
@@ -63,8 +64,9 @@ class ExaminedDocument(models.Model):
 class WaitingResult(models.Model):
     """A realisasi from an imported document, which fills the draft report once its agreement has one.
 
-    It belongs to an indicator, a component or a budget line of that agreement, and goes with them; a ratio has
-    numerator and denominator instead of `realisasi`. `source` says where it stood in the document.
+    It belongs to an indicator, a component or a budget line of that agreement, and goes with them; instead of
+    `realisasi` a ratio has numerator and denominator, a scale the `step` of these words, a statement its `answer`.
+    `source` says where it stood in the document.
     """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="waiting_results", verbose_name="PK")
@@ -75,6 +77,8 @@ class WaitingResult(models.Model):
     realisasi = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
     numerator = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
     denominator = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
+    step = models.ForeignKey(ScaleStep, models.CASCADE, null=True, blank=True, related_name="+")
+    answer = models.CharField(max_length=7, choices=Answer.choices, blank=True)
     source = models.CharField("asal", max_length=300)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="diimpor oleh")
 
@@ -89,9 +93,14 @@ class WaitingResult(models.Model):
                 condition=_one_of("indicator", "component", "line"), name="waiting_result_of_one_row"
             ),
             models.CheckConstraint(
-                condition=models.Q(realisasi__isnull=False, numerator__isnull=True, denominator__isnull=True)
-                | models.Q(realisasi__isnull=True, numerator__isnull=False, denominator__isnull=False),
-                name="waiting_result_value_or_ratio",
+                condition=models.Q(numerator__isnull=True, denominator__isnull=True)
+                | models.Q(numerator__isnull=False, denominator__isnull=False),
+                name="waiting_result_whole_ratio",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answer="") & _one_of("realisasi", "numerator", "step")
+                | ~models.Q(answer="") & models.Q(realisasi__isnull=True, numerator__isnull=True, step__isnull=True),
+                name="waiting_result_of_one_kind",
             ),
         ]
 
@@ -99,22 +108,22 @@ class WaitingResult(models.Model):
         return f"{self.indicator or self.component or self.line}: {self.values}"
 
     @property
-    def values(self) -> dict[str, Decimal | None]:
+    def values(self) -> dict[str, Decimal | ScaleStep | str]:
         """What is to be stored, by field."""
-        if self.realisasi is not None:
-            return {"realisasi": self.realisasi}
-        return {"numerator": self.numerator, "denominator": self.denominator}
+        fields = ("realisasi", "numerator", "denominator", "step", "answer")
+        return {name: value for name in fields if (value := getattr(self, name)) not in (None, "")}
 
 
 class WaitingText(models.Model):
-    """Words about a budget line from an imported document, which wait as a WaitingResult does.
+    """Words from an imported document about a budget line, or an indicator without one; they wait as a result does.
 
     `explanation` is for its evaluation; `plan` are the rows of the action plan: evaluasi, tindak lanjut, keterangan.
     """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="waiting_texts", verbose_name="PK")
     quarter = models.PositiveSmallIntegerField("triwulan", choices=Quarter.choices)
-    line = models.ForeignKey(BudgetLine, models.CASCADE, related_name="+")
+    line = models.ForeignKey(BudgetLine, models.CASCADE, null=True, blank=True, related_name="+")
+    indicator = models.ForeignKey(Indicator, models.CASCADE, null=True, blank=True, related_name="+")
     explanation = models.TextField("penjelasan", blank=True)
     plan = models.JSONField("rencana", default=list, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="diimpor oleh")
@@ -122,7 +131,17 @@ class WaitingText(models.Model):
     class Meta:
         verbose_name = "kalimat yang menunggu"
         verbose_name_plural = "kalimat yang menunggu"
-        constraints = [models.UniqueConstraint(fields=["line", "quarter"], name="waiting_text_of_line_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "quarter"], name="waiting_text_of_line_once"),
+            models.UniqueConstraint(fields=["indicator", "quarter"], name="waiting_text_of_indicator_once"),
+            models.CheckConstraint(condition=_one_of("line", "indicator"), name="waiting_text_of_line_or_indicator"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.line}: {self.explanation[:60]}"
+        return f"{self.about}: {self.explanation[:60]}"
+
+    @property
+    def about(self) -> BudgetLine | Indicator:
+        found = self.line or self.indicator
+        assert found is not None  # noqa: S101 (the table's constraint)
+        return found

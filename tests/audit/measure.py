@@ -2,13 +2,17 @@
 
 The book is not in the repository; the marks are (`seed_marks.tsv`: line, rule, kind, printed, right). Findings beyond
 the marks are listed to be judged; misspellings are counted apart, since the marks have but a few of them.
+
+`--formats` writes the same book as Word, Excel and PDF, and prints how the findings differ from those of the text.
 """
 
 import argparse
 import os
 import sys
+import tempfile
 import time
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +58,53 @@ def compare(findings: list[Any]) -> tuple[list[Mark], list[Mark], list[Any]]:
     return found, missed, left
 
 
+def as_document(path: Path) -> Any:
+    """The text's paragraphs and tables as the writers of the made-up books take them."""
+    from reports.audit.reading.text import read
+    from tests.audit.books import Cell, Document, Para, Table, make_book
+
+    book = make_book(1, 1)
+    plain = replace(book.style, upright=False, typed_numbers=False, one_sheet=True, landscape=True, wording=0)
+    document = Document(replace(book, style=plain))
+    for block in read(path.read_bytes())["blocks"]:
+        if "rows" in block:
+            rows = [[Cell(cell["text"]) for cell in row] for row in block["rows"]]
+            document.blocks.append(Table("table", 0, [], rows))
+        else:
+            document.blocks.append(Para(block["text"]))
+    return document
+
+
+def told(findings: list[Any]) -> Counter[tuple[int, str, str]]:
+    return Counter((each.report, each.rule, " ".join(each.printed.split())) for each in findings)
+
+
+def compare_formats(path: Path, findings: list[Any]) -> None:
+    """The book in the other formats: the findings that only one of text and file has."""
+    from reports.audit import audit
+    from tests.audit.writers import SUFFIX, write
+
+    document, wanted = as_document(path), told(findings)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("docx", "xlsx", "pdf"):
+            file = Path(folder) / f"book{SUFFIX[name]}"
+            write(document, name, file)
+            begun = time.perf_counter()
+            result = audit(file)
+            seconds = time.perf_counter() - begun
+            found = told(list(result.findings))
+            lost, more = wanted - found, found - wanted
+            said = f"{len(result.reports)} reports, {lost.total()} findings of the text lost, {more.total()} others"
+            print(f"{name}: {len(result.findings)} findings; {said}; {seconds:.1f} s by the clock")
+            for sign, each in (("-", lost), ("+", more)):
+                for (report, rule, printed), count in sorted(each.items()):
+                    print(f"  {sign} report {report} {rule}: {printed[:80]}{f' ({count} times)' if count > 1 else ''}")
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.audit.measure", description=__doc__)
     parser.add_argument("path", type=Path)
+    parser.add_argument("--formats", action="store_true", help="compare with the same book as Word, Excel and PDF")
     given = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lkj.settings")
     import django
@@ -84,6 +132,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"  not found: line {sorted(mark.lines)} {'/'.join(sorted(mark.rules))}: {mark.words}")
     for each in beyond:
         print(f"  beyond: line {each.line} {each.rule}: {each.message}")
+    if given.formats:
+        compare_formats(given.path, list(result.findings))
     return 0 if good and share <= FALSE else 1
 
 

@@ -2,7 +2,7 @@
 
 import copy
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tests.audit import vocabulary as words
@@ -105,6 +105,8 @@ class Style:
     lists: str
     typed_numbers: bool
     one_sheet: bool
+    upright: bool = False
+    """Whether Cost Per Outcome stands upright: labels in the first column, an indicator below the other."""
 
     def percent(self, value: Decimal) -> str:
         return f"{self.signed(value)}{self.sign}"
@@ -273,6 +275,8 @@ class _Maker:
         self.rng = random.Random(seed)  # noqa: S311
         self.seed = seed
         self.style = make_style(self.rng)
+        if seed % 8 == 5:
+            self.style = replace(self.style, upright=True, cost_total=False)
         self.kind = self.rng.choice(words.KINDS)
         region = self.rng.choice(words.REGIONS)
         self.place = f"{region[0]} {region[1]}"

@@ -17,7 +17,10 @@ class Unplantable(Exception):
 
 @dataclass
 class Planted:
-    """An error that was put in. `pieces` are where it may be shown; `also` are codes that say the same of it."""
+    """An error that was put in. `pieces` are where it may be shown; `also` are codes that say the same of it.
+
+    `others` are further reports in which it may be shown: of two names for one number nobody can tell the wrong one.
+    """
 
     rule: str
     report: int
@@ -25,6 +28,7 @@ class Planted:
     expected: str
     pieces: list[Cell | Para] = field(default_factory=list)
     also: frozenset[str] = frozenset()
+    others: frozenset[int] = frozenset()
 
 
 Change = Callable[[Book, random.Random], object]
@@ -228,7 +232,7 @@ def _other_spent(book: Book, rng: random.Random) -> tuple[int, int, Decimal]:
     return report, row, right
 
 
-@_plant("pagu-rincian", size=12, before=_other_pagu)
+@_plant("pagu-rincian", size=3, before=_other_pagu)
 def _(document, rng, told):
     report, row, right = told
     cells = document.cells("budget", "pagu", report=report, item=row)
@@ -236,7 +240,7 @@ def _(document, rng, told):
     return Planted("pagu-rincian", report, cells[0].text, document.book.style.amount(right), cells)
 
 
-@_plant("realisasi-rincian", size=12, before=_other_spent)
+@_plant("realisasi-rincian", size=3, before=_other_spent)
 def _(document, rng, told):
     report, row, right = told
     cells = document.cells("cost", "spent", report=report, item=row)
@@ -519,7 +523,8 @@ def _(document, rng, told):
     piece = pick(rng, document.paras("pk", "closing"))
     own = document.book.posts[piece.report - 1]
     heads = [f"Kepala Bidang {each.name}" for each in document.book.kind.fields] + ["Sekretaris"]
-    wrong = pick(rng, [each for each in heads if each not in (own.superior, own.title)])
+    # “Sekretaris” is the Sekretaris Kecamatan in short, and nobody else.
+    wrong = pick(rng, [each for each in heads if each != own.title and not own.superior.startswith(each)])
     office = document.book.office
     right = f"{own.superior} {document.book.place}" if own.superior == document.book.head else own.superior
     other = f"{wrong} {office} {document.book.place}" if own.superior == document.book.head else wrong
@@ -607,7 +612,7 @@ def _(document, rng, told):
     return Planted("salah-ketik", _report(document, piece), wrong, right, [piece])
 
 
-@_plant("teks-tersalin", textual=True, size=12)
+@_plant("teks-tersalin", textual=True, size=3)
 def _(document, rng, told):
     source = pick(rng, document.paras("c-free"))
     others = [each for each in document.paras("c-free") if each.report != source.report]
@@ -640,7 +645,7 @@ def _(document, rng, told):
     return Planted("nip-mustahil", _report(document, piece), piece.text, right, [piece], frozenset({"pejabat-berbeda"}))
 
 
-@_plant("pejabat-berbeda", size=12)
+@_plant("pejabat-berbeda", size=3)
 def _(document, rng, told):
     pieces = [*document.paras("superior-name"), *document.cells("signatures", "superior-name")]
     by_name: dict[str, list] = {}
@@ -651,7 +656,8 @@ def _(document, rng, told):
     right = piece.text
     used = {each.text for each in pieces} | {post.person.name for post in document.book.posts}
     piece.text = pick(rng, [each for each in words.NAMES if each not in used])
-    return Planted("pejabat-berbeda", _report(document, piece), piece.text, right, same)
+    others = frozenset(_report(document, each) for each in same)
+    return Planted("pejabat-berbeda", _report(document, piece), piece.text, right, same, others=others)
 
 
 @_plant("tanggal-mendahului")
@@ -664,7 +670,7 @@ def _(document, rng, told):
     return Planted("tanggal-mendahului", piece.report, piece.text, right, [piece])
 
 
-@_plant("dasar-hukum-berbeda", textual=True, size=8)
+@_plant("dasar-hukum-berbeda", textual=True, size=3)
 def _(document, rng, told):
     pieces = document.paras("legal")
     if len(pieces) < 3:

@@ -2,6 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
+from reports.audit import audit
+from reports.audit.reading.pdf import _repeated
+from reports.audit.reading.pdf_text import Char, Line
 from tests.audit.test_audit import audited
 
 REPORT = """
@@ -93,3 +98,118 @@ def test_another_offices_layout_is_read_and_its_errors_are_found(tmp_path: Path)
     found = audited(text, tmp_path)
     assert {rule for _, _, rule in WRONG} - found.keys() == set()
     assert len(found["jumlah-salah"]) == 2
+
+
+UPRIGHT = """
+LAPORAN KINERJA INTERIM TRIWULAN I TAHUN 2025
+KEPALA SEKSI PEMERINTAHAN
+KECAMATAN WANASARI
+
+I. PENDAHULUAN
+
+Laporan ini disampaikan oleh Kepala Seksi Pemerintahan kepada Camat Wanasari atas kinerja Triwulan I Tahun 2025.
+
+II. CAPAIAN KINERJA
+
+Indikator 1
+Sasaran	:	Meningkatnya tata kelola pemerintahan desa
+Indikator kinerja	:	Nilai pembinaan tata kelola desa
+Target tahun 2025	:	80,00
+Realisasi s.d. Triwulan I	:	79,10
+Capaian	:	98,88%
+Sub kegiatan	:	7.01.06.2.01.02 Fasilitasi Penyusunan Peraturan Desa
+Pagu	:	Rp24.500.000
+Realisasi anggaran	:	Rp6.370.000
+Serapan	:	26,00%
+
+Indikator 2
+Sasaran	:	Meningkatnya pelayanan administrasi kependudukan
+Indikator kinerja	:	Persentase permohonan yang selesai tepat waktu
+Target tahun 2025	:	95,00%
+Realisasi s.d. Triwulan I	:	91,20%
+Capaian	:	96,00%
+Sub kegiatan	:	7.01.02.2.03.01 Pelayanan Administrasi Kependudukan
+Pagu	:	Rp18.000.000
+Realisasi anggaran	:	Rp4.500.000
+Serapan	:	25,00%
+
+III. PENJELASAN
+
+- Fasilitasi Penyusunan Peraturan Desa: nilai mencapai 79,10 dari target 80,00 atau 98,88%.
+- Pelayanan Administrasi Kependudukan: permohonan selesai tepat waktu 91,20% dari target 95,00%, yaitu 96,00% dari target.
+
+IV. RENCANA TINDAK LANJUT
+
+Kode	Sub Kegiatan	Evaluasi	Rencana Tindak Lanjut	Waktu
+7.01.06.2.01.02	Fasilitasi Penyusunan Peraturan Desa	Capaian 98,88%, serapan 26,00%	Mendampingi tujuh desa	Triwulan II
+7.01.02.2.03.01	Pelayanan Administrasi Kependudukan	Capaian 96,00%, serapan 25,00%	Menambah petugas loket	Triwulan II
+
+V. PENUTUP
+
+Demikian laporan ini dibuat.
+
+Wanasari, 4 April 2025
+Camat Wanasari	Kepala Seksi Pemerintahan
+CONTOH DANARTO, S.STP.	CONTOH EKAWATI, S.Sos.
+NIP. 197808172000121003	NIP. 198203042008012019
+"""  # noqa: E501 (a row of a table is a line)
+
+WRONG_UPRIGHT = (
+    ("Capaian	:	96,00%", "Capaian	:	66,00%", "capaian-salah"),
+    ("Serapan	:	26,00%", "Serapan	:	62,00%", "serapan-salah"),
+    ("Pagu	:	Rp18.000.000", "Pagu	:	Rp18,000,000", "angka-rusak"),
+    ("mencapai 79,10 dari target 80,00 atau 98,88%", "mencapai 79,10 dari target 80,00 atau 89,88%", "angka-narasi"),
+    ("yaitu 96,00% dari target", "yaitu 69,00% dari target", "angka-narasi"),
+)
+
+
+@pytest.mark.parametrize("between", ["\t:\t", "\t", " : "])
+def test_an_upright_table_is_read_as_any_other(tmp_path: Path, between: str) -> None:
+    """Cells beside a colon, two cells, or lines of their own: each has the same findings, a clean one none."""
+    clean = UPRIGHT.replace("\t:\t", between)
+    assert audited(clean, tmp_path) == {}
+    text = UPRIGHT
+    for right, wrong, _ in WRONG_UPRIGHT:
+        assert right in text
+        text = text.replace(right, wrong, 1)
+    found = audited(text.replace("\t:\t", between), tmp_path)
+    assert {rule for _, _, rule in WRONG_UPRIGHT} == found.keys()
+    assert len(found["angka-narasi"]) == 2
+
+
+def test_words_about_an_indicator_without_money_are_told_and_a_plan_in_a_list_is_named(tmp_path: Path) -> None:
+    """Section C explains an indicator that no activity has; a plan that is no table is not left out in silence."""
+    why = "Layanan ini menunggu aturan dari provinsi, yang baru terbit pada akhir masa laporan."
+    about = f"\nPersentase desa tanpa kegiatan\n{why}\n"
+    text = UPRIGHT.replace("III. PENJELASAN\n", f"{EXTRA}\nIII. PENJELASAN\n").replace(
+        "\nIV. RENCANA", f"{about}\nIV. RENCANA"
+    )
+    head, _, rest = text.partition("Kode\tSub Kegiatan\tEvaluasi")
+    path = tmp_path / "laporan.txt"
+    path.write_text(head + "1) Pelayanan Administrasi Kependudukan: menambah petugas\n\nV." + rest.partition("\nV.")[2])
+    found = audit(path)
+    (report,) = found.reports
+    assert [(each.name, each.explanation) for each in report.indicators if each.explanation] == [
+        ("Persentase desa tanpa kegiatan", why)
+    ]
+    assert ["bukan tabel" in each.message for each in found.unread] == [True]
+
+
+EXTRA = """
+No	Sasaran	Indikator	Target	Realisasi	Capaian
+1	Layanan desa	Persentase desa tanpa kegiatan	50%	20%	40,00%
+"""
+
+
+def test_neither_a_cover_nor_a_signature_is_a_running_head() -> None:
+    """Of reports of two pages: a cover's title is on every second, a NIP ends all, the office's name is above all."""
+    texts = [
+        ("DINAS CONTOH", "LAPORAN KINERJA" if page % 2 else "BAB II", "Sukamaju, 3 Juli 2023", f"NIP. 198011{page:02}")
+        for page in range(8)
+    ]
+    pages = [[_line(text) for text in page] for page in texts]
+    assert _repeated(pages) == {"dinas contoh", "sukamaju, # juli #"}
+
+
+def _line(text: str) -> Line:
+    return Line([[Char(letter, place, place + 1, 0, 10) for place, letter in enumerate(text)]], 0, 10)

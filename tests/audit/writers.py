@@ -3,9 +3,10 @@
 import html
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from tests.audit.books import LEFT, UP, Break, Cell, Document, Para, Table
+from tests.audit.books import LEFT, UP, Block, Break, Cell, Document, Para, Table
 
 FORMATS = ("text", "docx", "xlsx", "pdf")
 SUFFIX = {"text": ".txt", "docx": ".docx", "xlsx": ".xlsx", "pdf": ".pdf"}
@@ -22,6 +23,45 @@ def write(document: Document, format: str, path: Path) -> Lines:  # noqa: A002 (
     return {}
 
 
+def _blocks(document: Document) -> list[Block]:
+    """The document's blocks, Cost Per Outcome stood upright where the book has it so: the same cells, one in a row."""
+    found: list[Block] = []
+    for block in document.blocks:
+        if document.book.style.upright and isinstance(block, Table) and block.role == "cost":
+            found += _stood_up(block)
+        else:
+            found.append(block)
+    return found
+
+
+def _stood_up(table: Table) -> Iterator[Block]:
+    labels = _labels(table.head)
+    above: list[Cell] = []
+    for number, row in enumerate(table.rows, 1):
+        # What was joined with the cell above it is written again.
+        above = [replace(over) if cell.merged else cell for cell, over in zip(row, above or row, strict=True)]
+        upright = Table("upright", table.report)
+        for label, cell in zip(labels, above, strict=True):
+            if not label:
+                upright.rows[-1].append(cell)
+            elif cell.role != "no":
+                upright.rows.append([Cell(label, "head"), cell])
+        yield Para(f"Indikator {number}", "caption")
+        yield upright
+
+
+def _labels(head: list[list[Cell]]) -> list[str]:
+    """What each column is called, with the name of its group; empty for one of a satuan or a sign."""
+    rows = [row for row in head if any(cell.role != "number" for cell in row)]
+    labels, group = [], ""
+    for column in zip(*rows, strict=True):
+        own = column[-1].text
+        if len(column) > 1 and column[0].merged != LEFT:
+            group = column[0].text if own else ""
+        labels.append(f"{group} {own}".strip() if own else column[0].text)
+    return labels
+
+
 # ---- text
 
 
@@ -29,7 +69,7 @@ def as_text(document: Document) -> tuple[str, Lines]:
     """The text as an export has it: a line for each paragraph and row, cells between tabs; and where things stand."""
     out: list[str] = []
     lines: Lines = {}
-    blocks = document.blocks
+    blocks = _blocks(document)
 
     def put(line: str, *pieces: object) -> None:
         out.append(line)
@@ -107,7 +147,7 @@ def as_docx(document: Document) -> bytes:
     if document.book.style.landscape:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
-    for block in document.blocks:
+    for block in _blocks(document):
         if isinstance(block, Break):
             word.add_page_break()
         elif isinstance(block, Para):
@@ -139,7 +179,7 @@ def as_xlsx(document: Document) -> bytes:
     sheet = workbook.active
     sheet.title = "LKj"
     row, report = 1, 0
-    for block in document.blocks:
+    for block in _blocks(document):
         if isinstance(block, Break):
             row += 1
             continue
@@ -197,7 +237,7 @@ p.cover, p.chapter, p.caption, p.sign {{ text-align: center }}
 def as_html(document: Document) -> str:
     orientation = "landscape" if document.book.style.landscape else "portrait"
     out = [f"<html lang=id><style>{PAGE.format(orientation=orientation)}</style><body>"]
-    for block in document.blocks:
+    for block in _blocks(document):
         if isinstance(block, Break):
             out.append('<div class="break"></div>')
         elif isinstance(block, Para):

@@ -24,7 +24,7 @@ from reports.audit.result import (
     Figure,
     Source,
 )
-from reports.enums import IndicatorKind
+from reports.enums import Answer, IndicatorKind
 from reports.models import (
     ActionPlanRow,
     Activity,
@@ -38,6 +38,8 @@ from reports.models import (
     IndicatorResult,
     Period,
     Report,
+    Scale,
+    ScaleStep,
     WaitingResult,
     WaitingText,
 )
@@ -148,6 +150,42 @@ def test_a_ratio_and_components_go_in_by_their_parts(office: Office, login) -> N
     assert (ratio.numerator, ratio.denominator, ratio.realisasi) == (7, 12, None)
     (part,) = ComponentResult.objects.filter(report=office.report)
     assert (part.component.name, part.realisasi) == ("Dokumen masuk", 4)
+
+
+def test_words_of_a_scale_and_about_indicators_without_money_go_in(office: Office, login) -> None:
+    """A step and an answer that the document names just so are taken, other words are listed; what is there stays."""
+    opinion, timely = office.complaints, office.documents
+    scale = Scale.objects.create(organization=office.organization, name="Opini")
+    for order, label in enumerate(("WDP", "WTP"), 1):
+        best = ScaleStep.objects.create(scale=scale, order=order, label=label)
+    in_scale = {"kind": IndicatorKind.SCALE, "scale": scale, "target_step": best}
+    Indicator.objects.filter(pk=opinion.pk).update(**in_scale, budget_line=None)
+    Indicator.objects.filter(pk=timely.pk).update(kind=IndicatorKind.STATEMENT, target_words="Tepat waktu")
+
+    def said(step: str, answer: str) -> AuditedReport:
+        words = {"explanation": WHY, "explained": LINE_9}
+        return replace(
+            known_post(office),
+            indicators=(
+                AuditedIndicator("Layanan", opinion.name, None, Figure(step, None, "", Source(1, line=5)), **words),
+                AuditedIndicator("Layanan", timely.name, None, Figure(answer, None, "", Source(1, line=6))),
+            ),
+            plan=(AuditedPlanRow("", opinion.name.upper(), "Opini WTP", "Menjaga opini", "-", LINE_9),),
+        )
+
+    visitor = login(office.cast.planner)
+    shown, _ = post(visitor, document(office, said("wtp", "tepat waktu")))
+    assert WHY in squeezed(shown) and "“tepat waktu” bukan salah satu sebutannya" in squeezed(shown)
+    (result,) = IndicatorResult.objects.filter(report=office.report)
+    assert (result.indicator, result.step.label) == (opinion, "WTP")
+    assert Evaluation.objects.get(report=office.report, indicator=opinion).text == WHY
+    row = ActionPlanRow.objects.get(report=office.report)
+    assert (row.indicator, row.tindak_lanjut) == (opinion, "Menjaga opini")
+    shown, _ = post(visitor, document(office, said("WDP", "Belum tercapai")))
+    assert WHY not in squeezed(shown)
+    assert IndicatorResult.objects.get(report=office.report, indicator=opinion).step.label == "WTP", "it stays"
+    assert IndicatorResult.objects.get(report=office.report, indicator=timely).answer == Answer.NOT_YET
+    assert not WaitingResult.objects.exists() and not WaitingText.objects.exists()
 
 
 def test_another_target_or_pagu_keeps_its_realisasi_out(office: Office, login) -> None:

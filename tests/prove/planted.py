@@ -6,7 +6,7 @@ from tests.audit.planted import main as measure
 
 # How many books of each kind of error in each format. Word, Excel and PDF differ from text only in being read, and cost
 # two to ten times as much to write: each takes a quarter of an hour and more on two calm cores.
-AMOUNTS = {"text": 500, "docx": 200, "xlsx": 300, "pdf": 50}
+AMOUNTS = {"text": 500, "docx": 500, "xlsx": 500, "pdf": 500}
 PROCESSES = "2"
 
 

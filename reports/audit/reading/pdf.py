@@ -5,7 +5,6 @@ the lines and tells the cells that they enclose (decision 36).
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -50,17 +49,16 @@ def read(data: bytes) -> dict[str, Any]:
 def _repeated(pages: Sequence[list[Line]]) -> set[str]:
     """Lines that stand above or below the text, but for their numbers: running heads and feet.
 
-    They stand on most pages, or, those of one report of a book, on several pages in a row; a cover's lines come back
-    with the next report.
+    They stand on several pages in a row, perhaps on those of one report of a book alone. A cover's lines come back with
+    the next report, however many there are.
     """
     keys = [{_key(line) for line in [*lines[:2], *lines[-3:]]} for lines in pages]
-    said = Counter(key for each in keys for key in each)
-    often = {key for key, count in said.items() if count >= max(4, len(pages) * 3 // 5)}
-    return often.union(*(one & two & three for one, two, three in zip(keys, keys[1:], keys[2:], strict=False)))
+    return set[str]().union(*(one & two & three for one, two, three in zip(keys, keys[1:], keys[2:], strict=False)))
 
 
 def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.text.split()).casefold())
+    """The line as the next page may have it: with another page's number, but never with another person's."""
+    return re.sub(r"(?<!\d)\d{1,4}(?!\d)", "#", " ".join(line.text.split()).casefold())
 
 
 def _blocks(

@@ -55,7 +55,7 @@ def _decoded(data: bytes) -> str:
 
 def _is_words(text: str) -> bool:
     """Whether nearly all signs can be printed, as those of no other kind of file can."""
-    return sum(sign.isprintable() or sign.isspace() for sign in text) > len(text) * 0.95
+    return text.isprintable() or sum(sign.isprintable() or sign.isspace() for sign in text) > len(text) * 0.95
 
 
 def _bare(text: str) -> str:

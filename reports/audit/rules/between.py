@@ -13,7 +13,7 @@ from reports.audit.finding import COLUMNS, At, short
 from reports.audit.headings import Role
 from reports.audit.numbers import Printed, satuan
 from reports.audit.pairing import bare, data_of, filled_down, without_code
-from reports.audit.recognised import Book
+from reports.audit.recognised import Book, Report
 from reports.audit.result import Finding
 from reports.audit.rules.exact import Fit, fit
 from reports.audit.rules.figures import exact_capaian, exact_serapan, same_unit, slip_of_unit
@@ -21,18 +21,22 @@ from reports.audit.rules.wording import only_misspelt
 
 
 def check(book: Book) -> Iterator[Finding]:
-    for report in book.reports:
-        for group in indicator_groups(report):
-            yield from _numbers(group, Role.TARGET, "target-berbeda", _fits_capaian)
-            yield from _numbers(group, Role.REALISASI, "realisasi-berbeda", _fits_capaian)
-            yield from _units(group)
-            yield from _names(group, Role.INDICATOR, "indikator-berbeda", lambda at: at.row.words(Role.INDICATOR))
-            yield from _names(group, Role.SASARAN, "sasaran-berbeda", _sasaran)
-        for activity in activities_of(report):
-            rows = [at for at in (activity.budget, activity.spent, *activity.costs) if at is not None]
-            yield from _numbers(rows, Role.CEILING, "pagu-berbeda", _fits_serapan)
-            yield from _numbers(rows, Role.SPENDING, "realisasi-berbeda", _fits_serapan)
-            yield from _names([*rows, *activity.plans], Role.ACTIVITY, "kegiatan-berbeda", _activity_name)
+    return (finding for report in book.reports for finding in _of_report(report))
+
+
+def _of_report(report: Report) -> Iterator[Finding]:
+    sasaran = _sasaran_of(report)
+    for group in indicator_groups(report):
+        yield from _numbers(group, Role.TARGET, "target-berbeda", _fits_capaian)
+        yield from _numbers(group, Role.REALISASI, "realisasi-berbeda", _fits_capaian)
+        yield from _units(group)
+        yield from _names(group, Role.INDICATOR, "indikator-berbeda", lambda at: at.row.words(Role.INDICATOR))
+        yield from _names(group, Role.SASARAN, "sasaran-berbeda", lambda at: sasaran[id(at.row)])
+    for activity in activities_of(report):
+        rows = [at for at in (activity.budget, activity.spent, *activity.costs) if at is not None]
+        yield from _numbers(rows, Role.CEILING, "pagu-berbeda", _fits_serapan)
+        yield from _numbers(rows, Role.SPENDING, "realisasi-berbeda", _fits_serapan)
+        yield from _names([*rows, *activity.plans], Role.ACTIVITY, "kegiatan-berbeda", _activity_name)
 
 
 # ---- numbers
@@ -169,9 +173,13 @@ def differ(one: str, other: str) -> bool:
     return bool(first and second) and first != second and not only_misspelt(without_code(one), without_code(other))
 
 
-def _sasaran(at: At) -> str:
-    rows = data_of(at.reading)
-    return filled_down(at.reading, Role.SASARAN)[next(index for index, row in enumerate(rows) if row is at.row)]
+def _sasaran_of(report: Report) -> dict[int, str]:
+    """By the id() of its row the sasaran that it has, or that stands above it for several rows."""
+    return {
+        id(row): words
+        for reading in report.readings
+        for row, words in zip(data_of(reading), filled_down(reading, Role.SASARAN), strict=True)
+    }
 
 
 def _activity_name(at: At) -> str:

@@ -93,7 +93,7 @@ def _judged(
         known = known_of(report, list(activities) if activity is None else [activity], said, whole=alone)
         if not known or any(is_said(said.amount, value) for value in known):
             continue
-        if (alone or _is_whole(prose.text)) and any(
+        if (alone or _is_whole(text)) and any(
             is_said(said.amount, value) for value in of_all(report, activities, said)
         ):
             continue

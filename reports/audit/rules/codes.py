@@ -1,6 +1,7 @@
 """Rules of the nomenclature: malformed codes, one code for two activities, and columns that name another level."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
@@ -22,15 +23,42 @@ _LEVELS = (
 )
 
 
+_FEWEST_OF_A_SHAPE = 3
+
+
 def check(book: Book) -> Iterator[Finding]:
+    shapes = _shapes(book)
     for report in book.reports:
         for reading in report.readings:
-            yield from _malformed(report, reading, book)
+            yield from _malformed(report, reading, book, shapes)
         yield from _levels(report)
     yield from _shared(book)
 
 
-def _malformed(report: Report, reading: Reading, book: Book) -> Iterator[Finding]:
+Shape = tuple[int, ...]
+
+
+def _shape(code: str) -> Shape:
+    """How many digits each part of a code has."""
+    return tuple(map(len, code.split(".")))
+
+
+def _shapes(book: Book) -> Counter[Shape]:
+    """The shapes of the document's codes, each code once."""
+    rows = [row for report in book.reports for reading in report.readings for row in reading.rows]
+    return Counter(_shape(code) for code in {row.words(Role.CODE).replace(" ", "") for row in rows} if _is_code(code))
+
+
+def _lacks_a_digit(code: str, shapes: Counter[Shape]) -> bool:
+    """Whether a code alone has a part shorter than those of its level have everywhere else: 7.01.06.2.01.4."""
+    own = _shape(code)
+    others = [(shape, count) for shape, count in shapes.items() if len(shape) == len(own) and shape != own]
+    usual = others[0] if len(others) == 1 else (own, 0)
+    is_alone = shapes[own] == 1 and usual[1] >= _FEWEST_OF_A_SHAPE
+    return is_alone and all(mine <= theirs for mine, theirs in zip(own, usual[0], strict=True))
+
+
+def _malformed(report: Report, reading: Reading, book: Book, shapes: Counter[Shape]) -> Iterator[Finding]:
     for at in at_rows(report, reading):
         written = at.row.words(Role.CODE)
         if not written or not re.search(r"\d", written):
@@ -45,6 +73,9 @@ def _malformed(report: Report, reading: Reading, book: Book) -> Iterator[Finding
                 f"{f', yaitu {likely}' if likely else ''}."
             )
             yield at.finding("kode-rusak", Role.CODE, message, expected=likely)
+        elif _lacks_a_digit(code, shapes):
+            message = f"Kode “{written}” kekurangan angka: kode setingkatnya dalam berkas ini lebih panjang. Periksa."
+            yield at.finding("kode-rusak", Role.CODE, message)
 
 
 def _is_code(code: str) -> bool:

@@ -1,6 +1,6 @@
 """Printed figures against exact ones: right, rounded, cut off or wrong, with the printed number of decimals."""
 
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
@@ -26,9 +26,8 @@ def fit(printed: Printed, exact: Fraction) -> Fit:
 
 
 def cut(exact: Fraction, places: int) -> Decimal:
-    scaled = exact * 10**places
-    whole = Decimal(scaled.numerator) / Decimal(scaled.denominator)
-    return whole.to_integral_value(ROUND_DOWN).scaleb(-places) + 0
+    whole = abs(exact.numerator) * 10**places // exact.denominator
+    return Decimal(whole if exact >= 0 else -whole).scaleb(-places)
 
 
 def quotient(part: Decimal, whole: Decimal) -> Fraction:

@@ -50,7 +50,11 @@ _CUES: tuple[tuple[Says | None, re.Pattern[str]], ...] = tuple(
 # Between an amount and the percentage that it is: Rp 463.373.966 atau 71 %.
 _SAME = re.compile(r"[\s,(=]*(?:(?:atau|yaitu|yakni|setara|sebesar|dengan|mencapai)\s+)*[\s(]*", re.IGNORECASE)
 # Behind what was reached of it: 915 dokumen dari target 1.200 dokumen.
-_OF_TARGET = re.compile(r"\s*dari\s+(?:(?:total|seluruh)\s+)?target\b", re.IGNORECASE)
+_OF_TARGET = re.compile(
+    r"\s*dari\s+(?:(?:total|seluruh)\s+)?target\b(?P<number>[^.;,%]{0,60}?\d+(?:,\d+)?\s?(?:%|persen))?", re.IGNORECASE
+)
+# The number that a word already has: `dari target 80,00 atau 98,88%`; a year is none.
+_OWN_NUMBER = re.compile(r"\s*(?:(?:sebesar|sebanyak|yaitu|adalah|:)\s*)?(?!20\d\d\b)\d[\d.,]*(?<=\d)(?!\s?%)")
 # A factor of a formula, and no figure.
 _TIMES = re.compile(r"[×*]\s*$|\bx\s*$", re.IGNORECASE)
 OF_MONEY = (Says.CEILING, Says.SPENDING)
@@ -78,11 +82,12 @@ def said_in(text: str, units: Iterable[str] = ()) -> Iterator[Said]:
         between = text[begin : amount.start]
         said = None
         if amount.bound in (Bound.EXACTLY, Bound.ABOUT) and not _TIMES.search(between):
-            says = _cue(between, _ALLOWED.get(amount.kind, ()))
+            says = _cue(between, _ALLOWED.get(amount.kind, ()), amount.kind)
             if says is None and before is not None and _SAME.fullmatch(between) and amount.kind is Of.PERCENT:
                 says = Says.SERAPAN if before.says in OF_MONEY else Says.CAPAIAN if _is_counted(before) else None
-            if amount.kind in (Of.COUNT, Of.PERCENT) and _OF_TARGET.match(text, amount.end):
-                says = Says.REALISASI
+            if amount.kind in (Of.COUNT, Of.PERCENT) and (target := _OF_TARGET.match(text, amount.end)):
+                # `95% dari target` is what was reached of it, `57% dari target 75%` what was done.
+                says = Says.REALISASI if amount.kind is Of.COUNT or target["number"] else Says.CAPAIAN
             said = Said(amount, says) if says is not None else None
         if said is not None:
             yield said
@@ -93,7 +98,7 @@ def _is_counted(said: Said) -> bool:
     return said.amount.kind is Of.COUNT and said.says in OF_COUNT
 
 
-def _cue(before: str, allowed: Sequence[Says]) -> Says | None:
+def _cue(before: str, allowed: Sequence[Says], kind: Of) -> Says | None:
     """The last word before an amount that says what it is; what the allowed ones do not include says nothing."""
     best: tuple[int, int, Says | None] = (-1, 0, None)
     for says, pattern in _CUES:
@@ -102,7 +107,13 @@ def _cue(before: str, allowed: Sequence[Says]) -> Says | None:
         for found in pattern.finditer(before):
             if (found.end(), found.end() - found.start()) > best[:2]:
                 best = (found.end(), found.end() - found.start(), says)
-    return best[2] if best[0] >= 0 and len(before) - best[0] <= (60 if allowed is OF_COUNT else 300) else None
+    end, _, says = best
+    if end < 0 or len(before) - end > (60 if allowed is OF_COUNT else 300):
+        return None
+    if number := _OWN_NUMBER.match(before, end):
+        is_share = kind is Of.PERCENT and says in OF_COUNT and _SAME.fullmatch(before, number.end())
+        return Says.CAPAIAN if is_share else None
+    return says
 
 
 # As far as this behind an amount a period still belongs to it: `turun dari 52% pada Triwulan I`.

@@ -8,7 +8,14 @@ from reports.audit.result import AuditedIndicator, AuditedLine, AuditedReport, F
 from reports.enums import IndicatorKind
 from reports.importers.documents.office import Setup, folded
 from reports.importers.documents.plan import PostPlan
-from reports.importers.documents.values import number, take, take_ratio, take_words
+from reports.importers.documents.values import (
+    number,
+    take,
+    take_ratio,
+    take_step,
+    take_words,
+    take_words_about_indicator,
+)
 from reports.models import Agreement, BudgetLine, Indicator
 
 
@@ -27,12 +34,18 @@ def fill_known(made: PostPlan, report: AuditedReport, setup: Setup, agreement: A
             made.differences.append(f"Indikator “{each.name}” tidak ada dalam PK; realisasinya tidak ikut.")
         elif why := _why_not(each, found[0]):
             made.differences.append(f"Indikator “{each.name}”: {why}; realisasinya tidak ikut.")
+        elif IndicatorKind(found[0].kind).in_words:
+            _take_words_value(made, each, found[0], setup)
         elif found[0].kind == IndicatorKind.RATIO:
             _take_ratio(made, each, found[0], setup)
         elif found[0].kind == IndicatorKind.COMPONENTS:
             _take_parts(made, report, found[0], setup)
         elif not _is_there(made, each.name, each.realisasi, setup.results.get(found[0].pk)):
             take(made, "Indikator", found[0].name, each.target, each.realisasi, target=found[0])
+        if len(found) == 1 and found[0].budget_line_id is None:
+            own = found[0]
+            written = own.pk in setup.explained_indicators, (agreement.position_id, own.pk) in setup.planned_indicators
+            take_words_about_indicator(made, report, each, stored=own, is_explained=written[0], is_planned=written[1])
     lines = setup.lines.get(agreement.pk, [])
     for line in report.lines:
         stored = _line_of(line, lines)
@@ -49,6 +62,17 @@ def fill_known(made: PostPlan, report: AuditedReport, setup: Setup, agreement: A
         elif not _is_there(made, line.name, line.realisasi, setup.spending.get(stored.pk)):
             name = str(stored.activity)
             take(made, "Anggaran", name, line.ceiling, line.realisasi, target=stored, is_spending=True)
+
+
+def _take_words_value(made: PostPlan, each: AuditedIndicator, stored: Indicator, setup: Setup) -> None:
+    """A scale's step or a statement's answer; words are never turned into numbers, nor guessed."""
+    if stored.pk in setup.in_words:
+        return
+    if not take_step(made, each, stored, setup.steps.get(stored.scale_id or 0, ())):
+        printed = each.realisasi.text if each.realisasi else ""
+        kind = IndicatorKind(stored.kind).label.partition(",")[0].lower()
+        said = f"Indikator “{each.name}” dalam PK diisi sebagai {kind}"
+        made.differences.append(f"{said}; “{printed}” bukan salah satu sebutannya. Isi sendiri di laporannya.")
 
 
 def _take_ratio(made: PostPlan, each: AuditedIndicator, stored: Indicator, setup: Setup) -> None:
@@ -75,7 +99,7 @@ def _take_parts(made: PostPlan, report: AuditedReport, stored: Indicator, setup:
 
 def _why_not(each: AuditedIndicator, stored: Indicator) -> str:
     if IndicatorKind(stored.kind).in_words:
-        return f"dalam PK diisi sebagai {IndicatorKind(stored.kind).label.lower()}"
+        return ""
     target = number(each.target)
     if target is not None and stored.target is not None and target != stored.target:
         return f"target {formats.number(target)}, dalam PK {formats.number(stored.target)}"

@@ -5,7 +5,14 @@ from reports.audit.result import AuditedReport
 from reports.enums import IndicatorKind
 from reports.importers.documents.office import Setup, folded
 from reports.importers.documents.plan import PostPlan, UnknownActivity
-from reports.importers.documents.values import fits, number, take, take_ratio, take_words
+from reports.importers.documents.values import (
+    fits,
+    number,
+    take,
+    take_ratio,
+    take_words,
+    take_words_about_indicator,
+)
 from reports.models import Activity
 from reports.queries.agreement_rows import Funds
 from reports.targets import YearTarget
@@ -33,6 +40,8 @@ def fill_new(made: PostPlan, report: AuditedReport, setup: Setup) -> None:
         )
         if not (is_ratio and take_ratio(made, name, each, index=place)):
             take(made, "Indikator", name, each.target, each.realisasi, index=place)
+        if made.indicators[place].activity is None:
+            take_words_about_indicator(made, report, each, index=place)
 
 
 def _new_lines(made: PostPlan, report: AuditedReport, setup: Setup) -> dict[str, Activity]:

@@ -24,6 +24,7 @@ from reports.models import (
     IndicatorResult,
     Period,
     Report,
+    ScaleStep,
 )
 from units.models import Organization, Position
 
@@ -86,12 +87,14 @@ class Setup:
         self.ratios = {
             each.indicator_id: (each.numerator, each.denominator) for each in written if each.denominator is not None
         }
+        self.in_words = {each.indicator_id for each in written if each.step_id is not None or each.answer}
         post_of = {each.pk: each.position_id for each in reports}
-        components, explained, planned, funds = together(
+        components, explained, planned, funds, steps = together(
             Asked(Component.objects.filter(indicator__goal__agreement__in=keys), ("id", "indicator_id", "name")),
-            Asked(Evaluation.objects.filter(report__in=reports).exclude(text=""), ("id", "line_id")),
-            Asked(ActionPlanRow.objects.filter(report__in=reports), ("id", "report_id", "activity_id")),
+            Asked(Evaluation.objects.filter(report__in=reports).exclude(text=""), ("id", "line_id", "indicator_id")),
+            Asked(ActionPlanRow.objects.filter(report__in=reports), ("id", "report_id", "activity_id", "indicator_id")),
             Asked(FundSource.objects.filter(organization=self.office), ("id", "name")),
+            Asked(ScaleStep.objects.filter(scale__organization=self.office), ("id", "scale_id", "label")),
         )
         self.components: dict[int, list[Component]] = {}
         for component in components:
@@ -100,6 +103,12 @@ class Setup:
         self.parts = {each.component_id: each.realisasi for each in (parts if components else ())}
         self.explained = {each.line_id for each in explained}
         self.planned = {(post_of[each.report_id], each.activity_id) for each in planned}
+        # By their keys too, for indicators without a budget line.
+        self.explained_indicators = {each.indicator_id for each in explained}
+        self.planned_indicators = {(post_of[each.report_id], each.indicator_id) for each in planned}
+        self.steps: dict[int, list[ScaleStep]] = {}
+        for step in steps:
+            self.steps.setdefault(step.scale_id, []).append(step)
         self.funds = {folded(each.name): each.name for each in funds}
         spent = BudgetResult.objects.filter(report__in=reports, realisasi__isnull=False)
         self.spending = {each.line_id: each.realisasi for each in spent}

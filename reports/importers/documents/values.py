@@ -1,12 +1,15 @@
 """The values that go in, each shown beside where it stood, and which words of the document go with them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from reports.actions.document_import import NewResult, NewText
-from reports.audit.result import AuditedIndicator, AuditedLine, AuditedReport, Figure
+from reports.audit.result import AuditedIndicator, AuditedLine, AuditedPlanRow, AuditedReport, Figure, Source
+from reports.enums import Answer, IndicatorKind
 from reports.importers.documents.office import folded
 from reports.importers.documents.plan import PostPlan, Row, Words
-from reports.models import BudgetLine, Component, Indicator
+from reports.models import BudgetLine, Component, Indicator, ScaleStep
 
 # As much as the field of an explanation holds on its page.
 _LONGEST = 10_000
@@ -61,21 +64,60 @@ def take_ratio(
     return True
 
 
+def take_step(made: PostPlan, each: AuditedIndicator, stored: Indicator, steps: Sequence[ScaleStep]) -> bool:
+    """Let the step of a scale, or the answer to a statement, go in that the document names in just these words."""
+    printed = folded(each.realisasi.text) if each.realisasi else ""
+    if stored.kind == IndicatorKind.SCALE:
+        found: list[ScaleStep | Answer] = [step for step in steps if folded(step.label) == printed]
+    else:
+        found = [answer for answer in Answer if printed in _ANSWERS[answer]]
+    if len(found) != 1 or each.realisasi is None:
+        return False
+    source = each.realisasi.source.words
+    made.results.append(NewResult(found[0], source, stored))
+    made.rows.append(Row("Skala" if steps else "Pernyataan", stored.name, "", each.realisasi.text, source))
+    return True
+
+
+# How a document says a statement's answer.
+_ANSWERS = {
+    Answer.REACHED: ("tercapai", "sudah tercapai"),
+    Answer.NOT_YET: ("belum", "belum tercapai", "tidak tercapai"),
+}
+
+
 def take_words(
     made: PostPlan, report: AuditedReport, line: AuditedLine, name: str, *, stored: BudgetLine | None = None,
     index: int = 0, is_explained: bool = False, is_planned: bool = False,
 ) -> None:  # fmt: skip
     """Let explanation and plan of an activity go in, unless its report has some already."""
-    explanation = "" if is_explained else line.explanation[:_LONGEST]
     rows = [] if is_planned else [each for each in report.plan if _is_about(each.code, each.name, line)]
+    told = ("", None) if is_explained else (line.explanation, line.explained)
+    _take_words(made, name, told, rows, NewText("", (), stored, index))
+
+
+def take_words_about_indicator(
+    made: PostPlan, report: AuditedReport, each: AuditedIndicator, *, stored: Indicator | None = None,
+    index: int = 0, is_explained: bool = False, is_planned: bool = False,
+) -> None:  # fmt: skip
+    """The same for an indicator without a budget line."""
+    rows = [] if is_planned else [row for row in report.plan if folded(row.name) == folded(each.name)]
+    told = ("", None) if is_explained else (each.explanation, each.explained)
+    _take_words(made, each.name, told, rows, NewText("", (), stored, index, is_indicator=True))
+
+
+def _take_words(
+    made: PostPlan, name: str, told: tuple[str, Source | None], rows: Sequence[AuditedPlanRow], empty: NewText
+) -> None:
+    explanation, place = told[0][:_LONGEST], told[1]
     plan = [
         {"evaluasi": each.evaluasi, "tindak_lanjut": each.tindak_lanjut, "keterangan": each.keterangan} for each in rows
     ]
     if not (explanation or plan):
         return
-    made.texts.append(NewText(explanation, plan, stored, index))
-    if explanation and line.explained:
-        made.words.append(Words("Penjelasan", name, explanation, line.explained.words))
+    made.texts.append(replace(empty, explanation=explanation, plan=plan))
+    if explanation and place:
+        made.words.append(Words("Penjelasan", name, explanation, place.words))
     for row, texts in zip(rows, plan, strict=True):
         said = "; ".join(text for text in texts.values() if text.strip(" -–"))
         made.words.append(Words("Rencana tindak lanjut", name, said, row.source.words))
