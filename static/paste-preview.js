@@ -1,5 +1,6 @@
 /* What a copied block would fill in, shown before anything is: where it is not certain, the person decides. */
 import { quote } from "./block.js";
+import { same, storedOf } from "./fields.js";
 
 const ROLES = {
   achieved: "Realisasi kinerja", money: "Realisasi anggaran", numerator: "Pembilang", denominator: "Penyebut",
@@ -47,7 +48,7 @@ export function preview(reading, text, rows, { read, fill, cancel }) {
   })));
   part("columns").replaceChildren(...selects.map((select, index) => {
     const { label, sample } = reading.columns[index];
-    const title = made("span", label ? quote(label[0].toUpperCase() + label.slice(1)) : `Kolom angka ${index + 1}`);
+    const title = made("span", label ? quote(label) : `Kolom angka ${index + 1}`);
     return made("label", title, made("span", sample.join("; ")), select);
   }));
   part("options").replaceChildren(...options.map(([, words, choose]) => {
@@ -102,7 +103,8 @@ function rowsOf(entries, rows) {
 function replaced(field, text) {
   const before = field.value;
   if (!before || before === text) return "";
-  const note = made("span", `sebelumnya ${before}`);
+  const isStored = same(field, before, storedOf(field));
+  const note = made("span", `sebelumnya ${before}${isStored ? "" : ", belum tersimpan"}`);
   note.className = "fig-note";
   return note;
 }

@@ -63,7 +63,7 @@ function readSheet(block, rows, start) {
   const kinds = cells.map((row) => row.map((cell) => kindOf(cell, known)));
   const heads = headRows(cells, kinds, known);
   const labels = labelsOf(cells.slice(0, heads), width);
-  const named = namedRoles(labels, start);
+  const named = namedRoles(labels.map((label) => label.toLowerCase()), start);
   const sheet = { cells, kinds, known, heads, labels, named, numbers: cells.map((row) => row.map(numberIn)) };
   const types = Array.from({ length: width }, (_, column) => typeOf(sheet, column));
   const values = types.flatMap((type, column) => (type === "value" ? [column] : []));

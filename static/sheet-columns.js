@@ -61,7 +61,7 @@ export function numbersColumns(texts) {
   return texts.length > 1 && counted.every((found, index) => found && Number(found[1]) === Number(counted[0][1]) + index);
 }
 
-/* By column the words of its head. What stands over merged cells holds for the empty ones beside it. */
+/* By column the words of its head, as they are written. What stands over merged cells holds for the empty ones beside it. */
 export function labelsOf(heads, width) {
   const labels = Array.from({ length: width }, () => []);
   for (const [number, head] of heads.entries()) {
@@ -73,7 +73,7 @@ export function labelsOf(heads, width) {
       if (head[column] || (number < heads.length - 1 && over)) labels[column].push(over);
     }
   }
-  return labels.map((words) => [...new Set(words)].join(" ").toLowerCase());
+  return labels.map((words) => [...new Set(words)].join(" "));
 }
 
 const MONEY = /anggaran|keuangan|pagu|\brp\b|rupiah|belanja|\bdana\b|serap|biaya|\bdp[al]\b|dipa|alokasi/;
