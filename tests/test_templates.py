@@ -1,4 +1,4 @@
-"""Rules for all templates: no state compared as a string, no line over 120 columns, no comment or tag that is printed."""
+"""Rules for all templates: no state compared as a string, no line over 120 columns, no comment or tag printed."""
 
 import re
 from pathlib import Path

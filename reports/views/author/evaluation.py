@@ -142,7 +142,7 @@ def _page(
         "report": report,
         "here": "evaluation",
         "sections": _sections(report, computed, forms),
-        "remarks": remarks_on_page(report, user_of(request), Part.EVALUASI, dict.fromkeys(_places(computed), "")),
+        "remarks": remarks_on_page(report, user_of(request), Part.EVALUASI, _places(computed)),
         "writable": bool(forms),
         "reason": reason,
         "faulty": [cell for form in forms.values() for cell in form.faulty],

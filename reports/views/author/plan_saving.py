@@ -61,7 +61,7 @@ def plan_page(
         "report": report,
         "here": "action_plan",
         "groups": groups,
-        "remarks": remarks_on_page(report, user_of(request), Part.RENCANA, dict.fromkeys(places_of(groups), "")),
+        "remarks": remarks_on_page(report, user_of(request), Part.RENCANA, places_of(groups)),
         "is_empty": not any(group.rows for group in groups),
         "bare": len(bare),
         "bare_noun": "kegiatan" if all(group.code for group in bare) else "kegiatan atau indikator",
