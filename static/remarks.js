@@ -24,7 +24,7 @@ function rowOf(element) {
 
 // The document with a margin, or the form of an author's page.
 const noted = document.querySelector(".paper-noted, .noted");
-const sheet = noted && (noted.querySelector(".lkj") || noted);
+const leaf = noted && (noted.querySelector(".lkj") || noted);
 
 /* Put each note beside its row, below those that stand there already. */
 function arrange() {
@@ -33,7 +33,7 @@ function arrange() {
   noted.classList.toggle("notes-beside", WIDE.matches);
   noted.style.minHeight = "";
   if (!WIDE.matches || !notes.length) return;
-  const edge = sheet.getBoundingClientRect().right + GAP;
+  const edge = leaf.getBoundingClientRect().right + GAP;
   const placed = notes.map((note) => ({ note, top: rowOf(note).getBoundingClientRect().top, height: note.offsetHeight }));
   placed.sort((one, other) => one.top - other.top);
   let free = -Infinity;
@@ -48,7 +48,7 @@ function arrange() {
 }
 if (noted) {
   arrange();
-  new ResizeObserver(arrange).observe(sheet);
+  new ResizeObserver(arrange).observe(leaf);
   document.addEventListener("htmx:afterSettle", arrange);
   WIDE.addEventListener("change", arrange);
 }

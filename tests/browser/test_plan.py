@@ -187,7 +187,7 @@ def test_last_quarters_plan_is_shown_and_continued(live_server, watched: Page, r
     expect(page.locator(".plan-row")).to_have_count(0)
     page.get_by_role("button", name="Urungkan").click()
     expect(page.locator("[name$='-keterangan']")).to_have_value("Triwulan IV")
-    second.get_by_role("button", name="Batal").click()
+    second.get_by_role("button", name="Tidak dilanjutkan").click()
     expect(second).to_contain_text("Baris lanjutannya sudah Anda ubah")
     page.get_by_role("button", name="Hapus").click()
     expect(page.get_by_role("button", name="Urungkan")).to_be_focused()

@@ -126,6 +126,12 @@ class EntryTable:
     loose: tuple[Line, ...]
     totals: Figures | ReportContent
 
+    @property
+    def has_states(self) -> bool:
+        """Whether any figure stands as measured, and is not added up over the year."""
+        rows = (row.figure for group in self.groups for row in group.rows)
+        return any(not row.over_time.accumulates and not row.kind.in_words for row in rows)
+
 
 @dataclass(frozen=True)
 class EntryForms:
