@@ -1,7 +1,7 @@
 /* Which column of a copied block is the realisasi and which the spending: by its head, by what its numbers equal, and by
    their size beside target, pagu and last quarter. What its figures do not bear out is asked about. */
 import { quote } from "./block.js";
-import { counts } from "./sheet-columns.js";
+import { counts, namesQuarter } from "./sheet-columns.js";
 import { isEnglish, valueOf } from "./sheet-numbers.js";
 
 /* The roles of columns that are filled in. */
@@ -19,6 +19,8 @@ export function rolesOf(sheet, pairs, rows, start, choices, ask) {
   const roles = {};
   for (const column of sheet.values) roles[column] = sheet.named[column];
   const look = lookAt(sheet, pairs, rows);
+  const unsure = sheet.values.filter((column) => (!roles[column] || roles[column] === "money?") && namesQuarter(sheet.labels[column].toLowerCase()));
+  if (unsure.length) ask(`Kolom ${unsure.map((column) => quote(sheet.labels[column])).join(", ")}: angkanya sejak Januari, atau dari triwulan itu saja?`);
   settleUncertain(sheet, roles, look, ask);
   let open = sheet.values.filter((column) => !roles[column]);
   const wanted = ["achieved", "money"].filter((slot) => !sheet.values.some((column) => roles[column] === slot));

@@ -1,6 +1,7 @@
 /* What a copied block would fill in, shown before anything is: where it is not certain, the person decides. */
 import { quote } from "./block.js";
 import { same, storedOf } from "./fields.js";
+import { norm } from "./sheet-columns.js";
 
 const ROLES = {
   achieved: "Realisasi kinerja", money: "Realisasi anggaran", numerator: "Pembilang", denominator: "Penyebut",
@@ -31,9 +32,9 @@ export function preview(reading, text, rows, { read, fill, cancel }) {
   ].filter(([name]) => reading[name]);
 
   function render() {
-    const { refusal, entries = [], questions = [] } = shown;
+    const { refusal, entries = [], names = [], questions = [] } = shown;
     part("questions").replaceChildren(...(refusal ? [refusal] : questions).map((sentence) => made("li", sentence)));
-    part("rows").replaceChildren(...rowsOf(entries, rows));
+    part("rows").replaceChildren(...rowsOf(entries, names, rows));
     part("fill").textContent = `Isi ${entries.length} nilai`;
     part("fill").disabled = entries.length === 0;
   }
@@ -81,8 +82,9 @@ function selectOf({ role }, roles) {
   return select;
 }
 
-/* A line for each row of the table that gets something: its name, and the values with those that they replace. */
-function rowsOf(entries, rows) {
+/* A line for each row of the table that gets something: its name, and the block's where that is another one, and the
+   values with those that they replace. */
+function rowsOf(entries, names, rows) {
   const touched = [...new Set(entries.map(({ row }) => row))].sort((a, b) => a - b);
   return touched.map((index) => {
     const own = entries.filter(({ row }) => row === index);
@@ -94,7 +96,9 @@ function rowsOf(entries, rows) {
       filled.dataset.label = label;
       return filled;
     };
-    const name = made("th", rows[index].title);
+    const { title, activity } = rows[index];
+    const copied = names[own[0].from];
+    const name = made("th", title, copied && !isAlike(copied, title) && !isAlike(copied, activity) ? note(`pada tempelan: ${copied}`) : "");
     name.scope = "row";
     return made("tr", name, cell("Realisasi", "numerator", "denominator", "achieved"), cell("Anggaran", "money"));
   });
@@ -104,7 +108,13 @@ function replaced(field, text) {
   const before = field.value;
   if (!before || before === text) return "";
   const isStored = same(field, before, storedOf(field));
-  const note = made("span", `sebelumnya ${before}${isStored ? "" : ", belum tersimpan"}`);
-  note.className = "fig-note";
-  return note;
+  return note(`sebelumnya ${before}${isStored ? "" : ", belum tersimpan"}`);
 }
+
+function note(text) {
+  const element = made("span", text);
+  element.className = "fig-note";
+  return element;
+}
+
+const isAlike = (one, other) => Boolean(other) && (norm(other).includes(norm(one)) || norm(one).includes(norm(other)));

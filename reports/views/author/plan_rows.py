@@ -18,7 +18,7 @@ from reports.views.author.plan_forms import PlanForms
 class PlanRow:
     """A row with its form, and its three texts as they print; `form` is None for who only reads.
 
-    `sentences` is what the checks ask about it.
+    `sentences` is what the checks ask about it, `start` what the evaluation says of its topic and the row does not.
     """
 
     row: ActionPlanRow
@@ -27,6 +27,7 @@ class PlanRow:
     first: bool
     last: bool
     sentences: tuple[str, ...] = ()
+    start: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class PlanGroup:
     """The rows for an activity, or for an indicator without a budget line, and the live values of their texts.
 
     `key` is the activity's database key, or `i12`; `plan_key` what its rows have in common (content.report.Action).
-    `is_asked` says that a row is expected; `explanation` is what the evaluation says of it.
+    `is_asked` says that a row is expected.
     """
 
     key: str
@@ -44,7 +45,6 @@ class PlanGroup:
     is_asked: bool
     rows: tuple[PlanRow, ...]
     values: tuple[live_values.Group, ...]
-    explanation: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,16 @@ def plan_groups(report: Report, figures: Figures, forms: PlanForms | None, besid
     for row in rows:
         heads.setdefault(row.key, (str(row.activity_id or row.key), row.code, row.name))
     said = {each.key: each.text.strip() for each in Evaluation.objects.filter(report=report)} if forms else {}
+    starts = {plan_key: said.get(topic.key, "") for plan_key, topic in topics.items()}
     groups = [
         _group(plan_key, head, [row for row in rows if row.key == plan_key], topics.get(plan_key), forms, beside)
         for plan_key, head in heads.items()
     ]
-    return [
-        replace(group, explanation=said.get(topics[group.plan_key].key, "") if group.plan_key in topics else "")
-        for group in groups
-    ]
+    return [replace(each, rows=_with_start(each.rows, starts.get(each.plan_key, ""))) for each in groups]
+
+
+def _with_start(rows: tuple[PlanRow, ...], start: str) -> tuple[PlanRow, ...]:
+    return tuple(each if start in each.row.evaluasi else replace(each, start=start) for each in rows)
 
 
 def _group(
