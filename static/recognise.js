@@ -37,7 +37,7 @@ export function recognise(text, rows, start, choices = {}) {
   const { entries, left, hasDashes } = place(sheet, pairs, roles, rows, choices, ask, (sentence) => single.push(sentence));
   if (entries.length === 0) return { refusal: `${REFUSED} ${nothing(sheet, left)}` };
   return {
-    entries, left, hasDashes, names: sheet.cells.map((cells, row) => cells.find((text, column) => sheet.kinds[row][column] === "word") || ""), hasGaps: questions.has("gaps"),
+    entries, left, hasDashes, names: sheet.cells.map((cells, row) => cells[sheet.kinds[row].indexOf("word")] || ""), hasGaps: questions.has("gaps"),
     questions: [...questions.values(), ...short(single)],
     columns: sheet.values.map((column) => ({
       column, label: sheet.heads ? sheet.labels[column] : "", role: roles[column],

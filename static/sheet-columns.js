@@ -118,9 +118,12 @@ function wasOf(label, quarter) {
   if (/(?:bulan|periode|triwulan|tw) (?:yang )?lalu|sebelumnya/.test(label)) return "other";
   const quarters = [...label.matchAll(QUARTER)].map(([, found]) => ROMAN[found] || Number(found));
   if (quarters.length && quarters.at(-1) !== quarter) return "other";
-  if (/(?:triwulan|tw|periode) ini|bulan/.test(label) && !/s\.? ?d\b|sampai/.test(label)) return "own";
+  if (/(?:triwulan|tw|periode) ini|bulan/.test(label) && !isUntilNow(label)) return "own";
   return null;
 }
+
+/* Whether a head says that its figures are since January. */
+export const isUntilNow = (label) => /\bs[./ ]*d\b|sampai|kumulatif|akumulasi/.test(label);
 
 /* Whether a head names this quarter and does not say of what: its figures may be of the quarter alone. */
 export const namesQuarter = (label) => label.search(QUARTER) >= 0 && !/realisasi|target|capaian/.test(label);

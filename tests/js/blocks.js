@@ -148,6 +148,7 @@ export const BLOCKS = [
   ["the quarter's target beside the year's", under("Indikator\tTarget Tahunan\tTarget TW III\tRealisasi TW III", NAMES, T, A, A), CLEAN, achieved],
   ["fisik and keuangan below merged quarters", `Sub Kegiatan\tTriwulan II\t\tTriwulan III\t\n\tFisik\tKeuangan\tFisik\tKeuangan\n${sheet(ACTS, L, B, A, M)}`, ASKS, money],
   ["K and Rp below four quarters, the last one empty", `Indikator\tTW II\t\tTW III\t\tTW IV\t\n\tK\tRp\tK\tRp\tK\tRp\n${sheet(NAMES, L, B, A, M, none, none)}`, ASKS, both],
+  ["this quarter beside the year so far", under("Indikator\tRealisasi TW III\tRealisasi s/d TW III", NAMES, none.map(() => "1"), A), CLEAN, achieved],
   ["a result that is weighted", under("Indikator\tBobot\tRealisasi Tertimbang\tRealisasi", NAMES, none.map(() => "10"), none.map(() => "7,5"), A), CLEAN, achieved],
   ["a percentage as a fraction", sheet([...A.slice(0, 9), "0,875"], M), ASKS, { ...both, i10: "0,875" }],
   ["lines of a chat: a name, a colon, a value with its satuan", NAMES.map((each, index) => `${index + 1}. ${each} : ${A[index]} ${UNITS[index]}`.replace(" %", "%")).join("\n"), CLEAN, all(A.map((each, index) => `${each} ${UNITS[index]}`.replace(" %", "%")), "i")],

@@ -1,5 +1,6 @@
 """The entry page's table: indicators with their budget lines beside them, in the order of the agreement."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -21,6 +22,8 @@ from reports.queries.sheets import Sheet
 from reports.views.author.doubts import Doubt, Doubts, Outcomes, doubts_about, unusable
 from reports.views.placed_remarks import ShownRemark, indicator_places, line_places
 
+# Letters of a name that two lines of its column always show.
+_SHOWN = 40
 # By indicator, what the latest earlier result was computed of (reports.queries.earlier_results.EarlierResult).
 Terms = Mapping[int, tuple[Decimal | None, ...]]
 # The remarks below a row of the table, by the id of the row that each is about.
@@ -56,7 +59,8 @@ class Row:
 
     `above` says that its budget line stands further up already. `evidence_count` counts its evidence files, `doubts`
     are what is asked about its figure, `before` is what the latest earlier figure was computed of. `remarks` are the
-    superior's that stand below it: the last of several rows with one budget line has those of all of them.
+    superior's that stand below it: the last of several rows with one budget line has those of all of them. `is_alike`
+    says that its name begins as another one does, so that it cannot be cut.
     """
 
     number: int
@@ -70,6 +74,7 @@ class Row:
     doubts: tuple[Doubt, ...] = ()
     before: tuple[Decimal | None, ...] = ()
     remarks: Remarks = ()
+    is_alike: bool = False
 
     @property
     def anchor(self) -> str:
@@ -317,8 +322,13 @@ def _remarks(remarks: Mapping[str, list[ShownRemark]], row_id: str, about: list[
     return ((row_id, found),) if found else ()
 
 
+def _beginning(name: str) -> str:
+    return name[:_SHOWN].casefold()
+
+
 def _numbered(groups: list[Group], files: dict[int, int], doubts: Doubts, terms: Terms) -> tuple[Group, ...]:
     number = count(1)
+    begun = Counter(_beginning(row.figure.name) for group in groups for row in group.rows)
 
     def numbered(row: Row) -> Row:
         key = row.figure.indicator
@@ -328,6 +338,7 @@ def _numbered(groups: list[Group], files: dict[int, int], doubts: Doubts, terms:
             evidence_count=files.get(key, 0),
             doubts=doubts.get(row.anchor, ()),
             before=terms.get(key, ()),
+            is_alike=begun[_beginning(row.figure.name)] > 1,
         )
 
     return tuple(Group(group.sasaran, tuple(map(numbered, group.rows))) for group in groups)
