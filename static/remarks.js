@@ -28,7 +28,7 @@ const leaf = noted && (noted.querySelector(".lkj") || noted);
 
 /* Put each note beside its row, below those that stand there already. */
 function arrange() {
-  const notes = [...noted.querySelectorAll("[data-note], [data-beside] [data-remark]")];
+  const notes = [...noted.querySelectorAll("[data-note]")];
   for (const note of notes) note.removeAttribute("style");
   noted.classList.toggle("notes-beside", WIDE.matches);
   noted.style.minHeight = "";

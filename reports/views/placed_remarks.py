@@ -11,9 +11,10 @@ from reports import rules
 from reports.content import place_values, places
 from reports.content.report import ReportContent
 from reports.enums import Part
-from reports.models import Remark, Report
+from reports.models import Disposition, Remark, Report
 from reports.queries import rounds
 from reports.queries.standing import Standing
+from reports.queries.timeline import last_return
 from reports.views.author.parts import PAGES
 from units.models import User
 
@@ -39,10 +40,14 @@ class ShownRemark:
 
 @dataclass(frozen=True)
 class PageRemarks:
-    """The remarks on one of the author's pages: `at` its fields, by place, and `above` those whose place has none."""
+    """The remarks on one of the author's pages: `at` its fields, by place, and `above` those whose place has none.
+
+    `returned` is the disposition that the report came back with; None where it did not come back.
+    """
 
     at: Mapping[str, list[ShownRemark]]
     above: tuple[ShownRemark, ...]
+    returned: Disposition | None = None
 
     @property
     def all(self) -> list[ShownRemark]:
@@ -77,7 +82,7 @@ def remarks_on_page(report: Report, user: User, part: Part, fields: Collection[s
         if places.part_of(place) == part:
             # They stand beside what they are about, so no link is needed.
             (at.setdefault(place, []) if place in fields else above).append(replace(shown, href=""))
-    return PageRemarks(at, tuple(above))
+    return PageRemarks(at, tuple(above), last_return(report))
 
 
 def indicator_places(indicator: int) -> list[str]:
