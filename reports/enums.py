@@ -291,7 +291,7 @@ class FollowUpOutcome(models.TextChoices):
 
     DONE = "done", "Selesai"
     CONTINUES = "continues", "Lanjut"
-    DROPPED = "dropped", "Batal"
+    DROPPED = "dropped", "Tidak dilanjutkan"
 
     @property
     def icon(self) -> str:

@@ -169,8 +169,9 @@ document.querySelectorAll(".field-status[data-fresh]").forEach(takeOver);
 
 /* ---- what can go wrong ---- */
 const WORDS = {
-  network: "Gagal tersimpan.",
-  server: "Gagal tersimpan.",
+  // The notice at the lower edge says why, and sends it again.
+  network: "Belum terkirim",
+  server: "Belum terkirim",
   gone: "Gagal tersimpan: baris ini sudah tidak ada. Salin isian Anda, lalu muat ulang halaman.",
   session: "Sesi Anda berakhir. Masuk lagi, isian Anda menunggu di peramban ini.",
   sessionUnsafe: "Sesi Anda berakhir dan isian ini belum tersimpan. "
@@ -199,9 +200,7 @@ function fail(input, why, words) {
   const text = words || WORDS[why === "session" && !safe ? "sessionUnsafe" : why];
   const ways = {
     session: () => (safe ? [logInLink(true)] : [logInLink(false), againButton(input)]),
-    gone: () => [],
-    refusal: () => [],
-  }[why] || (() => [againButton(input)]);
+  }[why] || (() => []);
   show(input, "failed", text, "failed", ...ways());
   statusOf(input).dataset.why = why;
   if (why !== "network" && why !== "server") say(text);

@@ -3,12 +3,21 @@ import { clean } from "./sheet-numbers.js";
 
 const LONGEST = 60;
 
+/* A text without tabs, as a chat or a list has it: in each line a name, a colon and a value, or columns set apart by
+   spaces. Other texts stay as they are. */
+function inColumns(text) {
+  const lines = text.split("\n").filter((line) => line.trim());
+  if (text.includes("\t") || lines.length < 2) return text;
+  const shape = [/^(.*\p{L}.*?)\s*[:=]\s*(?=\S)/u, /^(.*\S)(?<!\brp\.?) {2,}(?=\S)/i].find((each) => lines.every((line) => each.test(line)));
+  return shape ? text.split("\n").map((line) => line.replace(shape, "$1\t")).join("\n") : text;
+}
+
 /* Read a copied text as rows of cells. A cell with line breaks or tabs of its own is in quotes. */
 export function blockOf(text) {
   const rows = [[""]];
   let quoted = false;
   const append = (letter) => { const row = rows.at(-1); row[row.length - 1] += letter; };
-  const letters = [...text.replace(/\r\n?/g, "\n").replace(/\n$/, "")];
+  const letters = [...inColumns(text.replace(/\r\n?/g, "\n").replace(/\n$/, ""))];
   for (let i = 0; i < letters.length; i += 1) {
     const letter = letters[i];
     if (letter === '"' && quoted && letters[i + 1] === '"') { append('"'); i += 1; }

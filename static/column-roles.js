@@ -1,7 +1,7 @@
 /* Which column of a copied block is the realisasi and which the spending: by its head, by what its numbers equal, and by
    their size beside target, pagu and last quarter. What its figures do not bear out is asked about. */
 import { quote } from "./block.js";
-import { counts } from "./sheet-columns.js";
+import { counts, isUntilNow, namesQuarter } from "./sheet-columns.js";
 import { isEnglish, valueOf } from "./sheet-numbers.js";
 
 /* The roles of columns that are filled in. */
@@ -19,6 +19,8 @@ export function rolesOf(sheet, pairs, rows, start, choices, ask) {
   const roles = {};
   for (const column of sheet.values) roles[column] = sheet.named[column];
   const look = lookAt(sheet, pairs, rows);
+  const unsure = sheet.values.filter((column) => (!roles[column] || roles[column] === "money?") && namesQuarter(sheet.labels[column].toLowerCase()));
+  if (unsure.length) ask(`Kolom ${unsure.map((column) => quote(sheet.labels[column])).join(", ")}: angkanya sejak Januari, atau dari triwulan itu saja?`);
   settleUncertain(sheet, roles, look, ask);
   let open = sheet.values.filter((column) => !roles[column]);
   const wanted = ["achieved", "money"].filter((slot) => !sheet.values.some((column) => roles[column] === slot));
@@ -106,12 +108,15 @@ function assignTwo([one, two], roles, start, look, ask) {
   else if (swapped && look.differ(one, two)) ask("Kedua kolom sama-sama dapat berisi rupiah; periksa urutannya.", "order");
 }
 
+/* A field takes one column: the one that says it counts since January, else the first. */
 function oneColumnEach(sheet, roles, ask) {
   for (const slot of SLOTS) {
     const columns = sheet.values.filter((column) => roles[column] === slot);
     if (columns.length < 2) continue;
-    for (const column of columns.slice(1)) roles[column] = "other";
-    ask("Ada dua kolom dengan judul yang sama; yang diisikan hanya yang pertama.", `twice-${slot}`);
+    const untilNow = columns.filter((column) => isUntilNow(sheet.labels[column].toLowerCase()));
+    const [taken] = untilNow.length ? untilNow : columns;
+    for (const column of columns) if (column !== taken) roles[column] = "other";
+    if (untilNow.length !== 1) ask(`Ada ${columns.length} kolom yang mungkin realisasi; yang diisikan ${quote(sheet.labels[taken])}.`, `twice-${slot}`);
   }
 }
 

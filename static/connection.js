@@ -17,9 +17,9 @@ function sayBroken(why) {
   const safe = drafts.works() && [...failed.keys()].every(drafts.isSafe);
   const what = why === "server" ? "Server sedang bermasalah." : "Tidak ada sambungan.";
   const next = why === "server" ? "dikirim lagi sebentar lagi" : "dikirim begitu sambungan kembali";
-  tray.show("connection", "offline", safe
-    ? `${what} Isian Anda disimpan di peramban ini dan ${next}.`
-    : `${what} Jangan tutup halaman ini: isian Anda belum tersimpan dan ${next}.`);
+  const words = safe ? `${what} Isian Anda disimpan di peramban ini dan ${next}.`
+    : `${what} Jangan tutup halaman ini: isian Anda belum tersimpan dan ${next}.`;
+  tray.show("connection", "offline", words, tray.button("Coba sekarang", retryOne));
   clearTimeout(timer);
   timer = setTimeout(retryOne, EVERY);
 }

@@ -82,7 +82,7 @@ function follow(event) {
   if (keys[event.key] && keys[event.key](event)) event.preventDefault();
 }
 
-/* “Ambil dari bawahan” puts its sum into the field of its cell, as if somebody had typed it and left. */
+/* “Bawahan: …” puts its sum into the field of its cell, as if somebody had typed it and left. */
 function take(event) {
   const button = event.target.closest("[data-take]");
   if (!button) return;

@@ -1,5 +1,7 @@
 /* What a copied block would fill in, shown before anything is: where it is not certain, the person decides. */
 import { quote } from "./block.js";
+import { same, storedOf } from "./fields.js";
+import { norm } from "./sheet-columns.js";
 
 const ROLES = {
   achieved: "Realisasi kinerja", money: "Realisasi anggaran", numerator: "Pembilang", denominator: "Penyebut",
@@ -30,9 +32,9 @@ export function preview(reading, text, rows, { read, fill, cancel }) {
   ].filter(([name]) => reading[name]);
 
   function render() {
-    const { refusal, entries = [], questions = [] } = shown;
+    const { refusal, entries = [], names = [], questions = [] } = shown;
     part("questions").replaceChildren(...(refusal ? [refusal] : questions).map((sentence) => made("li", sentence)));
-    part("rows").replaceChildren(...rowsOf(entries, rows));
+    part("rows").replaceChildren(...rowsOf(entries, names, rows));
     part("fill").textContent = `Isi ${entries.length} nilai`;
     part("fill").disabled = entries.length === 0;
   }
@@ -47,7 +49,7 @@ export function preview(reading, text, rows, { read, fill, cancel }) {
   })));
   part("columns").replaceChildren(...selects.map((select, index) => {
     const { label, sample } = reading.columns[index];
-    const title = made("span", label ? quote(label[0].toUpperCase() + label.slice(1)) : `Kolom angka ${index + 1}`);
+    const title = made("span", label ? quote(label) : `Kolom angka ${index + 1}`);
     return made("label", title, made("span", sample.join("; ")), select);
   }));
   part("options").replaceChildren(...options.map(([, words, choose]) => {
@@ -80,8 +82,9 @@ function selectOf({ role }, roles) {
   return select;
 }
 
-/* A line for each row of the table that gets something: its name, and the values with those that they replace. */
-function rowsOf(entries, rows) {
+/* A line for each row of the table that gets something: its name, and the block's where that is another one, and the
+   values with those that they replace. */
+function rowsOf(entries, names, rows) {
   const touched = [...new Set(entries.map(({ row }) => row))].sort((a, b) => a - b);
   return touched.map((index) => {
     const own = entries.filter(({ row }) => row === index);
@@ -93,7 +96,9 @@ function rowsOf(entries, rows) {
       filled.dataset.label = label;
       return filled;
     };
-    const name = made("th", rows[index].title);
+    const { title, activity } = rows[index];
+    const copied = names[own[0].from];
+    const name = made("th", title, copied && !isAlike(copied, title) && !isAlike(copied, activity) ? note(`pada tempelan: ${copied}`) : "");
     name.scope = "row";
     return made("tr", name, cell("Realisasi", "numerator", "denominator", "achieved"), cell("Anggaran", "money"));
   });
@@ -102,7 +107,14 @@ function rowsOf(entries, rows) {
 function replaced(field, text) {
   const before = field.value;
   if (!before || before === text) return "";
-  const note = made("span", `sebelumnya ${before}`);
-  note.className = "fig-note";
-  return note;
+  const isStored = same(field, before, storedOf(field));
+  return note(`sebelumnya ${before}${isStored ? "" : ", belum tersimpan"}`);
 }
+
+function note(text) {
+  const element = made("span", text);
+  element.className = "fig-note";
+  return element;
+}
+
+const isAlike = (one, other) => Boolean(other) && (norm(other).includes(norm(one)) || norm(one).includes(norm(other)));

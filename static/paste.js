@@ -10,7 +10,8 @@ import * as tray from "./tray.js";
 import { fieldAt } from "./word-choice.js";
 
 const pending = new Set(); // fields of blocks that are not stored yet
-let last = []; // [{cell, before, isOwn}] of the paste that can be taken back
+let last = []; // [{cell, before, typed}] of the paste that can be taken back
+let typed = []; // [{cell, text}] that were typed and not stored before it: they come back once that is taken back
 let justPasted = false;
 
 const fieldsIn = (row, money) => [...row.querySelectorAll(CELLS)].filter((cell) => isMoney(cell) === money);
@@ -55,9 +56,9 @@ function paste(cell, text) {
 /* Fill in the entries, from the cell that was pasted into. */
 function take(cell, entries) {
   tray.hide("refused-paste");
-  // When the paste is taken back, a text that was not stored before is saved by itself, as it would have been.
-  const isOwn = (field) => !same(field, field.value, storedOf(field));
-  last = entries.map(({ field }) => ({ cell: field, before: field.value, isOwn: isOwn(field) }));
+  const isStored = (field) => same(field, field.value, storedOf(field));
+  last = entries.map(({ field }) => (isStored(field) ? { cell: field, before: field.value }
+    : { cell: field, before: storedOf(field), typed: field.value }));
   justPasted = last.length > 0;
   fill(entries.map(({ field, text: value }) => ({ cell: field, value })));
   cell.focus();
@@ -108,7 +109,7 @@ function report() {
       + "Anda periksa. Betulkan isian yang ditandai, lalu semuanya tersimpan sekaligus.";
     tray.show("paste", "warning", text, tray.button("Ke isian itu", () => wrong[0].focus()), ...undoing);
   } else {
-    const ending = pending.size ? "ditempel, sedang disimpan." : "ditempel dan tersimpan.";
+    const ending = pending.size ? "ditempel." : "ditempel dan tersimpan.";
     tray.show("paste", "pasted", `${last.length} nilai ${ending}`, ...undoing, tray.button("Tutup", close));
   }
 }
@@ -122,13 +123,9 @@ function undo() {
   const changes = last;
   close();
   if (changes.length === 0) return;
-  const own = changes.filter(({ isOwn }) => isOwn);
-  for (const { cell, before } of own) {
-    cell.value = before;
-    pending.delete(cell);
-  }
-  fill(changes.filter(({ isOwn }) => !isOwn).map(({ cell, before }) => ({ cell, value: before })));
-  own.forEach(({ cell }) => save(cell));
+  // First what was stored, then, when that is stored again, what was typed over it.
+  typed = changes.filter((each) => each.typed !== undefined).map((each) => ({ cell: each.cell, text: each.typed }));
+  fill(changes.map(({ cell, before }) => ({ cell, value: before })));
   changes[0].cell.focus();
   say("Tempelan diurungkan.");
 }
@@ -141,6 +138,16 @@ function answered(event) {
   // A block is stored whole or not at all. A field that was typed over meanwhile is saved by itself.
   if (!cells.some((cell) => isWrong(cell) || state(cell) === "waiting")) cells.forEach((cell) => pending.delete(cell));
   report();
+  if (pending.size === 0) typeAgain();
+}
+
+function typeAgain() {
+  for (const { cell, text } of typed) {
+    cell.value = text;
+    cell.dispatchEvent(new Event("input", { bubbles: true }));
+    save(cell);
+  }
+  typed = [];
 }
 
 if (table && table.hasAttribute("data-block")) {

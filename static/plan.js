@@ -181,7 +181,7 @@ document.addEventListener("keydown", (event) => {
   if (drag && event.key === "Escape") finish(false);
 });
 
-/* ---- without loading the page: a mark on a row of the quarter before, a row removed and taken back ---- */
+/* ---- without loading the page: rows added, a mark on a row of the quarter before, a row removed and taken back ---- */
 const inPlace = new Map(); // button → what ends its turn in the queue
 
 // It waits until what is being saved is stored: it may take away a row in which somebody has just written.
@@ -200,13 +200,25 @@ function settleLists() {
   }
 }
 
+/* The field to write in of the first row that was added; null where none was. */
+function begunField() {
+  const added = [...document.querySelectorAll("[data-begun]")];
+  for (const row of added) delete row.dataset.begun;
+  const texts = added.length ? [...added[0].querySelectorAll("textarea:not([name$=-keterangan])")] : [];
+  return texts.find((text) => !text.value) || texts[0] || null;
+}
+
+/* The button in the place of one that was pressed and has been exchanged; none where it is still there. */
+const successorOf = (button) => (button.isConnected ? null : document.getElementById(button.id)
+  || document.querySelector(".plan-removed:last-of-type [data-in-place]"));
+
 function refuseInPlace(button, xhr) {
   const isSentence = xhr.status && (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
   const advice = isSentence ? xhr.responseText : ADVICE[xhr.status] || "Periksa sambungan, lalu coba lagi.";
   const problem = document.createElement("p");
   problem.className = "order-problem";
   problem.textContent = advice;
-  const place = button.closest(".plan-row, .followed-mark, .plan-removed");
+  const place = button.closest(".plan-row, .plan-group, .followed-mark, .followed-head, .plan-removed, .prepare");
   place.querySelectorAll(".order-problem").forEach((each) => each.remove());
   place.append(problem);
   say(advice);
@@ -219,8 +231,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   inPlace.delete(elt);
   if (successful) {
     settleLists();
-    // The button that was pressed has been exchanged: the one in its place goes on from here.
-    const next = document.getElementById(elt.id) || document.querySelector(".plan-removed:last-of-type [data-in-place]");
+    const next = begunField() || successorOf(elt);
     if (next && !document.activeElement.closest("input, textarea")) next.focus();
   } else refuseInPlace(elt, xhr);
   done(successful);

@@ -4,8 +4,8 @@
    and then nothing is filled in before a person has seen where each value would go. */
 import { blockOf, quote } from "./block.js";
 import { inRupiah, isManyTimes, isTooSmall, rolesOf, SLOTS } from "./column-roles.js";
-import { counts, headRows, isName, isValue, kindOf, knownOf, labelsOf, namedRoles, norm } from "./sheet-columns.js";
-import { faultOf, isEnglish, numberIn, textOf, valueOf } from "./sheet-numbers.js";
+import { counts, headRows, isName, isValue, kindOf, knownOf, labelsOf, namedRoles, norm, shortenedBy } from "./sheet-columns.js";
+import { faultOf, isEnglish, lengthened, numberIn, textOf, valueOf } from "./sheet-numbers.js";
 import { align } from "./sheet-rows.js";
 
 const REFUSED = "Tempelan ditolak, tidak ada yang diisi.";
@@ -19,8 +19,8 @@ const NAME = 12; // letters that the words of a column of names have on average
    a ratio (`isRatio`) its numerator and denominator; `words` those that `achieved` takes, null where it takes numbers. `start` is {row, column, quarter, year} of the field that was pasted into, column 1 for money. `choices` are
    a person's: {roles: {column: role}, gaps: "skip" or "count", dash: "zero"}.
 
-   Returns {refusal} or {entries, questions, columns, left, hasGaps, hasDashes}: entries are {field, text, row, slot},
-   left the values that go nowhere, {row, text, why}. Without questions the entries may be filled in. */
+   Returns {refusal} or {entries, names, questions, columns, left, hasGaps, hasDashes}: entries are {field, text, row, slot,
+   from}, with their row of the table and `from` that of the block, whose `names` are as copied, left the values that go nowhere, {row, text, why}. Without questions the entries may be filled in. */
 export function recognise(text, rows, start, choices = {}) {
   const block = blockOf(text);
   if (block.length > TALLEST) return { refusal: `${REFUSED} Isinya ${block.length} baris. Salin bagian jabatan ini saja, lalu tempel lagi.` };
@@ -37,7 +37,7 @@ export function recognise(text, rows, start, choices = {}) {
   const { entries, left, hasDashes } = place(sheet, pairs, roles, rows, choices, ask, (sentence) => single.push(sentence));
   if (entries.length === 0) return { refusal: `${REFUSED} ${nothing(sheet, left)}` };
   return {
-    entries, left, hasDashes, hasGaps: questions.has("gaps"),
+    entries, left, hasDashes, names: sheet.cells.map((cells, row) => cells[sheet.kinds[row].indexOf("word")] || ""), hasGaps: questions.has("gaps"),
     questions: [...questions.values(), ...short(single)],
     columns: sheet.values.map((column) => ({
       column, label: sheet.heads ? sheet.labels[column] : "", role: roles[column],
@@ -63,14 +63,27 @@ function readSheet(block, rows, start) {
   const kinds = cells.map((row) => row.map((cell) => kindOf(cell, known)));
   const heads = headRows(cells, kinds, known);
   const labels = labelsOf(cells.slice(0, heads), width);
-  const named = namedRoles(labels, start);
-  const sheet = { cells, kinds, known, heads, labels, named, numbers: cells.map((row) => row.map(numberIn)) };
+  const named = namedRoles(labels.map((label) => label.toLowerCase()), start);
+  const sheet = { cells, kinds, known, heads, labels, named, ...numbersOf(cells, heads, labels, named) };
   const types = Array.from({ length: width }, (_, column) => typeOf(sheet, column));
   const values = types.flatMap((type, column) => (type === "value" ? [column] : []));
   sheet.hasNames = types.includes("name") || types.includes("code");
   sheet.hasText = sheet.hasNames || types.includes("text");
   const inOrder = values.filter((column) => isNumbering(sheet, column, types, values));
   return { ...sheet, types, values: values.filter((column) => !inOrder.includes(column)), dropped: inOrder };
+}
+
+/* The numbers of all cells, and by column how much its amounts are shortened by: its head says so, or a title above. */
+function numbersOf(cells, heads, labels, named) {
+  const found = cells.map((row) => row.map(numberIn));
+  const title = cells.slice(0, heads).flat().join(" ").toLowerCase();
+  const isMoney = (role) => ["money", "money?", "realisasi?", "ceiling"].includes(role);
+  const all = /dalam (?:ribu|juta)/.test(title) ? shortenedBy(title) : 1;
+  const shortened = labels.map((label, column) => (isMoney(named[column]) ? Math.max(all, shortenedBy(label.toLowerCase())) : 1));
+  const english = shortened.map((by, column) => by > 1 && isEnglish(found.map((row) => row[column]).filter(Boolean), true) === true);
+  const numbers = found.map((row) => row.map((number, column) => (number && shortened[column] > 1
+    ? lengthened(number, shortened[column], english[column]) : number)));
+  return { numbers, shortened };
 }
 
 function typeOf(sheet, column) {
@@ -115,11 +128,13 @@ function place(sheet, pairs, roles, rows, choices, ask, askCell) {
   // A ratio's parts before the percentage that they give.
   const inTurn = (column) => SLOTS.indexOf(roles[column]);
   const filling = sheet.values.filter((each) => SLOTS.includes(roles[each])).sort((a, b) => inTurn(a) - inTurn(b));
-  const numbersOf = (column) => pairs.map(({ row }) => sheet.numbers[row][column]).filter(Boolean);
-  const isAbroad = filling.some((column) => isEnglish(numbersOf(column), roles[column] === "money"));
+  const numbersIn = (column) => pairs.map(({ row }) => sheet.numbers[row][column]).filter(Boolean);
+  const isAbroad = filling.some((column) => isEnglish(numbersIn(column), roles[column] === "money"));
   for (const column of filling) {
     const slot = roles[column];
-    const english = writtenIn(numbersOf(column), slot, isAbroad, ask);
+    const english = writtenIn(numbersIn(column), slot, isAbroad, ask);
+    const by = sheet.shortened[column];
+    if (by > 1) ask(`${quote(sheet.labels[column])} dalam ${by > 1000 ? "jutaan" : "ribuan"} rupiah, jadi dikalikan ${textOf({ bare: `${by}`, unit: "" }, false)}.`);
     for (const pair of pairs) placeOne(sheet, pair, column, { slot, english, rows, choices, ask, askCell }, found);
   }
   for (const { row, text, why } of found.left) askCell(`Baris ${row + 1} tempelan, ${quote(text)}: ${why}`);
@@ -138,13 +153,13 @@ function placeOne(sheet, pair, column, { slot, english, rows, choices, ask, askC
     found.hasDashes = true;
     const isZero = choices.dash === "zero";
     ask(isZero ? "Tanda “-” diisikan sebagai 0." : "Tanda “-” tidak diisikan: isiannya dibiarkan seperti semula.", "dash");
-    if (isZero) found.entries.push({ field, text: "0", row: index, slot });
+    if (isZero) found.entries.push({ field, text: "0", row: index, slot, from: pair.row });
     return;
   }
   const { text, why } = field ? written(cell, sheet.numbers[pair.row][column], { row, slot, english }, askCell)
     : { why: noField(row, slot, cell, found.entries, sheet, pair, column) };
   if (why) found.left.push({ row: pair.row, text: cell, why });
-  else if (field) found.entries.push({ field, text, row: index, slot });
+  else if (field) found.entries.push({ field, text, row: index, slot, from: pair.row });
 }
 
 /* Whether a column's numbers are English, with the questions about what can be read in two ways. Where they may be either,
@@ -172,7 +187,7 @@ function written(cell, number, { row, slot, english }, ask) {
   }
   if (!number) return /\d/.test(cell) ? { text: cell } : { why: "bukan angka, jadi tidak diisikan." };
   askAbout(number, cell, row, slot, ask);
-  const isPlain = !english && !number.odd && !(slot !== "money" && (number.isRupiah || number.hasSen));
+  const isPlain = !english && !number.odd && !number.isLengthened && !(slot !== "money" && (number.isRupiah || number.hasSen));
   return { text: isPlain ? cell : textOf(number, english) };
 }
 
@@ -183,6 +198,8 @@ function askAbout(number, cell, row, slot, ask) {
     else if (isTooSmall(valueOf(number), row)) ask(`${about} sangat kecil untuk rupiah.`);
     return;
   }
+  const share = valueOf(number);
+  if (row.unit === "%" && !number.isPercent && share > 0 && share <= 1 && Number(row.target) >= 10) ask(`${about}: pecahan, atau memang kurang dari satu persen?`);
   if (number.isRupiah && !inRupiah(row)) ask(`${about} adalah rupiah.`);
   if (number.isPercent && row.unit !== "%") ask(`${about} adalah persen, satuan di sini ${row.unit}.`);
   if (number.unit && norm(number.unit) !== norm(row.unit || "")) ask(`${about}: satuan di sini ${row.unit}.`);

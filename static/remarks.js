@@ -12,23 +12,28 @@ const choice = box && box.querySelector("select");
 let opener = null;
 
 /* ---- the margin ---- */
-/* What a note or a button at a place stands beside: its row, or the heading behind it. */
+/* What a note or a button at a place stands beside: what it names, its row, or the heading behind it. */
 function rowOf(element) {
+  const named = element.closest("[data-beside]");
+  if (named) return document.getElementById(named.dataset.beside);
   const row = element.closest("tr");
   if (row) return row;
   const here = element.closest(".here");
   return (here && here.nextElementSibling) || element;
 }
 
+// The document with a margin, or the form of an author's page.
+const noted = document.querySelector(".paper-noted, .noted");
+const leaf = noted && (noted.querySelector(".lkj") || noted);
+
 /* Put each note beside its row, below those that stand there already. */
 function arrange() {
-  const paper = document.querySelector(".paper-noted");
-  if (!paper) return;
-  const notes = [...paper.querySelectorAll("[data-note]")];
+  const notes = [...noted.querySelectorAll("[data-note]")];
   for (const note of notes) note.removeAttribute("style");
-  paper.classList.toggle("notes-beside", WIDE.matches);
+  noted.classList.toggle("notes-beside", WIDE.matches);
+  noted.style.minHeight = "";
   if (!WIDE.matches || !notes.length) return;
-  const edge = paper.querySelector(".lkj").getBoundingClientRect().right + GAP;
+  const edge = leaf.getBoundingClientRect().right + GAP;
   const placed = notes.map((note) => ({ note, top: rowOf(note).getBoundingClientRect().top, height: note.offsetHeight }));
   placed.sort((one, other) => one.top - other.top);
   let free = -Infinity;
@@ -39,10 +44,11 @@ function arrange() {
     note.style.left = `${edge - from.left}px`;
     free = at + height + GAP;
   }
+  noted.style.minHeight = `${free - noted.getBoundingClientRect().top}px`;
 }
-if (document.querySelector(".paper-noted")) {
+if (noted) {
   arrange();
-  new ResizeObserver(arrange).observe(document.querySelector(".paper-noted .lkj"));
+  new ResizeObserver(arrange).observe(leaf);
   document.addEventListener("htmx:afterSettle", arrange);
   WIDE.addEventListener("change", arrange);
 }

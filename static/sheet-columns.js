@@ -61,7 +61,7 @@ export function numbersColumns(texts) {
   return texts.length > 1 && counted.every((found, index) => found && Number(found[1]) === Number(counted[0][1]) + index);
 }
 
-/* By column the words of its head. What stands over merged cells holds for the empty ones beside it. */
+/* By column the words of its head, as they are written. What stands over merged cells holds for the empty ones beside it. */
 export function labelsOf(heads, width) {
   const labels = Array.from({ length: width }, () => []);
   for (const [number, head] of heads.entries()) {
@@ -73,13 +73,13 @@ export function labelsOf(heads, width) {
       if (head[column] || (number < heads.length - 1 && over)) labels[column].push(over);
     }
   }
-  return labels.map((words) => [...new Set(words)].join(" ").toLowerCase());
+  return labels.map((words) => [...new Set(words)].join(" "));
 }
 
 const MONEY = /anggaran|keuangan|pagu|\brp\b|rupiah|belanja|\bdana\b|serap|biaya|\bdp[al]\b|dipa|alokasi/;
 const QUARTER = /(?:tw|triwulan|tribulan|trw)\.?\s*-?\s*(iv|iii|ii|i|[1-4])(?![a-z\d])/g;
 const ROMAN = { i: 1, ii: 2, iii: 3, iv: 4 };
-const OTHER = /fisik|bobot|sisa|selisih|deviasi|efisiensi|rpjmd|renstra|tahun lalu|keterangan|^ket\b|sumber|penanggung|permasalahan|kendala|tindak lanjut|analis|formulasi|^tahun|predikat|kategori|kriteria/;
+const OTHER = /fisik|bobot|sisa|selisih|deviasi|efisiensi|rpjmd|renstra|tahun lalu|keterangan|^ket\b|sumber|penanggung|permasalahan|kendala|tindak lanjut|tertimbang|^(?:ls|gu|tu|up)$|analis|formulasi|^tahun|predikat|kategori|kriteria/;
 
 /* The role that a head names, null for none. A question mark marks a word that is used for two things.
 
@@ -100,20 +100,38 @@ export function roleNamed(label, { quarter, year }, isMoney) {
     if (percent) return money ? "serapan" : "capaian";
     return wasOf(label, quarter) || (money ? "money" : "achieved");
   }
-  if (/target/.test(label)) return money ? "ceiling" : "target";
+  if (/target|rencana/.test(label)) {
+    if (money) return "ceiling";
+    return label.search(QUARTER) < 0 ? "target" : "other";
+  }
   if (/pagu|alokasi|\bdp[al]\b|dipa/.test(label)) return "ceiling";
   if (percent) return money ? "serapan" : "capaian";
   if (/capaian/.test(label)) return "capaian?";
+  const was = wasOf(label, quarter);
+  if (was) return was;
   if (/indikator|uraian|kegiatan|program|sasaran|nama/.test(label)) return "name";
   return money ? "money?" : null;
 }
 
 /* A realisasi of another quarter, or of this quarter alone: it is not what the fields ask for. */
 function wasOf(label, quarter) {
+  if (/(?:bulan|periode|triwulan|tw) (?:yang )?lalu|sebelumnya/.test(label)) return "other";
   const quarters = [...label.matchAll(QUARTER)].map(([, found]) => ROMAN[found] || Number(found));
   if (quarters.length && quarters.at(-1) !== quarter) return "other";
-  if (/triwulan ini|tw ini|bulan/.test(label) && !/s\.? ?d\b|sampai/.test(label)) return "own";
+  if (/(?:triwulan|tw|periode) ini|bulan/.test(label) && !isUntilNow(label)) return "own";
   return null;
+}
+
+/* Whether a head says that its figures are since January. */
+export const isUntilNow = (label) => /\bs[./ ]*d\b|sampai|kumulatif|akumulasi/.test(label);
+
+/* Whether a head names this quarter and does not say of what: its figures may be of the quarter alone. */
+export const namesQuarter = (label) => label.search(QUARTER) >= 0 && !/realisasi|target|capaian/.test(label);
+
+/* By how much a head says its amounts were shortened: 1,000 or 1,000,000, else 1. */
+export function shortenedBy(text) {
+  if (/juta/.test(text)) return 1e6;
+  return /ribu|\b(?:rp|rupiah)\.?,? *\(?(?:x *)?[.1]*000\b|\(000\)/.test(text) ? 1000 : 1;
 }
 
 /* By column the role that the heads name. A bare “Realisasi” or “%” behind a pagu is about money, if its figures are. */

@@ -49,6 +49,11 @@ export function isEnglish(numbers, isMoney) {
   return english && indonesian ? null : english;
 }
 
+/* The number in whole rupiah, of an amount that is shown in thousands or millions. */
+export const lengthened = (number, by, english) => ({
+  ...number, bare: `${Math.round(Math.abs(valueOf(number, english || number.style === "en")) * by)}`, style: "neutral", isLengthened: true,
+});
+
 const marks = (number, english) => (english ? [/,/g, "."] : [/\./g, ","]);
 
 export function valueOf(number, english = number.style === "en") {

@@ -3,7 +3,7 @@ import { quote } from "./block.js";
 import { isName, isValue, norm, numbersColumns, splitName } from "./sheet-columns.js";
 import { valueOf } from "./sheet-numbers.js";
 
-const TOTAL = /^(?:sub ?)?(?:grand )?(?:jumlah|total|rata rata|rerata)(?: (?:sub|total|anggaran|belanja|keseluruhan|seluruhnya|seluruh|pagu|realisasi|kinerja|capaian|program|kegiatan|kegiatan|[ivx\d]+))*$/;
+const TOTAL = /^(?:sub ?)?(?:grand )?(?:jumlah|total|rata rata|rerata)(?: (?:sub|total|anggaran|belanja|keseluruhan|seluruhnya|seluruh|pagu|realisasi|kinerja|capaian|program|kegiatan|dan|rata rata|rerata|operasi|modal|langsung|tidak|[ivx\d]+))*$/;
 const ALIKE = 0.75; // of two names' words, how many must be the same for a question whether they are one
 const LEAD = 0.1; // by how much the most alike name must be so
 const LARGE = 1000; // below it a number may be the sum of those above by chance

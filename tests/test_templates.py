@@ -1,4 +1,4 @@
-"""Rules for all templates: no state compared as a string, no line over 120 columns, no comment that is printed."""
+"""Rules for all templates: no state compared as a string, no line over 120 columns, no comment or tag printed."""
 
 import re
 from pathlib import Path
@@ -34,12 +34,12 @@ def test_no_line_is_longer_than_120_columns() -> None:
     assert found == []
 
 
-def test_no_comment_is_printed() -> None:
-    """Django takes a `{# … #}` over several lines for text."""
+def test_no_comment_and_no_tag_is_printed() -> None:
+    """Django takes a `{# … #}` over several lines for text, a broken tag or variable likewise."""
     found = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in TEMPLATES
         for number, line in enumerate(path.read_text().splitlines(), 1)
-        if line.count("{#") != line.count("#}")
+        if any(line.count(begin) != line.count(end) for begin, end in (("{#", "#}"), ("{%", "%}"), ("{{", "}}")))
     ]
     assert found == []

@@ -29,11 +29,11 @@ _STAYS = re.compile(r"\b(mempertahankan|pertahankan|dipertahankan)\b", re.IGNORE
     FAMILY,
     reads=Reads.REPORT,
     why="Rencana yang tidak pernah ditinjau kembali kehilangan gunanya. Setiap baris rencana lalu ditandai selesai, "
-    "lanjut, atau batal.",
+    "lanjut, atau tidak dilanjutkan.",
 )
 def old_plan_unmarked(subject: Subject) -> Iterator[Found]:
     if subject.unmarked:
-        message = f"{subject.unmarked} tindak lanjut triwulan lalu belum ditandai selesai, lanjut, atau batal."
+        message = f"{subject.unmarked} tindak lanjut triwulan lalu belum ditandai keadaannya."
         yield Found(places.PLAN, "Tindak lanjut triwulan lalu", message, field=places.PREVIOUS_PLAN)
 
 

@@ -165,6 +165,13 @@ def more_than_whole(subject: Subject, row: Performance) -> Iterator[Found]:
         )
         asked = "Lebih dari 100% dari jumlahnya, benar?"
         yield on_indicator(row, message, question=asked, pembilang=row.numerator, penyebut=row.denominator)
+    elif row.is_quotient:
+        message = (
+            f"{row.numerator_label} {formats.quantity(row.numerator, row.component_unit)} lebih besar daripada "
+            f"{row.denominator_label} {formats.quantity(row.denominator, row.component_unit)}. Periksa kembali."
+        )
+        asked = "Lebih dari 100% dari jumlahnya, benar?"
+        yield on_indicator(row, message, question=asked, pembilang=row.numerator, penyebut=row.denominator)
     elif row.kind == IndicatorKind.NUMBER and row.name.casefold().startswith(("persentase", "prosentase")):
         message = f"Realisasi {formats.percent(row.realisasi)} lebih dari 100%. Periksa kembali."
         asked = "Lebih dari 100%, benar?"

@@ -94,7 +94,7 @@ def _of_follow_ups(content: ReportContent) -> list[str]:
             for outcome, word in (
                 (FollowUpOutcome.DONE, "selesai"),
                 (FollowUpOutcome.CONTINUES, "dilanjutkan"),
-                (FollowUpOutcome.DROPPED, "dibatalkan"),
+                (FollowUpOutcome.DROPPED, "tidak dilanjutkan"),
             )
             if outcome in outcomes
         ]

@@ -202,7 +202,7 @@ def _action_plan(content: ReportContent) -> list[Json]:
 
 
 def _followed_up(each: FollowedUp) -> Json:
-    """A row of the previous quarter's plan; keadaan is selesai, lanjut or batal."""
+    """A row of the previous quarter's plan; keadaan is selesai, lanjut or tidak dilanjutkan."""
     return {
         "kode": each.code or None,
         "nama": each.name,

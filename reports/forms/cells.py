@@ -72,6 +72,7 @@ class Cell:
     """A field with its status. `token` is the version token of the value that the page shows from now on.
 
     `unit` is its unit of measure; `where` names what the row is about, for labels that are read apart from it.
+    `before` is what an earlier quarter says of it, with the quarter; empty where nothing does.
     """
 
     field: BoundField
@@ -79,6 +80,7 @@ class Cell:
     token: str
     unit: str = ""
     where: str = ""
+    before: str = ""
 
     @property
     def token_name(self) -> str:

@@ -104,7 +104,7 @@ class EvaluationForm(LiveForm):
         self.about = about
         letter = "e" if isinstance(about, BudgetLine) else "p"
         super().__init__(data, stored=stored, prefix=f"{letter}{about.pk}", values=values)
-        self.fields["text"].label = "Mengapa demikian, dan apa selanjutnya?"
+        self.fields["text"].label = "Mengapa hasilnya demikian?"
 
     @property
     def where(self) -> str:

@@ -15,11 +15,19 @@ from reports.queries.result_values import component_figures, realisasi_of, words
 
 @dataclass(frozen=True)
 class EarlierResult:
-    """A result of an earlier quarter: its number, exact, or its words; `quarter` is None where there is none."""
+    """A result of an earlier quarter: its number, exact, or its words; `quarter` is None where there is none.
+
+    `terms` are what the number was computed of: a ratio's numerator and denominator, or the value of each component.
+    """
 
     quarter: int | None = None
     realisasi: Exact | None = None
     words: str = ""
+    terms: tuple[Decimal | None, ...] = ()
+
+    @property
+    def is_there(self) -> bool:
+        return self.realisasi is not None or bool(self.words)
 
 
 class Earlier:
@@ -40,9 +48,9 @@ class Earlier:
 
     def of(self, indicator: Indicator) -> EarlierResult:
         for quarter, rows in self._quarters.items():
-            realisasi, words = rows.value_of(indicator)
-            if realisasi is not None or words:
-                return EarlierResult(quarter, realisasi, words)
+            found = rows.of(indicator, quarter)
+            if found.is_there:
+                return found
         return EarlierResult()
 
     def spent_on(self, line: BudgetLine) -> Decimal | None:
@@ -60,14 +68,16 @@ class _QuarterResults:
         self._rows = {row.indicator_id: row for row in results}
         self._parts = {(row.component.indicator.identity, row.component.name): row.realisasi for row in parts}
 
-    def value_of(self, indicator: Indicator) -> tuple[Exact | None, str]:
-        """The number, or the words."""
+    def of(self, indicator: Indicator, quarter: int) -> EarlierResult:
         result = self._row_of(indicator)
         if indicator.kind != IndicatorKind.COMPONENTS:
-            return realisasi_of(indicator, result, ()), words_of(indicator, result)
+            is_ratio = indicator.kind == IndicatorKind.RATIO
+            terms = (result.numerator, result.denominator) if is_ratio and result else ()
+            return EarlierResult(quarter, realisasi_of(indicator, result, ()), words_of(indicator, result), terms)
         # Recognised by what the indicator is, and by the name of the component.
         values = {row.pk: self._parts.get((indicator.identity, row.name)) for row in indicator.components.all()}
-        return realisasi_of(indicator, result, component_figures(indicator, values)), ""
+        number = realisasi_of(indicator, result, component_figures(indicator, values))
+        return EarlierResult(quarter, number, terms=tuple(values.values()))
 
     def _row_of(self, indicator: Indicator) -> IndicatorResult | None:
         if not self._rows or indicator.pk in self._rows:

@@ -1,6 +1,6 @@
 """Remarks at their places: in the document that is read, and at the fields of the author's pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
@@ -9,13 +9,12 @@ from django.utils.safestring import SafeString
 
 from reports import rules
 from reports.content import place_values, places
-from reports.content.indicators import Performance
-from reports.content.report import Budget, ReportContent
+from reports.content.report import ReportContent
 from reports.enums import Part
-from reports.models import Remark, Report
+from reports.models import Disposition, Remark, Report
 from reports.queries import rounds
-from reports.queries.content import content_of
 from reports.queries.standing import Standing
+from reports.queries.timeline import last_return
 from reports.views.author.parts import PAGES
 from units.models import User
 
@@ -41,10 +40,14 @@ class ShownRemark:
 
 @dataclass(frozen=True)
 class PageRemarks:
-    """The remarks on one of the author's pages: `at` its fields, by place, and `above` those whose place has none."""
+    """The remarks on one of the author's pages: `at` its fields, by place, and `above` those whose place has none.
+
+    `returned` is the disposition that the report came back with; None where it did not come back.
+    """
 
     at: Mapping[str, list[ShownRemark]]
     above: tuple[ShownRemark, ...]
+    returned: Disposition | None = None
 
     @property
     def all(self) -> list[ShownRemark]:
@@ -69,35 +72,27 @@ def address_of(report: Report, remark: Remark) -> str:
     return f"{reverse(PAGES[part], args=[report.pk])}#catatan-{remark.pk}" if part else ""
 
 
-def link_to_field(report: Report, remark: Remark) -> str:
-    """The link from the remark to its field where the two stand apart: on the entry page. Else empty."""
-    if places.part_of(remark.place) != Part.REALISASI:
-        return ""
-    content = content_of(report)
-    anchor = entry_anchors(content.performance, content.budget).get(remark.place, "")
-    return anchor and f"#{anchor}"
-
-
-def remarks_on_page(report: Report, user: User, part: Part, fields: Mapping[str, str]) -> PageRemarks:
-    """The part's remarks while its author works on it.
-
-    `fields` has the places that have a field on the page, each with the field's anchor, or "" where no link is needed.
-    """
+def remarks_on_page(report: Report, user: User, part: Part, fields: Collection[str]) -> PageRemarks:
+    """The part's remarks while its author works on it; `fields` are the places that have a field on the page."""
     remarks = shown_remarks(report, user) if report.status.editable else []
-    own = [shown for shown in remarks if places.part_of(shown.remark.place) == part]
     at: dict[str, list[ShownRemark]] = {}
-    for shown in own:
-        if (anchor := fields.get(shown.remark.place)) is not None:
-            at.setdefault(shown.remark.place, []).append(replace(shown, href=anchor and f"#{anchor}"))
-    return PageRemarks(at, tuple(replace(shown, href="") for shown in own if shown.remark.place not in fields))
+    above: list[ShownRemark] = []
+    for shown in remarks:
+        place = shown.remark.place
+        if places.part_of(place) == part:
+            # They stand beside what they are about, so no link is needed.
+            (at.setdefault(place, []) if place in fields else above).append(replace(shown, href=""))
+    return PageRemarks(at, tuple(above), last_return(report))
 
 
-def entry_anchors(performance: Iterable[Performance], budget: Iterable[Budget]) -> dict[str, str]:
-    """By place of the document's tables, the anchor on the entry page where it is filled in."""
-    keys = [places.join(kind, row.indicator) for row in performance for kind in ("target", "capaian", "biaya")]
-    for line in budget:
-        keys += [places.join("anggaran", line.line), places.join("biaya", places.line_key(line.line))]
-    return {key: places.field_anchor(key) for key in keys}
+def indicator_places(indicator: int) -> list[str]:
+    """The places of the document's tables that an indicator's row of the entry page stands for."""
+    return [places.join(kind, indicator) for kind in ("target", "capaian", "biaya")]
+
+
+def line_places(line: int) -> list[str]:
+    """Those that a budget line's cells stand for."""
+    return [places.join("anggaran", line), places.join("biaya", places.line_key(line))]
 
 
 def remarks_for_superior(

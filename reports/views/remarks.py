@@ -20,7 +20,7 @@ from reports.queries import rounds
 from reports.queries.content import content_of
 from reports.views.author.writing import report_to_write
 from reports.views.fetching import user_of
-from reports.views.placed_remarks import ShownRemark, address_of, link_to_field, place_with_remarks
+from reports.views.placed_remarks import ShownRemark, address_of, place_with_remarks
 from reports.views.report import home_page
 from reports.views.superior.disposition import UnsentRemark, reading_page, report_to_read, typed_decision
 from reports.views.superior.summary import summary_places
@@ -129,7 +129,7 @@ def _answered(request: HttpRequest, report: Report, remark: Remark, text: str, p
     stored = rounds.sent_remarks(report).get(pk=remark.pk)
     page = urlsplit(request.headers.get("HX-Current-URL", "")).path
     is_home = page == reverse("report", args=[report.pk])
-    href = address_of(report, stored) if is_home else link_to_field(report, stored)
+    href = address_of(report, stored) if is_home else ""
     shown = ShownRemark(stored, True, rounds.answer_is_read(stored, rounds.last_read_at(report)), href)
     if problems:
         shown = replace(shown, typed=text, problems=tuple(problems))

@@ -178,7 +178,7 @@ def test_last_quarters_plan_is_shown_and_continued(live_server, watched: Page, r
     # Marks change the page without loading it; a removed row is taken back.
     page.evaluate("document.body.dataset.same = 1")
     second = page.locator(".followed-row").nth(1)
-    second.get_by_role("button", name="Lanjut").click()
+    second.get_by_role("button", name="Lanjut", exact=True).click()
     expect(page.locator(".plan-row .carried")).to_have_count(1)
     expect(second).to_contain_text("Menjadi baris rencana di bawah")
     page.locator("[name$='-keterangan']").fill("Triwulan IV")
@@ -187,7 +187,7 @@ def test_last_quarters_plan_is_shown_and_continued(live_server, watched: Page, r
     expect(page.locator(".plan-row")).to_have_count(0)
     page.get_by_role("button", name="Urungkan").click()
     expect(page.locator("[name$='-keterangan']")).to_have_value("Triwulan IV")
-    second.get_by_role("button", name="Batal").click()
+    second.get_by_role("button", name="Tidak dilanjutkan").click()
     expect(second).to_contain_text("Baris lanjutannya sudah Anda ubah")
     page.get_by_role("button", name="Hapus").click()
     expect(page.get_by_role("button", name="Urungkan")).to_be_focused()

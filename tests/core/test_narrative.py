@@ -285,7 +285,7 @@ def test_a_row_no_longer_continued_is_removed_unless_it_was_changed(office, late
 def test_all_remaining_rows_are_continued_at_once(office, later, old) -> None:
     by = office.cast.officer
     (finding,) = findings(later, "tindak-lanjut-lama")
-    assert finding.message == "2 tindak lanjut triwulan lalu belum ditandai selesai, lanjut, atau batal."
+    assert finding.message == "2 tindak lanjut triwulan lalu belum ditandai keadaannya."
     narrative.record_outcome(later, old[0], by=by, outcome=DONE)
     assert narrative.continue_rest(later, by=by) == 1
     assert [row.carried_from for row in later.action_plan.all()] == [old[1]]

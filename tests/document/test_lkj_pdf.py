@@ -203,7 +203,7 @@ def test_the_plan_begins_with_what_became_of_the_one_before() -> None:
     plan = text[text.rindex("D. Rencana Tindak Lanjut") :]
     assert "Tindak Lanjut Triwulan I dan Keadaannya pada Triwulan II" in plan
     assert "Tindakan lama 1 Selesai Tuntas pada Mei." in plan and "Lama {capaian} <b> Lanjut" in plan
-    assert "– Batal" in plan
+    assert "– Tidak dilanjutkan" in plan
     assert plan.index("Tindakan lama 1") < plan.index("Tindakan 1") and plan.count("1.05.001.2.01.02") == 1
     assert "Keadaannya" not in text_of(lkj_pdf(make.lkj()))
 

@@ -58,7 +58,7 @@ def test_the_printed_text_is_shown_above_the_field(office: Office, wulan: Client
     assert "Dari pagu sub kegiatan sebesar Rp100.000.000" in page
     assert '<span class="above">7 pengaduan</span>' in page and '<span class="below">12 pengaduan</span>' in page
     assert '<span class="above">6 dokumen' not in page, "6 of 12 dokumen say nothing as a fraction"
-    assert "Mengapa demikian, dan apa selanjutnya?" in page
+    assert "Mengapa hasilnya demikian?" in page
     assert 'data-insert="{capaian}"' in page and "<code>{capaian 2}</code> 120%" in page
 
 
@@ -383,3 +383,28 @@ def test_a_removed_row_is_taken_back_where_it_stood(office: Office, wulan: Clien
         assert wulan.post(restore, {"row": false}, **HTMX).status_code == 404
     other = Report.objects.with_people().get(position=office.report.position, period=office.next_period)
     assert wulan.post(reverse("plan_restore", args=[other.pk]), {"row": kept}, **HTMX).status_code == 404
+
+
+def test_rows_come_without_loading_the_page(office: Office, wulan: Client, later: Report, old: ActionPlanRow) -> None:
+    page = page_of(wulan, "action_plan", later)
+    assert "Lanjutkan semua" in page and "Siapkan baris dari angka" not in page, "one way at a time"
+    answer = squeezed(wulan.post(reverse("continue_rest", args=[later.pk]), **HTMX))
+    row = later.action_plan.get()
+    assert f'hx-swap-oob="beforeend:#rencana-{row.activity_id}"' in answer and "Semua sudah ditandai." in answer
+    assert "2 kegiatan belum mempunyai baris" in answer, "those of which the quarter before said nothing"
+    add = reverse("plan_add", args=[later.pk, row.activity_id])
+    assert squeezed(wulan.post(add, **HTMX)).count("data-begun") == 1 and later.action_plan.count() == 2
+    answer = squeezed(wulan.post(reverse("plan_prepare", args=[later.pk]), **HTMX))
+    assert answer.count("data-begun") == 2 and "belum mempunyai baris" not in answer
+
+
+def test_what_is_written_elsewhere_is_offered_as_a_start(office: Office, wulan: Client) -> None:
+    office.fill()
+    by, row = office.cast.officer, ActionPlanRow.objects.get()
+    narrative.explain(office.report, office.lines[0], by=by, text="Menunggu pedoman {capaian}.")
+    offer = 'data-start="Menunggu pedoman {capaian}."'
+    assert offer in page_of(wulan, "action_plan", office.report)
+    narrative.change_row(row, by=by, evaluasi="Menunggu pedoman {capaian}.")
+    assert offer not in page_of(wulan, "action_plan", office.report)
+    results.record_indicator(office.report, office.documents, by=by, note="Dari buku agenda.")
+    assert 'data-start="Dari buku agenda."' in page_of(wulan, "evaluation", office.report)

@@ -85,14 +85,13 @@ def test_each_remark_is_shown_at_its_place(office: Office, wulan: Client, said: 
     assert not any(remark.text in page for remark in others)
 
 
-def test_on_the_entry_page_the_row_shows_it_too(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
+def test_on_the_entry_page_it_stands_beside_its_row(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
     page = get(wulan, office, "entry")
-    for key, row in (
-        ("entry", f'id="baris-i{office.documents.pk}"'),
-        ("budget", f'id="anggaran-{office.lines[0].pk}"'),
-    ):
-        assert f'href="#catatan-{said[key].pk}"' in page and row in page
-    assert f'href="#indikator-{office.documents.pk}">Ke isiannya' in page
+    own = f"baris-i{office.documents.pk}"
+    assert f'id="{own}"' in page
+    # Both are about the first row: its budget cells reach over the next one, below which the remarks stand.
+    beside = page[page.index(f'data-beside="{own}"') :]
+    assert beside.index(said["entry"].text) < beside.index(said["budget"].text)
 
 
 def test_a_remark_without_its_row_is_shown_above(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
@@ -139,15 +138,12 @@ def test_answering_on_the_home_updates_every_count(office: Office, wulan: Client
 
 
 def test_the_link_to_its_field_stays_after_answering(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
-    home = reverse("report", args=[office.report.pk])
-    for page, name, href in (
-        (home, "evaluation", f"{reverse('evaluation', args=[office.report.pk])}#catatan-{said['evaluation'].pk}"),
-        (reverse("entry", args=[office.report.pk]), "entry", f"#indikator-{office.documents.pk}"),
-    ):
-        headers = {**HTMX, "HX-Current-URL": f"http://testserver{page}"}
-        for data in ({f"jawaban-{said[name].pk}": "Sudah."}, {"done": "1"}, {"done": "0"}):
-            answer = squeezed(wulan.post(answering(said[name]), data, headers=headers))
-            assert f'<a href="{href}">Ke isiannya' in answer
+    home, remark = reverse("report", args=[office.report.pk]), said["evaluation"]
+    href = f"{reverse('evaluation', args=[office.report.pk])}#catatan-{remark.pk}"
+    headers = {**HTMX, "HX-Current-URL": f"http://testserver{home}"}
+    for data in ({f"jawaban-{remark.pk}": "Sudah."}, {"done": "1"}, {"done": "0"}):
+        answer = squeezed(wulan.post(answering(remark), data, headers=headers))
+        assert f'<a href="{href}">Ke isiannya' in answer
     assert "Ke isiannya" not in squeezed(wulan.post(answering(said["report"]), {"done": "1"}, headers=HTMX))
 
 

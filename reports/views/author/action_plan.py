@@ -26,7 +26,7 @@ from reports.texts import live_values
 from reports.views.author.beside import beside_row
 from reports.views.author.parts import say_saved, way_on
 from reports.views.author.plan_forms import plan_forms
-from reports.views.author.plan_in_place import removed
+from reports.views.author.plan_in_place import changed, removed
 from reports.views.author.plan_saving import after_saving, gone, plan_page, refuse_foreign, to_anchor
 from reports.views.author.writing import report_to_write
 from reports.views.fetching import report_for, user_of
@@ -69,6 +69,9 @@ def plan_add(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Add a row for an activity, by its database key, or for an indicator without a budget line (`i12`)."""
     report = report_to_write(request, pk)
     about = _about(report, key)
+    if request.htmx:  # type: ignore[attr-defined]
+        begin = partial(narrative.begin_row, report, about, by=user_of(request))
+        return changed(request, report, begin, begun=True)
 
     def add() -> HttpResponse:
         try:
@@ -85,6 +88,8 @@ def plan_add(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def plan_prepare(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a row wherever one is asked for and there is none."""
     report = report_to_write(request, pk)
+    if request.htmx:  # type: ignore[attr-defined]
+        return changed(request, report, partial(narrative.prepare_rows, report, by=user_of(request)), begun=True)
 
     def prepare() -> HttpResponse:
         made = narrative.prepare_rows(report, by=user_of(request))

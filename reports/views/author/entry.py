@@ -18,8 +18,9 @@ from reports.enums import Part, Quarter
 from reports.forms.results import BudgetForm, IndicatorForm
 from reports.forms.rows import lost_words
 from reports.models import Report
+from reports.queries.content import content_of
 from reports.queries.figures import figures_from
-from reports.queries.sheets import sheet_of
+from reports.queries.sheets import Sheet, sheet_of
 from reports.queries.standing import Standing
 from reports.refusal import Refused
 from reports.services.saving import save_block, save_row
@@ -30,13 +31,15 @@ from reports.views.author.entry_table import (
     changed_by,
     component_forms,
     doubts_of,
+    entry_places,
     forms_of,
     table_of,
+    terms_of,
 )
 from reports.views.author.parts import say_saved, way_on
 from reports.views.author.writing import read_only_reason, report_to_write, result_writer_for
 from reports.views.fetching import report_for, user_of
-from reports.views.placed_remarks import entry_anchors, remarks_on_page
+from reports.views.placed_remarks import remarks_on_page
 
 M = TypeVar("M", bound=Model)
 
@@ -46,7 +49,9 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _save_page(request, pk)
     report, user = report_for(request, pk), user_of(request)
-    return _page(request, report, forms_of(sheet_of(report)) if rules.can_write(Standing(user, report)) else READING)
+    sheet = sheet_of(report) if report.content is None else None
+    can_write = sheet is not None and rules.can_write(Standing(user, report))
+    return _page(request, report, sheet, forms_of(sheet) if sheet and can_write else READING)
 
 
 @require_POST
@@ -138,7 +143,7 @@ def _save_page(request: HttpRequest, pk: int) -> HttpResponse:
     lost, reasons = lost_words(request.POST, forms.rows), reasons_in(request)
     outcomes = _store_reasons(request, report, reasons) if reasons else {}
     if not saved or lost or any(status.state.wrong for status in outcomes.values()):
-        return _page(request, report, forms, lost, outcomes)
+        return _page(request, report, writer.sheet, forms, lost, outcomes)
     say_saved(request, report, Part.REALISASI)
     return redirect(way_on(report, Part.EVALUASI) if "next" in request.POST else reverse("entry", args=[pk]))
 
@@ -158,13 +163,19 @@ def _label(quarter: int) -> str:
 def _page(
     request: HttpRequest,
     report: Report,
+    sheet: Sheet | None,
     forms: EntryForms,
     lost: list[str] | None = None,
     outcomes: Outcomes | None = None,
 ) -> HttpResponse:
-    """The page. `lost` is None unless a page was sent that was not saved whole; `outcomes` are of its reasons."""
-    before, table = report.period.quarter - 1, table_of(report, forms, outcomes)
-    fields = entry_anchors(table.totals.performance, table.totals.budget)
+    """The page. `sheet` is a draft's; without one the figures are those of the frozen content.
+
+    `lost` is None unless a page was sent that was not saved whole; `outcomes` are of its reasons.
+    """
+    before, numbers = report.period.quarter - 1, figures_from(sheet) if sheet else content_of(report)
+    remarks = remarks_on_page(report, user_of(request), Part.REALISASI, entry_places(numbers))
+    terms = terms_of(sheet) if sheet else {}
+    table = table_of(report, numbers, forms, terms=terms, remarks=remarks.at, outcomes=outcomes)
     context = {
         "report": report,
         "here": "entry",
@@ -173,7 +184,7 @@ def _page(
         "reason": read_only_reason(user_of(request), report),
         "faulty": forms.faulty,
         "lost_words": lost,
-        "remarks": remarks_on_page(report, user_of(request), Part.REALISASI, fields),
+        "remarks": remarks,
         "notes_open": forms.have_notes,
         "previous_quarter": before,
         "previous_label": _label(before) if before else "",

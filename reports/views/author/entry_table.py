@@ -1,25 +1,33 @@
 """The entry page's table: indicators with their budget lines beside them, in the order of the agreement."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import count, groupby
 
 from django.http import QueryDict
 
+from lkj import formats
 from reports.content import places
 from reports.content.indicators import Performance
 from reports.content.report import Budget, Figures, ReportContent
-from reports.enums import ActivityLevel, IndicatorKind
+from reports.enums import ActivityLevel, IndicatorKind, Quarter
 from reports.forms.cells import Cell
 from reports.forms.results import BudgetForm, ComponentForm, IndicatorForm
 from reports.models import Indicator, Report
 from reports.queries import evidence
-from reports.queries.content import content_of
-from reports.queries.figures import figures
 from reports.queries.office_view import spending_below
 from reports.queries.sheets import Sheet
 from reports.views.author.doubts import Doubt, Doubts, Outcomes, doubts_about, unusable
+from reports.views.placed_remarks import ShownRemark, indicator_places, line_places
+
+# Letters of a name that two lines of its column always show.
+_SHOWN = 40
+# By indicator, what the latest earlier result was computed of (reports.queries.earlier_results.EarlierResult).
+Terms = Mapping[int, tuple[Decimal | None, ...]]
+# The remarks below a row of the table, by the id of the row that each is about.
+Remarks = tuple[tuple[str, tuple[ShownRemark, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -27,16 +35,22 @@ class Line:
     """A budget line: its figures, its form, and what is asked about them.
 
     `below` is what the sub kegiatan below it have spent, to be taken over; None where that is not known, or the same.
+    `remarks` are the superior's where it has a row of its own.
     """
 
     figure: Budget
     form: BudgetForm | None
     doubts: tuple[Doubt, ...] = ()
     below: Decimal | None = None
+    remarks: Remarks = ()
 
     @property
     def anchor(self) -> str:
         return places.row_anchor("budget_line", self.figure.line)
+
+    @property
+    def row_id(self) -> str:
+        return f"baris-a{self.figure.line}"
 
 
 @dataclass(frozen=True)
@@ -44,7 +58,9 @@ class Row:
     """An indicator. Its budget cells reach over `span` rows; 0 where those of the row above reach over it.
 
     `above` says that its budget line stands further up already. `evidence_count` counts its evidence files, `doubts`
-    are what is asked about its figure.
+    are what is asked about its figure, `before` is what the latest earlier figure was computed of. `remarks` are the
+    superior's that stand below it: the last of several rows with one budget line has those of all of them. `is_alike`
+    says that its name begins as another one does, so that it cannot be cut.
     """
 
     number: int
@@ -56,16 +72,37 @@ class Row:
     above: bool = False
     evidence_count: int = 0
     doubts: tuple[Doubt, ...] = ()
+    before: tuple[Decimal | None, ...] = ()
+    remarks: Remarks = ()
+    is_alike: bool = False
 
     @property
     def anchor(self) -> str:
         return places.row_anchor("indicator", self.figure.indicator)
 
     @property
+    def row_id(self) -> str:
+        return f"baris-i{self.figure.indicator}"
+
+    @property
     def value_cells(self) -> list[Cell]:
-        """The fields of the result, a component's one after the other."""
+        """The fields of the result, a component's one after the other, each with its own earlier figure."""
         own = self.form.value_cells if self.form else []
-        return [*own, *(cell for part in self.parts for cell in part.cells)]
+        cells = [*own, *(cell for part in self.parts for cell in part.cells)]
+        if len(self.before) != len(cells):
+            return cells
+        return [replace(cell, before=self._said(value)) for cell, value in zip(cells, self.before, strict=True)]
+
+    @property
+    def before_result(self) -> str:
+        """The earlier figure that `before` gives, with its quarter."""
+        return self._said(self.figure.previous, self.figure.unit)
+
+    def _said(self, value: Decimal | None, unit: str = "") -> str:
+        quarter = self.figure.previous_quarter
+        if value is None or quarter is None:
+            return ""
+        return f"TW\u00a0{Quarter(quarter).roman} {formats.quantity(value, unit)}"
 
     @property
     def value_params(self) -> str:
@@ -93,6 +130,12 @@ class EntryTable:
     groups: tuple[Group, ...]
     loose: tuple[Line, ...]
     totals: Figures | ReportContent
+
+    @property
+    def has_states(self) -> bool:
+        """Whether any figure stands as measured, and is not added up over the year."""
+        rows = (row.figure for group in self.groups for row in group.rows)
+        return any(not row.over_time.accumulates and not row.kind.in_words for row in rows)
 
 
 @dataclass(frozen=True)
@@ -156,12 +199,26 @@ def component_forms(sheet: Sheet, indicator: Indicator, data: QueryDict | None =
     return [ComponentForm(data, component=row, stored=sheet.parts.get(row.pk)) for row in rows]
 
 
-def table_of(report: Report, forms: EntryForms, outcomes: Outcomes | None = None) -> EntryTable:
-    """The table with its figures: from the frozen content once there is one, else computed from what is stored now.
+def entry_places(numbers: Figures | ReportContent) -> list[str]:
+    """The places of the document that have a field in the table."""
+    found = [place for row in numbers.performance for place in indicator_places(row.indicator)]
+    return found + [place for line in numbers.budget for place in line_places(line.line)]
 
-    `outcomes` are those of reasons that were sent with the page.
-    """
-    numbers = figures(report) if report.content is None else content_of(report)
+
+def terms_of(sheet: Sheet) -> Terms:
+    return {pk: sheet.earlier.of(indicator).terms for pk, indicator in sheet.indicators.items()}
+
+
+def table_of(
+    report: Report,
+    numbers: Figures | ReportContent,
+    forms: EntryForms,
+    *,
+    terms: Terms,
+    remarks: Mapping[str, list[ShownRemark]],
+    outcomes: Outcomes | None = None,
+) -> EntryTable:
+    """The table with these figures. `remarks` are by place, `outcomes` those of reasons that came with the page."""
     # Doubts are for the author who can still correct them.
     doubts = doubts_of(report, numbers, forms, outcomes) if isinstance(numbers, Figures) else {}
     below = _below(report, numbers.budget) if forms.lines else {}
@@ -171,6 +228,7 @@ def table_of(report: Report, forms: EntryForms, outcomes: Outcomes | None = None
             forms.lines.get(budget.line),
             doubts.get(places.row_anchor("budget_line", budget.line), ()),
             below.get(budget.code),
+            _remarks(remarks, f"baris-a{budget.line}", line_places(budget.line)),
         )
         for budget in numbers.budget
     }
@@ -178,10 +236,10 @@ def table_of(report: Report, forms: EntryForms, outcomes: Outcomes | None = None
     groups = []
     for _, goal in groupby(numbers.performance, key=lambda figure: figure.goal):
         figures_of_goal = list(goal)
-        rows = _rows(figures_of_goal, lines, forms, used)
+        rows = _rows(figures_of_goal, lines, forms, used, remarks)
         groups.append(Group(figures_of_goal[0].sasaran, tuple(rows)))
     loose = tuple(line for pk, line in lines.items() if pk not in used)
-    return EntryTable(_numbered(groups, evidence.counts(report), doubts), loose, numbers)
+    return EntryTable(_numbered(groups, evidence.counts(report), doubts, terms), loose, numbers)
 
 
 def _below(report: Report, budget: Iterable[Budget]) -> dict[str, Decimal]:
@@ -231,25 +289,56 @@ def doubts_of(report: Report, numbers: Figures, forms: EntryForms, outcomes: Out
     return found
 
 
-def _rows(goal: list[Performance], lines: dict[int, Line], forms: EntryForms, used: set[int]) -> Iterator[Row]:
+def _rows(
+    goal: list[Performance],
+    lines: dict[int, Line],
+    forms: EntryForms,
+    used: set[int],
+    remarks: Mapping[str, list[ShownRemark]],
+) -> Iterator[Row]:
     """The rows of one sasaran; neighbours with the same budget line share its cells."""
     for pk, shared in groupby(goal, key=lambda figure: figure.line):
         figures_of_line = list(shared)
         line = lines.get(pk) if pk is not None else None
         above = line is not None and pk in used
+        waiting: Remarks = ()
         for index, figure in enumerate(figures_of_line):
             span = (len(figures_of_line) if line else 1) if index == 0 or line is None else 0
             form, parts = forms.indicators.get(figure.indicator), forms.of_indicator(figure.indicator)
-            yield Row(0, figure, form, parts, line, span, above)
+            about = indicator_places(figure.indicator)
+            if line is not None and index == 0 and not above:
+                about += line_places(line.figure.line)
+            # A row between those that share budget cells would tear these apart: remarks wait for the last of them.
+            waiting += _remarks(remarks, f"baris-i{figure.indicator}", about)
+            is_last = line is None or figure is figures_of_line[-1]
+            yield Row(0, figure, form, parts, line, span, above, remarks=waiting if is_last else ())
+            waiting = () if is_last else waiting
         if line is not None:
             used.add(line.figure.line)
 
 
-def _numbered(groups: list[Group], files: dict[int, int], doubts: Doubts) -> tuple[Group, ...]:
+def _remarks(remarks: Mapping[str, list[ShownRemark]], row_id: str, about: list[str]) -> Remarks:
+    found = tuple(shown for place in about for shown in remarks.get(place, ()))
+    return ((row_id, found),) if found else ()
+
+
+def _beginning(name: str) -> str:
+    return name[:_SHOWN].casefold()
+
+
+def _numbered(groups: list[Group], files: dict[int, int], doubts: Doubts, terms: Terms) -> tuple[Group, ...]:
     number = count(1)
+    begun = Counter(_beginning(row.figure.name) for group in groups for row in group.rows)
 
     def numbered(row: Row) -> Row:
         key = row.figure.indicator
-        return replace(row, number=next(number), evidence_count=files.get(key, 0), doubts=doubts.get(row.anchor, ()))
+        return replace(
+            row,
+            number=next(number),
+            evidence_count=files.get(key, 0),
+            doubts=doubts.get(row.anchor, ()),
+            before=terms.get(key, ()),
+            is_alike=begun[_beginning(row.figure.name)] > 1,
+        )
 
     return tuple(Group(group.sasaran, tuple(map(numbered, group.rows))) for group in groups)

@@ -44,7 +44,7 @@ class Section:
     """A topic as it prints, with the form for its explanation.
 
     `question` says why one is asked for, if it is; `sentences` what the checks ask about it; `last` what the quarter
-    before says of it, for whoever writes.
+    before says of it, for whoever writes; `note` what Keterangan of its indicators says and the explanation does not.
     """
 
     topic: Topic
@@ -55,6 +55,7 @@ class Section:
     explained: bool
     sentences: tuple[str, ...] = ()
     last: LastQuarter | None = None
+    note: str = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,7 +143,7 @@ def _page(
         "report": report,
         "here": "evaluation",
         "sections": _sections(report, computed, forms),
-        "remarks": remarks_on_page(report, user_of(request), Part.EVALUASI, dict.fromkeys(_places(computed), "")),
+        "remarks": remarks_on_page(report, user_of(request), Part.EVALUASI, _places(computed)),
         "writable": bool(forms),
         "reason": reason,
         "faulty": [cell for form in forms.values() for cell in form.faulty],
@@ -174,6 +175,7 @@ def _sections(report: Report, computed: Figures | ReportContent, forms: Forms) -
             explained=bool(text.strip()),
             sentences=beside.get(places.row_anchor("evaluation", topic.key), ()),
             last=before.get(topic.key),
+            note="\n".join(row.note for row in topic.rows if row.note and row.note not in text),
         )
         sections.append(section)
     return sections

@@ -12,9 +12,9 @@ from reports.content import places
 from reports.enums import FollowUpOutcome
 from reports.forms.narrative import FollowUpForm
 from reports.models import ActionPlanRow, FollowUp, Report
-from reports.queries.previous_plan import previous_rows
+from reports.queries.previous_plan import previous_rows, unmarked_rows
 from reports.services.saving import save_row
-from reports.views.author.plan_in_place import marked
+from reports.views.author.plan_in_place import changed, marked
 from reports.views.author.plan_saving import after_saving, gone, to_anchor
 from reports.views.author.writing import report_to_write
 from reports.views.fetching import user_of
@@ -54,6 +54,11 @@ def follow_up(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
 def continue_rest(request: HttpRequest, pk: int) -> HttpResponse:
     """Continue every row for which nothing was chosen yet."""
     report = report_to_write(request, pk)
+    if request.htmx:  # type: ignore[attr-defined]
+        marks = set(unmarked_rows(report).values_list("pk", flat=True))
+        return changed(
+            request, report, partial(narrative.continue_rest, report, by=user_of(request)), marks=marks, begun=True
+        )
 
     def apply() -> HttpResponse:
         count = narrative.continue_rest(report, by=user_of(request))

@@ -1,6 +1,7 @@
-"""Changes of the plan's page without loading it anew: a row removed, taken back, an earlier one marked."""
+"""Changes of the plan's page without loading it anew: rows added, removed, taken back, earlier ones marked."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from typing import Any
 
 from django.core import signing
@@ -11,13 +12,13 @@ from django.views.decorators.http import require_POST
 from reports.actions import narrative
 from reports.actions.plan_undo import restore_row
 from reports.content import places
-from reports.enums import FollowUpOutcome, Quarter
+from reports.enums import FollowUpOutcome
 from reports.models import ActionPlanRow, Activity, Indicator, Report
 from reports.queries.figures import figures_of
 from reports.queries.previous_plan import previous_rows, rows_of
 from reports.views.author.beside import beside_texts
 from reports.views.author.plan_forms import plan_forms
-from reports.views.author.plan_rows import PlanGroup, PlanRow, followed_rows, plan_groups
+from reports.views.author.plan_rows import Followed, PlanGroup, PlanRow, followed_rows, plan_groups, state_of
 from reports.views.author.writing import report_to_write
 from reports.views.fetching import user_of
 from reports.workflow import Refused
@@ -68,7 +69,7 @@ def plan_restore(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except Refused as refusal:
         return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
-    (item,) = _items(report, {row.pk})
+    (item,) = _items(_groups(report), {row.pk})
     return render(request, "reports/plan_row_made.html", {"report": report, **item, "said": "Baris dikembalikan."})
 
 
@@ -80,31 +81,50 @@ def _about(kept: dict[str, Any]) -> Activity | Indicator:
 
 def marked(request: HttpRequest, report: Report, row: ActionPlanRow, outcome: FollowUpOutcome) -> HttpResponse:
     """Store what became of a row of the quarter before; the answer changes its buttons and the rows of this plan."""
+    change = partial(narrative.record_outcome, report, row, by=user_of(request), outcome=outcome)
+    return changed(request, report, change, marks={row.pk})
+
+
+def changed(
+    request: HttpRequest,
+    report: Report,
+    change: Callable[[], object],
+    *,
+    marks: Collection[int] = (),
+    begun: bool = False,
+) -> HttpResponse:
+    """Make the change, and answer with what it changes on the page.
+
+    `marks` are the rows of the quarter before that it marks. `begun` says that a row is added to be written.
+    """
     before, groups = set(rows_of(report).values_list("pk", flat=True)), {each.key for each in _groups(report)}
-    narrative.record_outcome(report, row, by=user_of(request), outcome=outcome)
-    after = set(rows_of(report).values_list("pk", flat=True))
-    made = _items(report, after - before)
+    try:
+        change()
+    except Refused as refusal:
+        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+    drawn = _groups(report)
+    after = {item.row.pk for group in drawn for item in group.rows}
+    made = _items(drawn, after - before)
     if any(item["group"].key not in groups for item in made):
         # A row about something that this page has no part for.
         answer = HttpResponse(status=204)
         answer["HX-Refresh"] = "true"
         return answer
     followed = followed_rows(report, plan_forms(report, figures_of(report)))
-    each = next(found for found in followed if found.old.row.pk == row.pk)
-    kept = outcome != FollowUpOutcome.CONTINUES and row.carried_on.filter(report=report).exists()
-    context = {
-        "report": report,
-        "each": each,
-        "followed": followed,
-        "unmarked": sum(found.outcome is None for found in followed),
-        "quarter_before": Quarter(report.period.quarter).label_before(report.period.year),
-        "outcomes": FollowUpOutcome,
-        "writable": True,
+    context = state_of(report, drawn, followed) | {
+        "marked": [each for each in followed if each.old.row.pk in marks],
         "made": made,
+        "begun": begun,
         "gone": [places.row_anchor("plan_row", key) for key in before - after],
-        "kept": kept,
+        "kept": _kept(report, followed),
     }
-    return render(request, "reports/narrative/marked.html", context)
+    return render(request, "reports/narrative/plan_changed.html", context)
+
+
+def _kept(report: Report, followed: Collection[Followed]) -> set[int]:
+    """The rows of the quarter before that do not continue and have a row in this plan all the same."""
+    carried = set(rows_of(report).exclude(carried_from=None).values_list("carried_from", flat=True))
+    return {each.old.row.pk for each in followed if each.outcome != FollowUpOutcome.CONTINUES} & carried
 
 
 def _groups(report: Report) -> list[PlanGroup]:
@@ -112,13 +132,11 @@ def _groups(report: Report) -> list[PlanGroup]:
     return plan_groups(report, figures, plan_forms(report, figures), beside_texts(report, figures))
 
 
-def _items(report: Report, keys: Collection[int]) -> list[dict[str, Any]]:
+def _items(groups: Iterable[PlanGroup], keys: Collection[int]) -> list[dict[str, Any]]:
     """The rows of the plan with these keys, as plan_row.html draws them."""
-    if not keys:
-        return []
     return [
         _drawn(group, item, number)
-        for group in _groups(report)
+        for group in groups
         for number, item in enumerate(group.rows, 1)
         if item.row.pk in keys
     ]

@@ -1,12 +1,13 @@
 """The rows on the action plan's page: this quarter's by topic, and the previous quarter's with their outcomes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from reports.content import places
 from reports.content.report import Figures, Topic
-from reports.enums import FollowUpOutcome
+from reports.enums import FollowUpOutcome, Quarter
 from reports.forms.narrative import FollowUpForm, PlanRowForm
-from reports.models import ActionPlanRow, Activity, Report
+from reports.models import ActionPlanRow, Activity, Evaluation, Report
 from reports.queries.previous_plan import PreviousRow, previous_plan, rows_of
 from reports.texts import braces, live_values
 from reports.views.author.beside import Beside
@@ -17,7 +18,7 @@ from reports.views.author.plan_forms import PlanForms
 class PlanRow:
     """A row with its form, and its three texts as they print; `form` is None for who only reads.
 
-    `sentences` is what the checks ask about it.
+    `sentences` is what the checks ask about it, `start` what the evaluation says of its topic and the row does not.
     """
 
     row: ActionPlanRow
@@ -26,6 +27,7 @@ class PlanRow:
     first: bool
     last: bool
     sentences: tuple[str, ...] = ()
+    start: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,17 @@ def plan_groups(report: Report, figures: Figures, forms: PlanForms | None, besid
     heads |= {plan_key: (each.key, "", each.name) for plan_key, each in topics.items() if not each.line}
     for row in rows:
         heads.setdefault(row.key, (str(row.activity_id or row.key), row.code, row.name))
-    return [
+    said = {each.key: each.text.strip() for each in Evaluation.objects.filter(report=report)} if forms else {}
+    starts = {plan_key: said.get(topic.key, "") for plan_key, topic in topics.items()}
+    groups = [
         _group(plan_key, head, [row for row in rows if row.key == plan_key], topics.get(plan_key), forms, beside)
         for plan_key, head in heads.items()
     ]
+    return [replace(each, rows=_with_start(each.rows, starts.get(each.plan_key, ""))) for each in groups]
+
+
+def _with_start(rows: tuple[PlanRow, ...], start: str) -> tuple[PlanRow, ...]:
+    return tuple(each if start in each.row.evaluasi else replace(each, start=start) for each in rows)
 
 
 def _group(
@@ -91,6 +100,22 @@ def _group(
     values = live_values.groups(topic) if topic else ()
     is_asked = topic is not None and topic.is_asked
     return PlanGroup(key, plan_key, code, name, is_asked, _plan_rows(rows, values, forms, beside), values)
+
+
+def state_of(report: Report, groups: list[PlanGroup], followed: list[Followed]) -> dict[str, Any]:
+    """What the page says of the whole plan, and of the quarter before's: values for its templates."""
+    bare = [group for group in groups if group.is_asked and not group.rows]
+    return {
+        "report": report,
+        "is_empty": not any(group.rows for group in groups),
+        "bare": len(bare),
+        "bare_noun": "kegiatan" if all(group.code for group in bare) else "kegiatan atau indikator",
+        "followed": followed,
+        "unmarked": sum(each.outcome is None for each in followed),
+        "quarter_before": Quarter(report.period.quarter).label_before(report.period.year),
+        "outcomes": FollowUpOutcome,
+        "writable": True,
+    }
 
 
 def places_of(groups: list[PlanGroup]) -> list[str]:

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from reports.content.report import Figures
-from reports.enums import FollowUpOutcome, Part, Quarter
+from reports.enums import Part
 from reports.forms.narrative import tidied
 from reports.models import ActionPlanRow, Report
 from reports.queries.figures import figures_of
 from reports.views.author.beside import beside_texts
 from reports.views.author.plan_forms import PlanForms, plan_forms, save_plan
-from reports.views.author.plan_rows import followed_rows, places_of, plan_groups
+from reports.views.author.plan_rows import followed_rows, places_of, plan_groups, state_of
 from reports.views.author.writing import read_only_reason
 from reports.views.fetching import user_of
 from reports.views.placed_remarks import remarks_on_page
@@ -56,19 +56,10 @@ def plan_page(
     """The page to read, or with `forms` to write. `lost` is None unless a page was sent that was not saved whole."""
     beside = beside_texts(report, figures) if forms else {}
     groups, followed = plan_groups(report, figures, forms, beside), followed_rows(report, forms)
-    bare = [group for group in groups if group.is_asked and not group.rows]
-    context = {
-        "report": report,
+    context = state_of(report, groups, followed) | {
         "here": "action_plan",
         "groups": groups,
-        "remarks": remarks_on_page(report, user_of(request), Part.RENCANA, dict.fromkeys(places_of(groups), "")),
-        "is_empty": not any(group.rows for group in groups),
-        "bare": len(bare),
-        "bare_noun": "kegiatan" if all(group.code for group in bare) else "kegiatan atau indikator",
-        "followed": followed,
-        "unmarked": sum(each.outcome is None for each in followed),
-        "quarter_before": Quarter(report.period.quarter).label_before(report.period.year),
-        "outcomes": FollowUpOutcome,
+        "remarks": remarks_on_page(report, user_of(request), Part.RENCANA, places_of(groups)),
         "writable": forms is not None,
         "reason": read_only_reason(user_of(request), report),
         "faulty": forms.faulty if forms else [],

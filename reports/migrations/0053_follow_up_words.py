@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reports", "0049_withdrawn_notices")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="followup",
+            name="outcome",
+            field=models.CharField(
+                choices=[("done", "Selesai"), ("continues", "Lanjut"), ("dropped", "Tidak dilanjutkan")], max_length=9
+            ),
+        ),
+    ]
