@@ -289,6 +289,11 @@ def test_what_only_some_offices_have_leaves_a_planners_page_within_fifteen(
     of_period = ("board", "board_figures", "board_quarters", "board_plots", "period_findings")
     pages += [reverse(name, args=[office.period.pk]) for name in of_period]
     assert {page: count for page in pages if (count := queries(client, page)) > MOST} == {}
+    choices = [reverse(name, args=[report.pk]) for name in ("choose_agreement", "report")]
+    one_other = [queries(client, page) for page in choices]
+    agreement_life.put_in_force(draft, on=TODAY.replace(month=6, day=2), by=by)
+    assert [queries(client, page) for page in choices] == one_other
+    assert max(one_other[0], queries(client, reverse("adopt_agreement", args=[report.pk]))) <= MOST
 
 
 def grow(office: Office, draft: Agreement, kept: WorkbookUpload, count: int) -> None:
