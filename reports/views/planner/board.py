@@ -21,13 +21,13 @@ from reports.notifications import mail_queue
 from reports.queries.agreement_matching import NotCarried
 from reports.queries.board import BoardRow, read_board
 from reports.queries.inbox import confirmable
+from reports.queries.period_setup import signing_after_date
 from reports.queries.publications import signatures, waiting_scan
 from reports.queries.reissue import reissue_of
 from reports.queries.report_lists import later_reports
 from reports.views.fetching import report_for, user_of, whole_period_for
 from reports.views.planner.board_choice import Choice
 from reports.views.workspace import workspace_of
-from units.queries import is_planner
 
 Lost = tuple[str, Sequence[NotCarried]]
 
@@ -124,6 +124,12 @@ def _reopening(report: Report) -> list[str]:
         *_lost_by_reopening(report),
         "Pelapor dan atasan langsungnya diberi tahu. Alasan Anda tertulis pada riwayat laporan.",
     ]
+    if late := signing_after_date(report):
+        text += [
+            *late,
+            "Sesudah dibuka kembali yang menandatangani adalah pejabat sekarang: ubah dahulu tanggal laporannya di "
+            "Kantor, Periode, agar nama dan tanggalnya cocok.",
+        ]
     last = report.last_entry_day
     if last is not None and last < report.organization.today():
         text.append(
@@ -187,11 +193,14 @@ def _show_anew(form: ExtendForm, report: Report) -> None:
 
 
 def report_to_plan(request: HttpRequest, pk: int) -> Report:
-    """report_for() for the office's planner. Raises PermissionDenied for others."""
-    report = report_for(request, pk)
-    if not is_planner(user_of(request), report.organization):
+    """report_for() for the office's planner, who reads every report of it. Raises PermissionDenied for others."""
+    workspace = workspace_of(request)
+    planned = [office.pk for office in workspace.organizations if workspace.plans(office)]
+    found = Report.objects.filter(pk=pk, period__organization__in=planned).with_people().first()
+    if found is None:
+        report_for(request, pk)
         raise PermissionDenied("Hanya perencana yang dapat melakukan ini.")
-    return report
+    return found
 
 
 def step_page(

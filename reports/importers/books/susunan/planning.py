@@ -37,7 +37,7 @@ class Planner:
         holders = [self._holding(row) for row in reading.rows.get(HOLDERS.name, [])]
         for found in compared(HOLDERS, holders, self._setup.stored[HOLDERS.name], self._scope, self._plan):
             self._take_holder(found)
-        owed = [self._refer(row, "jabatan") for row in reading.rows.get(DUTIES.name, [])]
+        owed = [self._owed(row) for row in reading.rows.get(DUTIES.name, [])]
         for found in compared(DUTIES, owed, self._setup.stored[DUTIES.name], self._scope, self._plan):
             self._of(found.office).duties.append(found)
         if not self._plan.problems:
@@ -61,6 +61,14 @@ class Planner:
             self._plan.problems.append(row.problem(column, sentence))
             return row
         return replace(row, values={**row.values, column: known[folded(name)]})
+
+    def _owed(self, row: Row) -> Row:
+        """The row with its tugas as the page stores it: without the letter before it and the semicolon behind it."""
+        row = self._refer(row, "jabatan")
+        items = office_names.items_of(row.get("bunyi"))
+        if row.is_as_shown or len(items) != 1:
+            return row
+        return replace(row, values={**row.values, "bunyi": items[0]})
 
     def _post(self, row: Row) -> Row:
         """The row with the title that an empty one means."""
