@@ -38,12 +38,17 @@ class Box:
         return self.option.opposite.key if self.option.opposite else ""
 
     @property
-    def consequence(self) -> str:
-        """What ticking it does to the decision, in a word. What cannot stand beside an accepting box leads back too."""
+    def leads_to(self) -> DispositionEffect:
+        """Where ticking it leads: what cannot stand beside an accepting box leads back too."""
         opposite = self.option.opposite
         if self.effect == DispositionEffect.NEUTRAL and opposite and opposite.effect == DispositionEffect.ACCEPTS:
-            return CONSEQUENCES[DispositionEffect.REVISES]
-        return CONSEQUENCES[self.effect]
+            return DispositionEffect.REVISES
+        return self.effect
+
+    @property
+    def consequence(self) -> str:
+        """What ticking it does to the decision, in a word."""
+        return CONSEQUENCES[self.leads_to]
 
 
 class DispositionForm(forms.Form):
