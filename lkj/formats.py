@@ -199,6 +199,21 @@ def file_size(size: int) -> str:
     return f"{number(Decimal(-(-size * 10 // 1024**2)) / 10)}\u00a0MB"
 
 
+def percent_cell(value: Decimal | None) -> str:
+    """A computed percentage in a table or card of a page, with two decimals like all of its kind: `61,20%`."""
+    return DASH if value is None else f"{_even(value)}%"
+
+
+def points_cell(value: Decimal | None) -> str:
+    """As percent_cell(), of percentage points: `−5,40`."""
+    return DASH if value is None else _even(value)
+
+
+def _even(value: Decimal) -> str:
+    whole, _, fraction = number(value).partition(",")
+    return f"{whole},{fraction.ljust(2, '0')}"
+
+
 def plain(value: Decimal | None) -> str | None:
     """The number for machines: a decimal point, no grouping, no trailing zeros; None stays None."""
     return None if value is None else f"{normal(value):f}"

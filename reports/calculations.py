@@ -138,8 +138,13 @@ def due_target(
         return None
     else:
         places = decimals if decimals is not None else decimal_places(target)
-        due = (target * quarter / 4).quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
+        due = share_due(target, quarter).quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
     return due or None
+
+
+def share_due(target: Decimal, quarter: int) -> Decimal:
+    """n/4 of a yearly target, before it is cut."""
+    return target * quarter / 4
 
 
 def decimal_places(value: Decimal) -> int:

@@ -306,7 +306,7 @@ class Severity(models.TextChoices):
 
     ERROR = "error", "Harus dibenahi"
     WARNING = "warning", "Perlu alasan"
-    INFO = "info", "Catatan"
+    INFO = "info", "Untuk diketahui"
 
     @property
     def icon(self) -> str:

@@ -2,3 +2,4 @@
 import "./lkj.js";
 import "./disposition.js";
 import "./remarks.js";
+import "./printed-heads.js";

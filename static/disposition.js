@@ -34,7 +34,15 @@ function show() {
     button.classList.toggle("btn-primary", can);
     button.classList.toggle("btn-quiet", !can);
   }
-  const said = form.querySelector(`template[data-why="${found.why}"]`);
+  say(found.why);
+  document.getElementById("akibat").classList.remove("decide-why-again");
+  const count = document.querySelectorAll("#catatanku > li").length;
+  form.querySelector("[data-remark-count]").textContent = count ? ` (${count})` : "";
+  return found;
+}
+
+function say(name) {
+  const said = form.querySelector(`template[data-why="${name}"]`);
   const why = document.getElementById("akibat");
   const words = said.content.textContent.replace(/\s+/g, " ").trim();
   if (why.textContent !== words) why.textContent = words;
@@ -54,10 +62,12 @@ if (form) {
     if (decides && submitter.getAttribute("aria-disabled") !== "true") return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const why = document.getElementById("akibat");
-    why.scrollIntoView({ block: "nearest" });
-    why.classList.remove("decide-why-again");
-    requestAnimationFrame(() => why.classList.add("decide-why-again"));
+    const { why } = show();
+    // What is missing for the button that was pressed, unless the ticks allow neither of the two.
+    if (decides && ["approve", "return", "nothing"].includes(why)) say(`not-${submitter.value}`);
+    const sentence = document.getElementById("akibat");
+    sentence.scrollIntoView({ block: "nearest" });
+    requestAnimationFrame(() => sentence.classList.add("decide-why-again"));
   }, true);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || location.hash !== "#putusan" || document.querySelector("dialog[open]")) return;

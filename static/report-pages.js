@@ -6,3 +6,4 @@ import "./live-values.js";
 import "./paste.js";
 import "./plan.js";
 import "./remarks.js";
+import "./printed-heads.js";

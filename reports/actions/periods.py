@@ -115,7 +115,7 @@ def _start(position: Position, period: Period, agreement: Agreement) -> Report:
 
 @transaction.atomic
 def change_days(period: Period, days: Days, *, by: User, token: str | None = None) -> Period:
-    """Give the period other days; the reports that are still written follow, and their authors hear of another due day.
+    """Give the period other days; the reports that are still written follow, and who writes or reads them hears of it.
 
     `token` is the token_of() the days that the page showed; Refused is raised where another planner has changed them
     meanwhile. With None they are changed in any case. The same days again change nothing. Raises PermissionDenied,
@@ -135,7 +135,7 @@ def change_days(period: Period, days: Days, *, by: User, token: str | None = Non
     if old.report_date != days.report_date:
         Report.objects.filter(pk__in=[report.pk for report in written]).update(report_date=days.report_date)
     if (old.due_on, old.closes_on) != (days.due_on, days.closes_on):
-        notifications.notify_days_changed(written, by=by)
+        notifications.notify_days_changed(locked, written, by=by)
     _record(locked, "period.days", f"Tanggal {locked.label} diubah", _change(old, days), by)
     return locked
 

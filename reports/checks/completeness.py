@@ -136,8 +136,7 @@ def no_explanation(subject: Subject) -> Iterator[Found]:
     if not topics or any(subject.doubts_about(topic) for topic in topics):
         return
     if not any(subject.explanation_of(topic) for topic in topics):
-        what = "kegiatan" if subject.figures.budget else "indikator"
-        message = f"Jelaskan paling sedikit satu {what}: mengapa capaiannya demikian dan apa kendalanya."
+        message = f"Jelaskan paling sedikit satu {topics[0].kind}: mengapa capaiannya demikian dan apa kendalanya."
         yield Found(places.join("evaluasi", topics[0].key), "Evaluasi dan analisis", message)
 
 

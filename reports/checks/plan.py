@@ -9,7 +9,6 @@ from reports.checks.found import on_row, on_text
 from reports.checks.registry import Found, Reads, rule
 from reports.checks.subject import Subject
 from reports.content import places
-from reports.content.report import Topic
 from reports.enums import Direction, RuleFamily, Severity
 
 FAMILY = RuleFamily.PLAN
@@ -65,7 +64,7 @@ def doubtful_without_row(subject: Subject) -> Iterator[Found]:
         late = [doubt for doubt in subject.doubts_about(topic) if doubt.figure == "capaian"]
         if subject.plan and late and topic.plan_key not in planned:
             message = (
-                f"Capaian {_kind(topic)} ini {formats.percent(late[0].value)} dari yang semestinya, tetapi belum ada "
+                f"Capaian {topic.kind} ini {formats.percent(late[0].value)} dari yang semestinya, tetapi belum ada "
                 "barisnya di rencana tindak lanjut. Tambahkan satu baris."
             )
             yield Found(places.PLAN, topic.label, message, {"capaian": formats.plain(late[0].value)})
@@ -111,9 +110,5 @@ def follow_up_contradicts(subject: Subject) -> Iterator[Found]:
             word = _STAYS.search(text.words)
         if word is not None:
             value = formats.percent(min(reached))
-            message = f"Tertulis “{word[0]}”, padahal capaian {_kind(topic)} ini {value}. Periksa kalimatnya."
+            message = f"Tertulis “{word[0]}”, padahal capaian {topic.kind} ini {value}. Periksa kalimatnya."
             yield on_text(text, message, text.words, tertulis=word[0], capaian=formats.plain(min(reached)))
-
-
-def _kind(topic: Topic) -> str:
-    return "kegiatan" if topic.line else "indikator"

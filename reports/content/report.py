@@ -135,6 +135,11 @@ class Topic:
         return f"{self.code} {self.name}".strip()
 
     @property
+    def kind(self) -> str:
+        """What sentences call one like it: `sub kegiatan`, `kegiatan`, `program`, `indikator`."""
+        return ActivityLevel(self.line.level).label.lower() if self.line else "indikator"
+
+    @property
     def plan_key(self) -> str:
         """What its rows of the action plan are known by, as Action.key."""
         return self.code or self.key

@@ -89,12 +89,15 @@ def lkj_html(lkj: Lkj, *, in_book: bool = False) -> str:
     return render_to_string("document/lkj.html", {"page": page_of(lkj), "in_book": in_book})
 
 
-def lkj_body(lkj: Lkj, at: Mapping[str, SafeString] | None = None) -> SafeString:
+def lkj_body(
+    lkj: Lkj, at: Mapping[str, SafeString] | None = None, marks: Mapping[str, SafeString] | None = None
+) -> SafeString:
     """The document's body for a page of the site, with an anchor at each place of the content.
 
-    `at` has what the page shows beside a place, by the place; on paper there is neither.
+    `at` has the remarks that the page shows beside a place, by the place, `marks` what the checks found there; on paper
+    there is none of it.
     """
-    return render_to_string("document/lkj/body.html", {"page": page_of(lkj), "at": at or {}})
+    return render_to_string("document/lkj/body.html", {"page": page_of(lkj), "at": at or {}, "marks": marks or {}})
 
 
 def page_of(lkj: Lkj) -> Page:

@@ -9,9 +9,16 @@ mail_queue: who wants e-mail, and which notifications go by e-mail now (reports.
 from collections.abc import Collection
 
 from reports.enums import NotificationKind
-from reports.models import PaperScan, Report
+from reports.models import PaperScan, Period, Report
 from reports.notifications.rows import set_outdated_read, write_notifications
-from reports.notifications.sentences import MESSAGES, due_day_changed, scan_refused, signature_wanted, signers_of
+from reports.notifications.sentences import (
+    MESSAGES,
+    due_day_changed,
+    period_days_changed,
+    scan_refused,
+    signature_wanted,
+    signers_of,
+)
 from units.models import User
 
 # The kinds of notifications that are out of date after each transition.
@@ -60,8 +67,12 @@ def notify_scan_refused(report: Report, scan: PaperScan, reason: str, *, by: Use
     write_notifications(scan_refused(report, by, scan, reason))
 
 
-def notify_days_changed(reports: Collection[Report], *, by: User) -> None:
-    """Tell the authors of reports of one period, which wait for them, of its new due day and close."""
+def notify_days_changed(period: Period, reports: Collection[Report], *, by: User) -> None:
+    """Tell of a period's new due day and close: the authors of its `reports`, which wait for them, and who reads them.
+
+    Superiors and planners hear of the period once, however many reports follow.
+    """
     for report in reports:
         set_outdated_read(report, (NotificationKind.DUE, NotificationKind.OVERDUE))
-    write_notifications([message for report in reports for message in due_day_changed(report, by)])
+    to_authors = [message for report in reports for message in due_day_changed(report, by)]
+    write_notifications([*to_authors, *period_days_changed(period, reports, by)])

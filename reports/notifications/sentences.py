@@ -1,14 +1,15 @@
 """The messages about a report: each sentence, its people, and the key by which nobody gets it twice."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 
 from lkj import formats
 from reports import rules
 from reports.enums import NotificationKind, PaperParty
-from reports.models import PaperScan, Report
+from reports.models import PaperScan, Period, Report
 from reports.notifications.rows import TEXT_LENGTH, Message, one_line, shortened
 from reports.queries import publications
-from reports.queries.deciders import Deciding, deciding
+from reports.queries.deciders import Deciding, deciding, deciding_of
 from reports.queries.publications import blocked_signatures, reissue_counts
 from reports.queries.standing import Standing
 from units.models import Assignment, Event, User
@@ -123,6 +124,35 @@ def due_day_changed(report: Report, by: User) -> list[Message]:
     return [
         Message(report, NotificationKind.EXTENDED, f"days:{report.pk}:{number}", text, _without(by, authors(report)))
     ]
+
+
+def period_days_changed(period: Period, reports: Collection[Report], by: User) -> list[Message]:
+    """To the superiors of reports that are still written, and to the planners: how many follow the new days."""
+    if not reports:
+        return []
+    closes = f" dan dapat diisi sampai {formats.date(period.closes_on)}" if period.closes_on else ""
+    now = f"Tenggat {period.label} kini {formats.date(period.due_on)}{closes}."
+    deciders = [user for decided in deciding_of(reports).values() for user in decided.users]
+    number = Event.objects.about("period", period.pk).count() + 1
+
+    def message(whose: str, text: str, people: Iterable[User]) -> Message:
+        key = f"days:{whose}:{period.pk}:{number}"
+        return Message(None, NotificationKind.EXTENDED, key, text, _without(by, people), period.organization)
+
+    below = (
+        message(f"below:{count}", f"{now} Sampai hari itu {count} laporan dapat diajukan kepada Anda.", people)
+        for count, people in _by_count(deciders).items()
+    )
+    to_planners = f"{now} {len(reports)} laporan yang belum diajukan mengikutinya; pelapor dan atasannya diberi tahu."
+    return [*below, message("all", to_planners, planners_of(period.organization))]
+
+
+def _by_count(users: Iterable[User]) -> dict[int, list[User]]:
+    """Each user once, under how often they are named."""
+    found: dict[int, list[User]] = {}
+    for user, count in Counter(users).items():
+        found.setdefault(count, []).append(user)
+    return found
 
 
 def scan_uploaded(report: Report, by: User | None) -> list[Message]:

@@ -67,6 +67,11 @@ class Asked:
     def is_late(self) -> bool:
         return self.task.has_due_day and self.days_left < 0
 
+    @property
+    def is_upcoming(self) -> bool:
+        """Whether the quarter has not ended: its report can be begun, but its figures are not there yet."""
+        return self.task == TaskKind.WRITE and self.report.organization.today() <= self.report.period.last_day
+
 
 def asked_of(user: User) -> list[Asked]:
     """The person's tasks: reports to write, correct, decide on, sign, confirm. What waits longest stands first.

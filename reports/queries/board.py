@@ -62,6 +62,13 @@ class BoardRow:
         return self.report.post_title if self.report else self.position.title
 
     @property
+    def uses_another_version(self) -> bool:
+        """Whether its agreement is not simply the first one of the year."""
+        if self.report is None:
+            return False
+        return bool(self.report.agreement.version or self.report.agreement_reason or self.shifted_on)
+
+    @property
     def obstacle(self) -> str:
         """Why the direct superior does not decide on it, as long as it is to be decided; empty where they do."""
         return self.deciding.obstacle if self.deciding else ""
@@ -84,6 +91,11 @@ class BoardRow:
         if self.blocked:
             return "Perencana: terbitkan ulang, karena pejabat yang menandatangani sudah berganti"
         return f"Tanda tangan {' dan '.join(post.title for post in self.unsigned)}" if self.unsigned else ""
+
+    @property
+    def turn(self) -> str:
+        """waits_for in a row that has said its post's title already."""
+        return "Pelapor" if self.waits_for == self.title else self.waits_for
 
     @property
     def is_late(self) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Max, Q, QuerySet
 
 from reports.checks import RULES, Finding
+from reports.checks.told import told
 from reports.content.report import Figures
 from reports.enums import Severity
 from reports.models import CheckedReport, FindingAnswer, Report, StoredFinding
@@ -62,6 +63,11 @@ class AnsweredFinding:
     def title(self) -> str:
         rule = RULES.get(self.finding.rule)
         return rule.title if rule else self.finding.rule
+
+    @property
+    def told(self) -> str:
+        """Its sentence for who reads the report and does not write it."""
+        return told(self.finding.message, self.title)
 
 
 def findings_of(report: Report, figures: Figures | None = None) -> list[AnsweredFinding]:

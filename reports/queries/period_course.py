@@ -112,7 +112,7 @@ def posts_course(period: Period, measure: Measure) -> list[CourseRow]:
     rows = []
     for quarters in year_figures(period).values():
         values = {quarter: getattr(each.totals, measure) for quarter, each in quarters.items()}
-        write = formats.rupiah if measure == Measure.REALISASI else formats.percent
+        write = formats.rupiah if measure == Measure.REALISASI else formats.percent_cell
         latest = quarters[max(quarters)].report
         rows.append(CourseRow(latest.post_title, "", _cells(quarters, values, write, accumulates=True)))
     return rows
@@ -129,7 +129,9 @@ def indicators_course(period: Period, measure: Measure) -> list[CourseRow]:
                 rows.append(CourseRow(latest.name, post, _realisasi_cells(quarters, found)))
             else:
                 values = {quarter: _figure(quarters[quarter], row, measure) for quarter, row in found.items()}
-                rows.append(CourseRow(latest.name, post, _cells(quarters, values, formats.percent, accumulates=True)))
+                rows.append(
+                    CourseRow(latest.name, post, _cells(quarters, values, formats.percent_cell, accumulates=True))
+                )
     return rows
 
 

@@ -10,11 +10,19 @@ from reports.queries import evidence
 
 @dataclass(frozen=True)
 class Progress:
-    """So many things `done` of a `total`; `noun` names them, as in "7 dari 10 kegiatan dijelaskan"."""
+    """So many things `done` of a `total`; `noun` names them, as in "7 dari 10 kegiatan dijelaskan".
+
+    `least` is how many are enough to submit, 0 where other findings say that.
+    """
 
     done: int
     total: int
     noun: str
+    least: int = 0
+
+    @property
+    def is_short(self) -> bool:
+        return self.done < self.least
 
 
 def progress(report: Report, figures: Figures) -> dict[Part, Progress]:
@@ -23,12 +31,14 @@ def progress(report: Report, figures: Figures) -> dict[Part, Progress]:
     planned = {row.key for row in report.action_plan.select_related("activity")}
     proven = evidence.counts(report)
     topics, rows = [topic for topic in figures.topics if topic.is_asked], figures.performance
-    nouns = dict.fromkeys("kegiatan" if topic.line else "indikator" for topic in topics)
+    nouns = dict.fromkeys(topic.kind for topic in topics)
     noun = " dan ".join(nouns) or "kegiatan"
     return {
         Part.REALISASI: numbers_filled(figures),
-        Part.EVALUASI: Progress(sum(each.key in explained for each in topics), len(topics), f"{noun} dijelaskan"),
-        Part.RENCANA: Progress(sum(each.plan_key in planned for each in topics), len(topics), f"{noun} direncanakan"),
+        Part.EVALUASI: Progress(sum(each.key in explained for each in topics), len(topics), f"{noun} dijelaskan", 1),
+        Part.RENCANA: Progress(
+            sum(each.plan_key in planned for each in topics), len(topics), f"{noun} direncanakan", 1
+        ),
         Part.BUKTI: Progress(sum(row.indicator in proven for row in rows), len(rows), "indikator disertai berkas"),
     }
 

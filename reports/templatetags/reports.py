@@ -28,12 +28,16 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def here(context: RequestContext, kind: str, *keys: object) -> SafeString:
-    """The anchor of a place and what the page shows there; empty on paper, where the context has no `at`."""
+    """The anchor of a place and what the page shows there; empty on paper, where the context has no `at`.
+
+    What the checks found stands before it: a remark that is written at the place replaces the rest.
+    """
     at = context.get("at")
     if at is None:
         return SafeString()
     place = places.join(kind, *keys)
-    return format_html('<span class="here" id="{}">{}</span>', places.anchor(place), at.get(place, ""))
+    marks = (context.get("marks") or {}).get(place, "")
+    return format_html('{}<span class="here" id="{}">{}</span>', marks, places.anchor(place), at.get(place, ""))
 
 
 @register.filter

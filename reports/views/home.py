@@ -32,8 +32,11 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "period": period,
         "today": period.organization.today(),
+        # Days are counted only for what is still asked of this person, or of those whom they watch.
+        "counts_days": whole or any(each.task.has_due_day and each.report.period == period for each in asked),
         "positions": positions,
-        "asked": asked,
+        "asked": [each for each in asked if not each.is_upcoming],
+        "upcoming": [each for each in asked if each.is_upcoming],
         "own_reports": own,
         "deciding": deciding_of([report for report in own if report.status.is_submitted]),
         "states": report_lists.state_counts(period) if whole else [],

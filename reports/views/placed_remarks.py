@@ -1,10 +1,11 @@
-"""Remarks at their places: in the document that is read, and at the fields of the author's pages."""
+"""Remarks and findings at their places: in the document that is read, and at the fields of the author's pages."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from reports import rules
@@ -13,9 +14,10 @@ from reports.content.report import ReportContent
 from reports.enums import Part
 from reports.models import Disposition, Remark, Report
 from reports.queries import rounds
+from reports.queries.findings import AnsweredFinding
 from reports.queries.standing import Standing
 from reports.queries.timeline import last_return
-from reports.views.author.parts import PAGES
+from reports.views.author.parts import PAGES, FindingLink
 from units.models import User
 
 
@@ -131,3 +133,27 @@ def remarks_for_author(report: Report, remarks: Iterable[ShownRemark]) -> dict[s
         key: render_to_string("reports/remark_here.html", {"report": report, "sent": found, "answers": True})
         for key, found in by_place.items()
     }
+
+
+def marks_for_superior(findings: Iterable[AnsweredFinding]) -> dict[str, SafeString]:
+    """HTML by place of the document: the numbers of the findings there, as the list on the page has them."""
+    found: dict[str, list[SafeString]] = {}
+    for number, each in enumerate(findings, 1):
+        found.setdefault(each.finding.place, []).append(_mark(each, f"#temuan-{number}", f"Temuan {number}"))
+    return _joined(found)
+
+
+def marks_for_author(links: Iterable[FindingLink]) -> dict[str, SafeString]:
+    """HTML by place of the document: what was found there, with a link to the field where it is mended."""
+    found: dict[str, list[SafeString]] = {}
+    for link in links:
+        found.setdefault(link.found.finding.place, []).append(_mark(link.found, link.href, link.title))
+    return _joined(found)
+
+
+def _mark(finding: AnsweredFinding, href: str, words: str) -> SafeString:
+    return render_to_string("reports/finding_mark.html", {"finding": finding, "href": href, "words": words})
+
+
+def _joined(marks: Mapping[str, list[SafeString]]) -> dict[str, SafeString]:
+    return {place: format_html_join("", "{}", ((each,) for each in found)) for place, found in marks.items()}

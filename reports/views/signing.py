@@ -20,6 +20,7 @@ from reports.files.published import Altered
 from reports.forms.signing import BsreForm, DemoForm, KeyForm, PassphraseForm, SignForm
 from reports.models import RenderedFile, Report
 from reports.queries import publications
+from reports.queries.inbox import waiting_for_signature
 from reports.queries.standing import Standing
 from reports.services import certificates, signing
 from reports.views.downloads import ask_of
@@ -254,6 +255,7 @@ def _certificate_page(
         "official": official,
         "key": key,
         "obstacles": _obstacles(key) if key else [],
+        "to_sign": waiting_for_signature(user_of(request)) if key else [],
         "form": form,
         "passphrase_form": passphrase or PassphraseForm(),
         "demo_form": demo or DemoForm(auto_id=DEMO_IDS, has_key=key is not None),

@@ -125,9 +125,7 @@ def test_no_page_has_an_accessibility_fault_or_scrolls_sideways(book, live_serve
     log_in(watched, live_server.url, "sekretariat")
     for address in (page.format(own=own.pk, below=below.pk) for page in PAGES):
         watched.goto(live_server.url + address)
-        faults[address] = faults_of(watched)
-        if "disposisi" not in address:
-            faults[address] += widths.faults(watched, SOME_WIDTHS)
+        faults[address] = [*faults_of(watched), *widths.faults(watched, SOME_WIDTHS)]
     log_in(watched, live_server.url, "perencana")
     watched.goto(f"{live_server.url}/periode/{own.period_id}/")
     faults["/periode/"] = [*faults_of(watched), *widths.faults(watched, SOME_WIDTHS)]

@@ -41,7 +41,7 @@ def test_a_remark_from_the_row_to_its_answer(book, live_server, watched: Page) -
     expect(page.locator("#catatanku li")).to_have_count(1)
     # What was written stands beside the row, with the value that it is about.
     expect(page.locator("tr", has=button).get_by_role("note")).to_contain_text("Realisasi 2 dokumen dari target")
-    page.get_by_text("Catatan pada laporan").click()
+    page.get_by_text("Catatan pada baris laporan").click()
     page.get_by_role("button", name="Catatan untuk seluruh laporan").click()
     page.get_by_label("Catatan", exact=True).fill(f"Rapi. {'x' * 300}")
     page.get_by_role("button", name="Simpan catatan").click()

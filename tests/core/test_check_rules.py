@@ -3,6 +3,7 @@
 A subject is made by hand: no rule needs a database.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from reports.calculations import Bounds
 from reports.checks import RULES, LostRow, PlannedRow, Settings, Subject, run, run_rows
 from reports.checks.office import CodedName, OfficeView, Person, Post, SignedIndicator
 from reports.checks.quarter_targets import TargetsOfYear
+from reports.checks.told import told
 from reports.content.indicators import Performance
 from reports.content.report import Budget, Figures, Signatory
 from reports.enums import ActivityLevel, Direction, OverTime, RuleFamily, Severity
@@ -272,6 +274,9 @@ CASES: dict[str, tuple[Subject, Subject]] = {
 }
 
 
+TO_THE_AUTHOR = re.compile(r"\b(Anda|[Tt]ulis|[Jj]elaskan|[Pp]eriksa|[Ii]si|[Tt]ambahkan|[Hh]apus|[Cc]ocokkan)\b")
+
+
 def found(code: str, report: Subject) -> list[str]:
     return [finding.message for finding in run(report) if finding.rule == code]
 
@@ -281,6 +286,10 @@ def test_a_rule_finds_what_is_wrong_and_not_what_comes_near(code: str) -> None:
     """A rule without both cases fails here."""
     wrong, near = CASES[code]
     assert found(code, wrong) and not found(code, near)
+    for message in found(code, wrong):
+        words = told(message, RULES[code].title)
+        assert words in (message, f"{RULES[code].title}.") or message.startswith(words.rstrip(".")), words
+        assert not TO_THE_AUTHOR.search(words), f"the superior reads this too: {words}"
 
 
 def test_a_sound_report_has_no_findings() -> None:

@@ -61,14 +61,14 @@ def test_the_board_and_the_report_say_whose_signature_is_wanted(office, login) -
 
     board, page = board_and_report()
     assert f"Tanda tangan {author} dan {superior}" in board
-    assert f"Giliran berikutnya {author} dan {superior} Wulan Uji dan Bagas Uji. Menandatangani laporan" in page
+    assert f"Sekarang giliran {author} dan {superior} Wulan Uji dan Bagas Uji. Menandatangani laporan" in page
     office.sign(SignatureRole.AUTHOR)
     board, page = board_and_report()
     assert f"Tanda tangan {superior}" in board
-    assert f"Giliran berikutnya {superior} Bagas Uji. Menandatangani laporan" in page
+    assert f"Sekarang giliran {superior} Bagas Uji. Menandatangani laporan" in page
     office.sign(SignatureRole.SUPERIOR)
     board, page = board_and_report()
-    assert "Tanda tangan" not in board and "Giliran berikutnya" not in page
+    assert "Tanda tangan" not in board and "Sekarang giliran" not in page
 
 
 def test_the_board_and_the_report_wait_for_the_same_people_in_every_state(office) -> None:

@@ -61,7 +61,7 @@ def test_approving(office, login) -> None:
     data = {"decision": "approve", "options": ["sudah-baik"], "note": "Terima kasih."}
     response = login(office.cast.head).post(address(office), data, follow=True)
     assert response.redirect_chain == [(reverse("inbox"), 302)]
-    assert "Laporan Kepala Sub Bagian Umum disetujui." in squeezed(response)
+    assert "Laporan Kepala Sub Bagian Umum Triwulan II 2022 disetujui." in squeezed(response)
     office.report.refresh_from_db()
     assert office.report.state == "approved"
 
@@ -115,7 +115,7 @@ def test_every_figure_stands_in_the_summary_before_the_printed_form(office, logi
     page = squeezed(login(office.cast.head).get(address(office)))
     summary = page[page.index("Ringkasan angka") : page.index("Naskah laporan seperti tercetak")]
     row = summary[summary.index("Jumlah dokumen") : summary.index("Persentase pengaduan selesai")]
-    for words in ("Penyusunan Dokumen", "100.000.000", "48.000.000", "48%", "50,00%", "2,00", "100%"):
+    for words in ("Penyusunan Dokumen", "100.000.000", "48.000.000", "48,00%", "50,00%", "2,00", "100,00%"):
         assert words in row, words
     # What was due by the quarter stands below the yearly target.
     assert row.index("12 dokumen") < row.index("s.d. TW II") < row.index("6 dokumen")

@@ -95,7 +95,7 @@ def test_bad_days_are_refused_and_what_was_typed_stays(office: Office, dewi: Cli
         assert dewi.post(LIST + address, FOURTH).status_code == 404, address
 
 
-def test_drafts_follow_the_days_and_their_authors_hear_of_it(office: Office, dewi: Client) -> None:
+def test_drafts_follow_the_days_and_those_concerned_hear_of_it(office: Office, dewi: Client) -> None:
     submitted = office.submit()
     answer = step(dewi, "setup", 2, shown(dewi, 2, due_on="15-07-2022", report_date="8 Juli 2022"))
     assert answer.status_code == 302
@@ -104,8 +104,13 @@ def test_drafts_follow_the_days_and_their_authors_hear_of_it(office: Office, dew
     dates = dict(Report.objects.filter(period=office.period).values_list("pk", "report_date"))
     assert dates[submitted.pk] == date(2022, 6, 30) and dates[office.head_report.pk] == date(2022, 7, 8)
     told = Notification.objects.filter(kind="extended")
-    assert {each.user for each in told} == {office.cast.head, office.cast.stranger}
+    assert {each.user for each in told.exclude(report=None)} == {office.cast.head, office.cast.stranger}
     assert "kini 15 Juli 2022" in told[0].text
+    # Who reads them hears of the period once; who changed it does not.
+    superior = told.get(report=None)
+    assert superior.user == office.cast.chief and superior.organization == office.organization
+    assert "kini 15 Juli 2022 dan dapat diisi sampai 31 Juli 2022." in superior.text
+    assert "2 laporan dapat diajukan kepada Anda" in superior.text
     event = Event.objects.get(kind="period.days")
     assert event.data["old"] == {"due_on": "2022-07-11", "report_date": "2022-06-30"}
 

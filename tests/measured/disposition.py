@@ -71,7 +71,7 @@ def measure(page: Page, root: str) -> list[bool]:
         unseen, figures = page.evaluate(way.unseen), page.locator(".summary .summary-figure").count()
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         way.act(superior)
-        page.get_by_text(f"Laporan {report} disetujui.").first.wait_for()
+        page.get_by_text(f"Laporan {report} Triwulan II 2022 disetujui.").first.wait_for()
         count = len(superior.clicked)
         print(f"| {way.name} | {report} | {count} | {MOST_ACTIONS} | {figures} | {len(unseen)} |")
         print(f"    {' › '.join(superior.clicked)}{f'; unseen: {unseen}' if unseen else ''}")

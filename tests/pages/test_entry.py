@@ -95,7 +95,7 @@ def test_a_number_is_saved_and_figures_answer(office: Office, wulan: Client) -> 
     answer = leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="6", note="")
     page = squeezed(answer)
     assert IndicatorResult.objects.get().realisasi == 6
-    assert "Tersimpan" in page and "50%" in page
+    assert "Tersimpan" in page and "50,00%" in page
     assert f'id="capaian-{office.documents.pk}"' in page and 'id="total-capaian"' in page
     assert f'name="i{office.documents.pk}-realisasi-token" value="{version_token(6)}"' in page
     assert f'name="i{office.documents.pk}-realisasi"' not in page, "the input itself is never replaced"
@@ -104,7 +104,7 @@ def test_a_number_is_saved_and_figures_answer(office: Office, wulan: Client) -> 
 def test_money_is_read_as_it_is_written_here(office: Office, wulan: Client) -> None:
     page = leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="Rp 48.000.000,00")
     assert BudgetResult.objects.get().realisasi == 48_000_000
-    assert 'data-stored="48.000.000"' in squeezed(page) and "48%" in squeezed(page)
+    assert 'data-stored="48.000.000"' in squeezed(page) and "48,00%" in squeezed(page)
 
 
 def test_spending_renews_the_efisiensi_of_every_indicator_of_the_line(office: Office, wulan: Client) -> None:

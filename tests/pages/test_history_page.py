@@ -127,21 +127,21 @@ def test_an_extension_and_a_reason_are_there(office: Office, login) -> None:
 
 def test_a_report_without_events_says_so(office: Office, login) -> None:
     body = page(login(office.cast.officer), office)
-    assert "Laporan dibuat" in body and "Catatan utuh" not in body and "Catatan pernah diubah" not in body
+    assert "Laporan dibuat" in body and "Riwayat utuh" not in body and "Riwayat pernah diubah" not in body
 
 
 def test_the_page_says_whether_the_log_is_whole(office: Office, login) -> None:
     office.submit()
     auditor = login(office.cast.auditor)
-    assert "<strong>Catatan utuh.</strong> 9 peristiwa" in page(auditor, office)
+    assert "<strong>Riwayat utuh.</strong> 9 peristiwa" in page(auditor, office)
     tampered = office.report.events.get()
     with connection.cursor() as cursor:
         for statement in triggers.drop_statements(connection):
             cursor.execute(statement)
     Event.objects.filter(pk=tampered.pk).update(by_name="Orang Lain")
     body = page(auditor, office)
-    assert "Catatan pernah diubah" in body and f"peristiwa nomor {tampered.number} tidak cocok" in body
-    assert "Catatan utuh" not in body
+    assert "Riwayat pernah diubah" in body and f"peristiwa nomor {tampered.number} tidak cocok" in body
+    assert "Riwayat utuh" not in body
 
 
 @pytest.mark.usefixtures("second_office")

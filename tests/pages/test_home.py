@@ -21,15 +21,19 @@ def test_all_that_is_asked_stands_on_the_home_page_the_most_urgent_first(
     client, post = login(office.cast.officer), "Kepala Sub Bagian Umum"
     client.post(reverse("choose_period", args=[office.next_period.pk]))
 
-    def asked() -> list[str]:
+    def asked(heading: str = "diminta") -> list[str]:
         page = squeezed(client.get("/"))
-        part = page.partition('id="judul-diminta"')[2].partition("</section>")[0]
+        part = page.partition(f'id="judul-{heading}"')[2].partition("</section>")[0]
         return re.findall(r'class="asked-title"><a href="[^"]+">([^<]+)</a>.*?<p class="asked-kind">([^<]+)</p>', part)
 
     write = "Laporan Anda: isi, lalu ajukan"
-    assert asked() == [(f"Triwulan II 2022, {post}", write), (f"Triwulan III 2022, {post}", write)]
+    later = "Triwulannya berakhir 30 September 2022; laporannya sudah dapat disiapkan"
+    assert asked() == [(f"Triwulan II 2022, {post}", write)]
+    assert asked("mendatang") == [(f"Triwulan III 2022, {post}", later)], "its quarter has not ended"
     report = office.submit()
-    assert asked() == [(f"Triwulan III 2022, {post}", write)]
+    page = squeezed(client.get("/"))
+    assert not asked() and "Tidak ada yang menunggu tindakan Anda." in page
+    assert "btn-primary" not in page.partition("<main")[2], "nothing is pressing"
     workflow.perform(report, workflow.Return(options=["diperbaiki"]), by=office.cast.head)
     assert asked()[0] == (f"Triwulan II 2022, {post}", TaskKind.CORRECT.label)
     assert "Tenggat 11 Juli 2022, 3 hari lagi; dapat diisi sampai 31 Juli 2022" in squeezed(client.get("/"))

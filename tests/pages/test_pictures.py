@@ -51,7 +51,7 @@ def test_the_figures_are_drawn_said_and_tabled(office: Office, wulan: Client) ->
     ):
         assert shown.count(words) == 4
     assert "Lihat sebagai tabel" in shown
-    assert '<th scope="row">Lama penanganan</th><td class="num">120%</td><td class="num">25%</td>' in shown
+    assert '<th scope="row">Lama penanganan</th><td class="num">120,00%</td><td class="num">25,00%</td>' in shown
     assert f'<a href="{reverse("entry", args=[office.report.pk])}">Ubah angkanya</a>' in shown
 
 

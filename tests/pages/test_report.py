@@ -12,7 +12,6 @@ from reports.actions import results
 from reports.enums import Part, ReportState
 from reports.queries.draft import findings_now
 from reports.queries.figures import figures_of
-from reports.queries.finding_places import Anchors
 from reports.queries.progress import progress
 from tests.conftest import Office
 from tests.html import squeezed
@@ -30,17 +29,23 @@ def home(client: Client, office: Office) -> str:
 
 def test_an_empty_report_lists_what_is_missing_with_links(office: Office, wulan: Client) -> None:
     page = home(wulan, office)
-    for finding in checks.errors(findings_now(office.report)):
-        assert f"#{Anchors(office.report).of(finding)}" in page and finding.message in page
+    missing = checks.errors(findings_now(office.report))
+    assert all(finding.message in page for finding in missing)
     assert "5 belum lengkap" in page and "Lanjutkan: Realisasi" in page
+    # As long as there is no figure, one line for each kind, which leads to its first row.
+    assert f'#indikator-{office.documents.pk}">2 indikator</a>' in page and f"#indikator-{office.days.pk}" not in page
+    assert "dijelaskan, wajib paling sedikit 1" in page
+    results.record_spending(office.report, office.lines[0], by=office.cast.officer, realisasi=Decimal(1))
+    page = home(wulan, office)
+    assert ">2 indikator</a>" not in page and f"#indikator-{office.days.pk}" in page
 
 
 def test_progress_is_shown_in_numbers(office: Office, wulan: Client) -> None:
     page = home(wulan, office)
     for words in (
         "0 dari 5 angka terisi",
-        "0 dari 3 kegiatan dijelaskan",
-        "0 dari 3 kegiatan direncanakan",
+        "0 dari 3 sub kegiatan dijelaskan",
+        "0 dari 3 sub kegiatan direncanakan",
         "0 dari 3 indikator disertai berkas",
     ):
         assert words in page
@@ -141,6 +146,8 @@ def test_findings_are_shown_before_submitting_with_their_reasons(
     page = squeezed(wulan.get(reverse("preview", args=[office.report.pk])))
     assert "1 hal perlu dibenahi atau diberi alasan" in page and "melebihi pagu" in page
     assert f"#anggaran-{office.lines[0].pk}" in page and "Ajukan kepada Sekretaris" in page
+    # Marked at its row of the document too, with the way to its field.
+    assert f'realisasi/#anggaran-{office.lines[0].pk}" title=' in page and 'class="found found-warning"' in page
     (finding,) = findings_now(office.report)
     address, field = reverse("answer_findings", args=[office.report.pk]), f"alasan-{finding.fingerprint}"
     for where in (address, reverse("submit", args=[office.report.pk])):
@@ -153,6 +160,8 @@ def test_findings_are_shown_before_submitting_with_their_reasons(
     wulan.post(reverse("submit", args=[office.report.pk]), {field: "Pergeserannya disetujui."})
     read = squeezed(login(office.cast.head).get(reverse("disposition", args=[office.report.pk])))
     assert "melebihi pagu" in read and "Alasan pelapor: Pergeserannya disetujui." in read
+    assert "Periksa kembali." in page and "Periksa kembali." not in read, "that is for who writes"
+    assert 'class="found found-warning" href="#temuan-1"' in read, "at its row of the document"
     # At the decision's buttons and at the figures' row, which lead to the findings themselves.
     assert '<a href="#temuan">' in read and "1 temuan" in read and 'href="#temuan-1"' in read and 'id="temuan"' in read
     # It leads to its row of the document beside it.
@@ -173,7 +182,7 @@ def test_an_empty_report_is_refused_with_the_whole_list(office: Office, wulan: C
     page = squeezed(answer)
     assert answer.status_code == 422 and "Laporan belum dapat diajukan" in page
     for finding in checks.errors(findings_now(office.report)):
-        assert f"#{Anchors(office.report).of(finding)}" in page
+        assert finding.message in page
     office.report.refresh_from_db()
     assert office.report.state == ReportState.DRAFT
 
@@ -208,4 +217,4 @@ def test_withdrawing_a_draft_is_refused_with_a_sentence(office: Office, wulan: C
 def test_the_author_cannot_withdraw_an_approved_report(office: Office, wulan: Client) -> None:
     office.approve()
     page = home(wulan, office)
-    assert "Disetujui" in page and "Tarik kembali" not in page and "Giliran berikutnya" not in page
+    assert "Disetujui" in page and "Tarik kembali" not in page and "Sekarang giliran" not in page

@@ -116,9 +116,10 @@ def faults(page: Page, widths: list[int]) -> Iterator[str]:
             yield f"{width}: sideways {wide}"
         if broken := page.evaluate(BROKEN):
             yield f"{width}: broken {', '.join(broken)}"
-    page.set_viewport_size({"width": 1280, "height": 900})
-    if (stops := page.evaluate(STOPS)) > MOST_STOPS:
-        yield f"{stops} stops of the Tab key before the first field"
+    for width in (widths[0], 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        if (stops := page.evaluate(STOPS)) > MOST_STOPS:
+            yield f"{width}: {stops} stops of the Tab key before the first field"
     page.emulate_media(forced_colors="active")
     if alike := page.evaluate(TABS):
         yield f"in forced colours the current tab looks like the others: {', '.join(alike)}"

@@ -1,7 +1,7 @@
 """The four parts that an author fills in: the page of each, and what is still to be done there."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -28,12 +28,14 @@ SHORT = {
 class FindingLink:
     """A finding with its answer, and the address of the field that it is about; empty where no author mends it.
 
-    `refused` is a reason that was typed and not stored; None for none.
+    `refused` is a reason that was typed and not stored; None for none. `alike` says in words for how many rows it
+    stands, where their findings say the same.
     """
 
     found: AnsweredFinding
     href: str
     refused: str | None = None
+    alike: str = ""
 
     @property
     def typed(self) -> str:
@@ -56,11 +58,15 @@ class FindingLink:
 
     @property
     def where(self) -> str:
-        return self.found.finding.where
+        return self.alike or self.found.finding.where
 
     @property
     def message(self) -> str:
         return self.found.finding.message
+
+    @property
+    def told(self) -> str:
+        return self.found.told
 
     @property
     def fingerprint(self) -> str:
@@ -104,6 +110,12 @@ class Task:
         return not self.missing
 
     @property
+    def listed(self) -> tuple[FindingLink, ...]:
+        """What is missing; in one line of each kind as long as nothing of the part is there."""
+        is_begun = self.progress is None or self.progress.done > 0
+        return self.missing if is_begun else folded(self.missing)
+
+    @property
     def verdict(self) -> str:
         """How the part stands where nothing in it is asked for any more: complete only where nothing is left out."""
         if self.part.optional:
@@ -114,6 +126,23 @@ class Task:
     @property
     def unanswered(self) -> int:
         return sum(link.is_open for link in self.asked)
+
+
+# What rows are called when they are counted, by the kind of their place.
+_ROWS = {"capaian": "indikator", "anggaran": "baris anggaran"}
+
+
+def folded(links: Iterable[FindingLink]) -> tuple[FindingLink, ...]:
+    """One of all that say the same, with how many they are: it leads to the first of them."""
+    alike: dict[str, list[FindingLink]] = {}
+    for link in links:
+        alike.setdefault(link.message, []).append(link)
+    return tuple(
+        replace(first, alike=f"{len(further) + 1} {_ROWS.get(first.found.finding.place.partition('-')[0], 'hal')}")
+        if further
+        else first
+        for first, *further in alike.values()
+    )
 
 
 def way_on(report: Report, part: Part) -> str:

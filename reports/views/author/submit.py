@@ -17,11 +17,12 @@ from reports.enums import ReportState
 from reports.models import Report
 from reports.queries.deciders import deciding
 from reports.queries.findings import findings_of
+from reports.queries.progress import numbers_filled
 from reports.views.author.doubts import reasons_in
-from reports.views.author.parts import FindingLink, links_of
+from reports.views.author.parts import FindingLink, folded, links_of
 from reports.views.author.writing import read_only_reason, report_to_write
 from reports.views.fetching import report_for, user_of
-from reports.views.placed_remarks import remarks_for_author, shown_remarks
+from reports.views.placed_remarks import marks_for_author, remarks_for_author, shown_remarks
 
 
 @require_safe
@@ -88,18 +89,20 @@ def _page(
     links = links_of(report, findings_of(report, lkj.content.figures), typed)
     asked = [link for link in links if link.wants_answer]
     missing = [link for link in links if link.blocks] if can_submit else []
+    is_begun = numbers_filled(lkj.content.figures).done > 0
     remarks = shown_remarks(report, user) if report.status.editable else []
     decided = None if report.status.final else deciding(report)
     context = {
         "report": report,
         "here": "preview",
-        "document": lkj_body(lkj, remarks_for_author(report, remarks)),
+        "document": lkj_body(lkj, remarks_for_author(report, remarks), marks_for_author(links) if is_begun else {}),
         "noted": bool(remarks),
         "open_remarks": [shown for shown in remarks if shown.remark.done_at is None],
         "can_submit": can_submit,
         "seat": decided.seat if decided else None,
         "obstacle": decided.obstacle if decided else "",
         "missing": missing,
+        "listed": missing if is_begun else folded(missing),
         "asked": asked,
         "unanswered": sum(link.is_open for link in asked),
         "notes": [link for link in links if link.is_note],

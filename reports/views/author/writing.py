@@ -20,6 +20,11 @@ def read_only_reason(user: User, report: Report) -> str:
     """Why the person cannot write in the report, as a sentence; empty when they can."""
     if not rules.is_author(Standing(user, report)):
         return "Anda membaca laporan ini. Hanya pejabat yang melapor yang dapat mengisinya."
+    if report.status.is_submitted:
+        return (
+            "Laporan ini sudah diajukan, sehingga isinya tidak dapat diubah. Selama belum diputuskan, Anda dapat "
+            "menariknya kembali di Ringkasan."
+        )
     if not report.status.editable:
         return f"Laporan ini sudah {report.status.label.lower()}, sehingga isinya tidak dapat diubah."
     return rules.lock_reason(report)

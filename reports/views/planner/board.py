@@ -179,6 +179,8 @@ def _extension(report: Report) -> list[str]:
     text = [f"Tenggat {period.label} adalah {formats.date(period.due_on)}{closes}."]
     if until:
         text.append(f"Laporan ini sudah diperpanjang sampai {formats.date(until)}.")
+    after = f"sesudah {formats.date(period.closes_on)} dan " if period.closes_on else ""
+    text.append(f"Pilih hari {after}paling jauh satu tahun dari hari ini.")
     text.append(
         "Sampai hari yang Anda pilih laporan ini boleh diisi dan tidak dihitung lewat tenggat; laporan lain tidak "
         "berubah. Pelapor dan atasan langsungnya diberi tahu. Alasan Anda tertulis pada riwayat laporan."

@@ -54,7 +54,10 @@ FILTERS = (
         lambda row: row.report is not None and row.report.status.final and not row.waits_for, "signed",
     ),
     Filter("terlambat", "Terlambat", "clock", lambda row: row.days_late > 0, "returned"),
-    Filter("temuan", "Ada temuan", "exclamation-triangle", lambda row: bool(row.found and row.found.open), "returned"),
+    Filter(
+        "temuan", "Temuan terbuka", "exclamation-triangle",
+        lambda row: bool(row.found and row.found.open), "returned",
+    ),
 )  # fmt: skip
 
 # By what the board can be sorted: a value for each row, the most urgent first; a row without one comes last.

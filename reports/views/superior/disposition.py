@@ -23,7 +23,7 @@ from reports.queries import rounds as query
 from reports.queries.findings import findings_of
 from reports.queries.standing import Standing
 from reports.views.fetching import report_for, user_of
-from reports.views.placed_remarks import remarks_for_superior
+from reports.views.placed_remarks import marks_for_superior, remarks_for_superior
 from reports.views.superior.summary import summary_of
 from units.models import User
 
@@ -57,10 +57,17 @@ def disposition(request: HttpRequest, pk: int) -> HttpResponse:
             for sentence in refusal.messages:
                 form.add_error(None, sentence)
         else:
-            messages.success(request, done.format(report.post_title))
+            readable = Report.objects.visible_to(user).with_people()
+            following = readable.filter(pk=onward).first() if onward else None
+            further = f" Berikutnya: {_named(following)}." if following else ""
+            messages.success(request, done.format(_named(report)) + further)
             # Without a place of its own the next page would open at the one that this form was sent to.
-            return redirect(f"{reverse('disposition', args=[onward])}#berikutnya") if onward else redirect("inbox")
+            return redirect(f"{reverse('disposition', args=[onward])}#berikutnya") if following else redirect("inbox")
     return reading_page(request, report, form)
+
+
+def _named(report: Report) -> str:
+    return f"{report.post_title} {report.period.label}"
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,9 @@ def reading_page(
         "typed": [data[name] for name in ("other_text", "note", "text") if data.get(name, "").strip()],
         "own": written,
         "own_is_changed": any(each.is_changed for each in written),
-        "document": lkj_body(lkj, remarks_for_superior(report, lkj.content, own, sent, can_decide)),
+        "document": lkj_body(
+            lkj, remarks_for_superior(report, lkj.content, own, sent, can_decide), marks_for_superior(findings)
+        ),
         "summary": summary_of(lkj.content, findings, differences.all if differences else (), own),
         "differences": differences,
         "findings": findings,

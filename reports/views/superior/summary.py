@@ -1,6 +1,6 @@
 """What a superior reads first: the figures of each activity in one line, beside what was due and what was before.
 
-The texts are those of the printed tables, so that no figure has other decimals here than there.
+The texts are those of the printed tables; percentages and points have two decimals, as on every page.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +17,7 @@ from reports.content.indicators import Performance
 from reports.content.report import Budget, ReportContent, Topic
 from reports.documents import tables
 from reports.documents.tables.budget import CostRow
+from reports.documents.tables.cells import even_texts
 from reports.documents.tables.evaluation import EvaluationRow
 from reports.enums import Quarter
 from reports.models import Remark
@@ -56,7 +57,7 @@ class SummaryRow:
 
     `span` is the number of rows that the `budget` cells cover, 0 where a row above covers this one. `place` is where
     the printed form has it, `value` what a remark there is about. `findings` are the numbers of those about it, in the
-    list below.
+    list below. `alike` is the beginning of the name that another row's name has too.
     """
 
     place: str
@@ -69,19 +70,30 @@ class SummaryRow:
     value: str
     findings: tuple[int, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    alike: str = ""
+
+    @property
+    def rest(self) -> str:
+        """The name from where it differs."""
+        return self.name[len(self.alike) :]
 
 
 @dataclass(frozen=True)
 class Summary:
     """The rows, and the report's totals in the same columns.
 
-    `until` heads what was due by the quarter, empty where nothing was; `before` the quarter before.
+    `until` heads what was due by the quarter, `spent_before` and `before` the quarter before; each is empty where
+    nothing stands below it. `rule` says how what was due follows from the year's target, `activity` what a line of the
+    budget is called.
     """
 
     rows: tuple[SummaryRow, ...]
     totals: tuple[Cell, ...]
     until: str
+    spent_before: str
     before: str
+    rule: str
+    activity: str
 
 
 def summary_of(
@@ -103,16 +115,66 @@ def summary_of(
         _row(content.quarter, topic, row, costs[_key(topic, row)], line, was, numbers)
         for (topic, row), line in zip(_pairs(content), lines, strict=True)
     )
+    made = list(found)
+    begun = beginnings([row.name for row in made])
     rows = tuple(
-        replace(row, value=values.get(row.place, ""), remarks=tuple(remarks.get(row.place, ()))) for row in found
+        replace(row, value=values.get(row.place, ""), remarks=tuple(remarks.get(row.place, ())), alike=alike)
+        for row, alike in zip(made, begun, strict=True)
     )
     is_due = content.quarter != Quarter.IV and any(row.has_due for row in content.performance)
     return Summary(
         rows,
         _totals(content),
         until=_until(content.quarter) if is_due else "",
-        before=_short(content.quarter - 1) if content.quarter > Quarter.I else "",
+        spent_before=_head(cell for row in rows for cell in row.budget),
+        before=_head(row.results[1] for row in rows),
+        rule=_rule(content) if is_due else "",
+        activity=tables.labels(content.echelon).activity.lower(),
     )
+
+
+def _head(cells: Iterable[Cell]) -> str:
+    """What the head says of the figures beside these, where there are any."""
+    return next((cell.beside.label for cell in cells if cell.beside and cell.beside.in_head), "")
+
+
+def _rule(content: ReportContent) -> str:
+    """How what was due follows from the year's target, with the first row as an example where that is cut."""
+    quarter, until = content.quarter, _until(content.quarter)
+    shared = [(row, row.target) for row in content.performance if row.due_target and row.quarter_target is None]
+    if not shared:
+        return f"Target {until} tertulis pada Perjanjian Kinerja."
+    share = f"Target {until}: {int(quarter)}/4 target setahun"
+    own = any(row.quarter_target is not None for row in content.performance)
+    end = ", kecuali yang tertulis pada Perjanjian Kinerja." if own else "."
+    for row, target in shared:
+        if target is not None and (exact := calculations.share_due(target, quarter)) != row.due_target:
+            made = f"{int(quarter)}/4 × {formats.number(target)} = {formats.number(exact)}"
+            cut = formats.quantity(row.due_target, row.unit)
+            return f"{share}, dibulatkan ke bawah ({made}, menjadi {cut}){end}"
+    return share + end
+
+
+# Names that differ after so many words can be told apart in the first line of a narrow column.
+_TOLD_APART = 3
+
+
+def beginnings(names: Sequence[str]) -> list[str]:
+    """Of each name the words at its beginning that another one has too; nothing where these are few."""
+    split = [name.split() for name in names]
+    return [
+        _beginning(words, max((_common(words, other) for other in split if other != words), default=0))
+        for words in split
+    ]
+
+
+def _common(words: Sequence[str], other: Sequence[str]) -> int:
+    """How many words both begin with."""
+    return next((at for at, (one, two) in enumerate(zip(words, other, strict=False)) if one != two), len(words))
+
+
+def _beginning(words: Sequence[str], count: int) -> str:
+    return " ".join(words[:count]) + " " if _TOLD_APART <= count < len(words) else ""
 
 
 def summary_places(content: ReportContent) -> set[str]:
@@ -181,7 +243,7 @@ def _budget_cells(
     return (
         Cell("Pagu (Rp)", cost.ceiling, None, was.get((pagu, "Pagu"), "")),
         Cell("Realisasi (Rp)", cost.spent, before, was.get((biaya, "Realisasi anggaran"), "")),
-        Cell("Serapan", cost.serapan, None, was.get((biaya, "Serapan"), ""), _why_missing(line)),
+        Cell("Serapan", _even(cost.serapan), None, was.get((biaya, "Serapan"), ""), _why_missing(line)),
     )
 
 
@@ -195,14 +257,14 @@ def _result_cells(
     capaian, biaya = places.join("capaian", cost.key), places.join("biaya", cost.key)
     due = reached = before = None
     if row is not None and row.has_due and quarter != Quarter.IV:
-        due, reached = Beside(_until(quarter), judged.target), Beside(_until(quarter), judged.capaian)
+        due, reached = Beside(_until(quarter), judged.target), Beside(_until(quarter), _even(judged.capaian))
     if row is not None and row.previous_quarter is not None:
         before = Beside(_short(row.previous_quarter), row.previous_text, row.previous_quarter == quarter - 1)
     words = was.get((capaian, "Realisasi")) or was.get((capaian, "Hasil"), "")
     return (
         Cell("Target", cost.target, due, was.get((places.join("target", cost.key), "Target"), "")),
         Cell("Realisasi", cost.realisasi, before, words),
-        Cell("Capaian", cost.capaian, reached, was.get((capaian, "Capaian"), "")),
+        Cell("Capaian", _even(cost.capaian), reached, was.get((capaian, "Capaian"), "")),
         _efisiensi(cost.efisiensi, row.efisiensi if row else None, was.get((biaya, "Efisiensi"), "")),
     )
 
@@ -211,11 +273,16 @@ def _efisiensi(text: str, points: Decimal | None, was: str = "") -> Cell:
     """Below zero it is said in words too. The column's head says what it counts, so `was` is shown without its unit."""
     return Cell(
         "Efisiensi",
-        text,
+        _even(text),
         None,
         was.replace(formats.NO_BREAK, " ").partition(" ")[0],
         NOT_EFFICIENT if points is not None and points < 0 else "",
     )
+
+
+def _even(text: str) -> str:
+    """The printed number or percentage with two decimals; other words as they are."""
+    return even_texts([text, "0,00"])[0]
 
 
 def _why_missing(line: Budget | None) -> str:
@@ -228,16 +295,16 @@ def _why_missing(line: Budget | None) -> str:
 def _totals(content: ReportContent) -> tuple[Cell, ...]:
     """Sums of the money, averages of the indicators."""
     efisiensi, due = calculations.efisiensi_of(content.figures), content.capaian_due_average
-    reached = Beside(_until(content.quarter), formats.percent(due))
+    reached = Beside(_until(content.quarter), formats.percent_cell(due))
     return (
         Cell("Pagu (Rp)", formats.money(content.ceiling_total)),
         Cell("Realisasi (Rp)", formats.money(content.realisasi_total)),
-        Cell("Serapan", formats.percent(content.serapan_total)),
+        Cell("Serapan", formats.percent_cell(content.serapan_total)),
         Cell("Target", ""),
         Cell("Realisasi", ""),
         Cell(
             "Rata-rata capaian",
-            formats.percent(content.capaian_average),
+            formats.percent_cell(content.capaian_average),
             None if due is None or content.quarter == Quarter.IV else reached,
         ),
         _efisiensi(formats.points(efisiensi), efisiensi),
