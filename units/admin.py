@@ -15,12 +15,11 @@ from lkj.administration import ReadOnlyAdmin
 from lkj.fields import NumberField
 from units.dated_admin import DatedAdmin
 from units.log import events
-from units.log.admin import LoggedAdmin, OfficeAdmin
+from units.log.admin import LoggedAdmin
 from units.models import (
     Assignment,
     Duty,
     Event,
-    LegalBasis,
     Membership,
     Official,
     Organization,
@@ -102,12 +101,6 @@ class OrganizationAdmin(DatedAdmin):
     def office_of(self, obj: Organization) -> Organization | None:
         """The installation, until the office has a chain: an office with events of its own can never be deleted."""
         return obj if obj.pk and hasattr(obj, "chain") else None
-
-
-@admin.register(LegalBasis)
-class LegalBasisAdmin(OfficeAdmin):
-    list_display = ("text", "organization")
-    list_filter = ("organization",)
 
 
 @admin.register(Unit)

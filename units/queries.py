@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lkj.together import Asked, know, together
-from units.enums import DutyKind, MemberRole
+from units.enums import AssignmentKind, DutyKind, MemberRole
 from units.models import (
     Assignment,
     Duty,
@@ -165,6 +165,15 @@ def accounts_of(organization: Organization) -> list[User]:
     own = Q(official__organization=organization) | Q(memberships__organization=organization)
     people = User.objects.filter(own).select_related("official").prefetch_related("memberships").distinct()
     return sorted(people, key=lambda user: (user.person_name.lower(), user.pk))
+
+
+def titles_held(organization: Organization) -> dict[int, list[str]]:
+    """The posts of the office that each official holds today, by the official's key, in the order of the structure."""
+    held = Assignment.objects.on(organization.today()).filter(position__unit__organization=organization)
+    found: dict[int, list[str]] = {}
+    for each in held.select_related("position").order_by("position__unit__order", "position__unit__code", "position"):
+        found.setdefault(each.official_id, []).append(f"{AssignmentKind(each.kind).prefix}{each.position.title}")
+    return found
 
 
 def accounts_without_password(organization: Organization) -> list[User]:

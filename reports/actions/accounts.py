@@ -3,18 +3,23 @@
 Only its own person removes a notification, so no planner takes over an account, or shuts another one out, unseen.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from lkj import formats
 from reports.enums import NotificationKind
 from reports.notifications.rows import Message, write_notifications
+from reports.refusal import Refused
 from units.actions import accounts
+from units.actions.shown import ChangedSince
 from units.enums import MemberRole
 from units.models import Event, Organization, User
 from units.queries import heads_of, planners_of
 
+_CHANGED = "diubah orang lain sejak halaman ini dibuka. Kirim lagi bila tetap perlu. Tersimpan sekarang:"
 IF_NOT_ASKED = "Bila Anda tidak memintanya, tanyakan segera."
 
 
@@ -69,6 +74,50 @@ def change_account(
         if event.kind in words:
             _tell(account, organization, event, by, words[event.kind], NotificationKind.ACCOUNT)
     return bool(changes)
+
+
+@transaction.atomic
+def change_accounts(
+    organization: Organization, rows: Mapping[User, Mapping[str, Any]], *, by: User | None
+) -> list[User]:
+    """change_account() of several, all or none; returns those that changed. Raises PermissionDenied, Refused."""
+    changed, complaints = [], []
+    for account, values in rows.items():
+        try:
+            if change_account(account, organization, by=by, **values):
+                account.refresh_from_db()
+                changed.append(account)
+        except ChangedSince as since:
+            complaints.append(f"{account.person_name}: {_CHANGED} {_as_stored(since.stored)}")
+        except ValidationError as refusal:
+            complaints += [f"{account.person_name}: {sentence}" for sentence in refusal.messages]
+    if complaints:
+        raise Refused(complaints)
+    return changed
+
+
+def _as_stored(state: Mapping[str, Any]) -> str:
+    """What is stored of an account now, in a sentence."""
+    roles = " dan ".join(MemberRole(role).label.lower() for role in state["roles"]) or "tanpa peran"
+    return f"{state['email'] or 'tanpa surel'}, {roles}, {'dapat masuk' if state['active'] else 'ditutup'}."
+
+
+@transaction.atomic
+def rename_account(
+    account: User, organization: Organization, *, by: User | None, username: str, name: str, shown: str
+) -> bool:
+    """Rename the account as units.actions.accounts does, and tell of it; returns whether anything changed.
+
+    Raises PermissionDenied, ValidationError.
+    """
+    old = account.username
+    event = accounts.rename_account(account, organization, by=by, username=username, name=name, shown=shown)
+    if event is None:
+        return False
+    account.refresh_from_db()
+    if account != by and account.username != old:
+        _tell(account, organization, event, by, f"sebelumnya bernama {old}; namanya diganti", NotificationKind.ACCOUNT)
+    return True
 
 
 def _of_roles(roles: Collection[MemberRole], organization: Organization) -> str:

@@ -16,8 +16,8 @@ from reports.models import (
     IndicatorResult,
     Report,
 )
-from reports.queries.agreement_matching import component_successors, keeps_texts, successors
-from reports.queries.agreements import due_agreement, other_versions
+from reports.queries.agreement_matching import Matching, keeps_texts
+from reports.queries.agreements import due_agreement, versions_for
 from reports.refusal import Refused
 from reports.workflow import record_event
 from units.models import User, structure
@@ -49,7 +49,7 @@ def choose_version(report: Report, agreement: Agreement, *, by: User, reason: st
     """
     locked = _locked(report, by)
     complaints = []
-    if agreement.pk not in {each.pk for each in other_versions(locked)}:
+    if agreement.pk == locked.agreement_id or agreement not in versions_for(locked):
         complaints.append("Pilih versi lain yang sudah berlaku, dari jabatan dan tahun laporan ini.")
     if not reason.strip():
         complaints.append("Tulis alasan memakai versi lain.")
@@ -85,21 +85,21 @@ def _switch(report: Report, to: Agreement, *, by: User, reason: str) -> Report:
 
 
 def _move_results(report: Report, newest: Agreement) -> None:
-    followed = successors(report, newest)
+    matching = Matching(report)
+    followed = matching.successors(newest.pk)
     for model in (IndicatorResult, Evidence):
         for row in model.objects.filter(report=report):
             if row.indicator_id in followed:
                 row.indicator = followed[row.indicator_id]
                 row.save(update_fields=["indicator"])
-    _move_components(report, followed)
+    _move_components(report, matching.component_successors(newest.pk))
     _move_texts(report, followed)
 
 
-def _move_components(report: Report, followed: dict[int, Indicator]) -> None:
+def _move_components(report: Report, components: dict[int, int]) -> None:
     """Values of components follow their indicator to the component of the same name."""
-    components = component_successors(report, followed)
     for row in ComponentResult.objects.filter(report=report, component__in=components):
-        row.component = components[row.component_id]
+        row.component_id = components[row.component_id]
         row.save(update_fields=["component"])
 
 

@@ -1,4 +1,4 @@
-"""What an office decides: disposition options, predikat, and when figures have to be explained."""
+"""What an office decides: predikat, and when figures have to be explained."""
 
 from django.contrib import admin
 
@@ -6,14 +6,8 @@ from lkj import formats
 from reports.admin.setup import NUMBERS
 from reports.calculations import DEFAULT_BOUNDS
 from reports.enums import Quarter
-from reports.models import DispositionOption, PredikatBand, ReasonRule
+from reports.models import PredikatBand, ReasonRule
 from units.log.admin import OfficeAdmin
-
-
-@admin.register(DispositionOption)
-class DispositionOptionAdmin(OfficeAdmin):
-    list_display = ("label", "effect", "needs_text", "opposite", "organization")
-    list_filter = ("organization",)
 
 
 @admin.register(PredikatBand)

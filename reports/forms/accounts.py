@@ -1,10 +1,16 @@
 """The forms about accounts: one for somebody who serves the office by role, and a row of the list of accounts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
+from reports.forms.posts import StoredForm
+from units.actions.accounts import names_of
+from units.actions.shown import token_of
 from units.enums import MemberRole
+from units.models import User
 
 _EMAIL = {"invalid": "Alamat surel ini belum benar. Tulis misalnya nama@contoh.go.id."}
 
@@ -32,18 +38,41 @@ class MemberForm(forms.Form):
     )
 
 
+class AccountNameForm(StoredForm):
+    """The name that an account logs in with, and its person's where no official has it."""
+
+    username = MemberForm.base_fields["username"]
+    name = MemberForm.base_fields["name"]
+
+    def __init__(self, data: Any = None, *, account: User) -> None:
+        super().__init__(data, stored=names_of(account))
+        if hasattr(account, "official"):
+            del self.fields["name"]
+
+
 class AccountForm(forms.Form):
-    """The address and the roles of one account in the office."""
+    """The address and the roles of one account in the office, and whether its person may log in: a row of the list."""
 
     email = forms.EmailField(label="Surel", required=False, error_messages=_EMAIL)
     roles = forms.MultipleChoiceField(choices=MemberRole.choices, required=False)
     active = forms.BooleanField(required=False)
     shown = forms.CharField(required=False)
 
-    @property
-    def chosen(self) -> list[MemberRole]:
-        return [MemberRole(role) for role in self.cleaned_data["roles"]]
+    def __init__(self, data: Any = None, *, account: User, state: Mapping[str, Any]) -> None:
+        self._name, self._now = account.person_name, token_of(state)
+        super().__init__(data, prefix=f"a{account.pk}", initial={**state, "shown": self._now})
 
     @property
-    def complaints(self) -> list[Any]:
-        return [sentence for sentences in self.errors.values() for sentence in sentences]
+    def values(self) -> dict[str, Any]:
+        """What is to be stored, as the verb names it."""
+        return {**self.cleaned_data, "roles": [MemberRole(role) for role in self.cleaned_data["roles"]]}
+
+    @property
+    def complaints(self) -> list[str]:
+        return [f"{self._name}: {sentence}" for sentences in self.errors.values() for sentence in sentences]
+
+    def show_anew(self) -> None:
+        """Show what was typed with the token of what is stored now, which the refusal has told."""
+        assert isinstance(self.data, QueryDict)  # noqa: S101
+        self.data = self.data.copy()
+        self.data[self.add_prefix("shown")] = self._now

@@ -39,11 +39,8 @@ class Box:
 
     @property
     def consequence(self) -> str:
-        """What ticking it does to the decision, in a word. What cannot stand beside an accepting box leads back too."""
-        opposite = self.option.opposite
-        if self.effect == DispositionEffect.NEUTRAL and opposite and opposite.effect == DispositionEffect.ACCEPTS:
-            return CONSEQUENCES[DispositionEffect.REVISES]
-        return CONSEQUENCES[self.effect]
+        """What ticking it does to the decision, in a word."""
+        return CONSEQUENCES[self.option.consequence]
 
 
 class DispositionForm(forms.Form):
@@ -64,6 +61,8 @@ class DispositionForm(forms.Form):
         field = self.fields["options"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101
         field.choices = [(option.key, option.label) for option in self._options]
+        wordy = [f"“{option.label}”" for option in self._options if option.needs_text]
+        self.fields["other_text"].label = f"Uraian untuk {' dan '.join(wordy)}" if wordy else "Uraian"
         # By an empty placeholder the style sheet knows that nothing is typed.
         self.fields["other_text"].widget.attrs["placeholder"] = " "
 

@@ -52,7 +52,8 @@ GIVEN_BACK = {
     r"daftar-text": "Daftar program dan pagu",
     r"dana-\d+-amount": "Jumlah dari sumber dana",
     r"sumber-(baru)?\d+-name": "Nama sumber dana",
-    r"email": "Alamat surel",
+    r"(a\d+-)?email": "Alamat surel",
+    r"pilihan-[a-z0-9-]+-label": "Pilihan disposisi",
     r"skala-name": "Nama skala",
     r"skala-(baru|\d+-label)": "Tingkat skala",
     r"skala-\d+-percent": "Persentase tingkat skala",
@@ -93,11 +94,11 @@ NOT_TYPED = re.compile(
     r"(initial-)?i\d+-over_time|i\d+-(kind|direction|scale|decimals|may_be_negative|former_name|lanjutan)"
     r"|move|sasaran|indikator|anggaran|position|sumber-\d+|pk|kolom|baris|rinci|[a-z-]+-tingkat|aturan|tingkat|over_time|decimals|may_be_negative"
     r"|scale|target_step|words_in_percent|predikat|predikat_last_quarter|laporan|tampil|cari"
-    r"|urut|b\d+-(depth|echelon|kind)|superior|echelon|reports_lkj|role|roles|surel|active|into|posts"
+    r"|urut|b\d+-(depth|echelon|kind)|superior|echelon|reports_lkj|role|surel|a\d+-(roles|active|shown)|into|posts"
     r"|([a-z_]+-\d+-)?(is_base|step|reached)"
     r"|csrfmiddlewaretoken|touched|next|stay|rapikan|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
-    r"|(daftar|sumber|skala)-shown|skala-\d+-(place|remove)|daftar-column-[a-z]+|dana-\d+-used|sumber-(baru)?\d+-(place|remove)|fund|simpan|cari"
+    r"|(daftar|sumber|skala)-shown|skala-\d+-(place|remove)|pilihan-shown|pilihan-[a-z0-9-]+-(place|remove|effect|needs_text)|daftar-column-[a-z]+|dana-\d+-used|sumber-(baru)?\d+-(place|remove)|fund|simpan|cari"
     r"|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"
     r"|triwulan|urut|jabatan-\d+|kegiatan-asing-[0-9a-f]+|dari|row"
 )

@@ -40,6 +40,14 @@ class DispositionOption(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def consequence(self) -> DispositionEffect:
+        """What ticking it does to the decision: what cannot stand beside an accepting box leads back too."""
+        opposite = self.opposite
+        if self.effect == DispositionEffect.NEUTRAL and opposite and opposite.effect == DispositionEffect.ACCEPTS:
+            return DispositionEffect.REVISES
+        return DispositionEffect(self.effect)
+
 
 class Submission(models.Model):
     """The content as it was submitted once, with who submitted it and when. Never changed."""

@@ -28,7 +28,7 @@ Formerly = Indicator | IndicatorRow
 
 
 def pairs_of(agreement: Agreement, rows: AgreementRows) -> Pairs:
-    """Two queries; indicators are paired as reports are taken along (agreement_matching.successors())."""
+    """Two queries; indicators are paired as reports are taken along (agreement_matching.Matching)."""
     before = version_before(agreement)
     if before is None:
         return Pairs(None, (), ())

@@ -55,10 +55,11 @@ def agreements_at(period: Period) -> dict[int, Agreement]:
 
 def due_agreement(report: Report) -> Agreement | None:
     """The version that judges the report's quarter by its date; None where there is none at all."""
-    return in_force_at(report.period).get(report.position_id)
+    versions = versions_for(report)
+    return judging(versions, report.period.last_day) if versions else None
 
 
-def other_versions(report: Report) -> list[Agreement]:
-    """The versions for the report's year that it could use instead of its own, in their order."""
+def versions_for(report: Report) -> list[Agreement]:
+    """The versions for the report's post and year that it may use, in their order."""
     same = Agreement.objects.usable().filter(position=report.position_id, year=report.period.year)
-    return list(same.exclude(pk=report.agreement_id).order_by("version"))
+    return list(same.order_by("version"))

@@ -14,7 +14,7 @@ from reports.documents import pictures
 from reports.enums import Quarter
 from reports.models import Report
 from reports.queries import publications, rounds
-from reports.queries.agreement_matching import left_behind, not_carried_to
+from reports.queries.agreement_matching import Matching
 from reports.queries.agreements import due_agreement
 from reports.queries.budget_shifts import shift_days
 from reports.queries.deciders import deciding
@@ -60,6 +60,7 @@ def home_page(
     links = links_of(found, findings_of(found, figures))
     tasks = tasks_of(found, links, progress(found, figures))
     writable = rules.can_write(standing)
+    matching = Matching(found)
     remarks = _with_typed(shown_remarks(found, user), answers or {})
     context = {
         "report": found,
@@ -84,21 +85,21 @@ def home_page(
         "open_remarks": sum(shown.remark.done_at is None for shown in remarks),
         "rounds": rounds.rounds(found),
         "today": found.organization.today(),
-        "left_behind": left_behind(found),
+        "left_behind": matching.left_behind(),
         "shifted_on": shift_days([found]).get(found.pk),
         "plans": rules.plans(standing),
         "plans_budget": found.agreement.status.is_in_force and rules.plans(standing),
-        **_due(found),
+        **_due(found, matching),
     }
     return render(request, "reports/report.html", context, status=422 if answers else 200)
 
 
-def _due(report: Report) -> dict[str, object]:
+def _due(report: Report, matching: Matching) -> dict[str, object]:
     """The version in force at the quarter's end, where the report may still change to it, and what would not follow."""
     due = due_agreement(report) if report.status.editable and not report.agreement_reason else None
     if due is None or due.pk == report.agreement_id:
         return {}
-    return {"due": due, "not_carried": not_carried_to(report, due)}
+    return {"due": due, "not_carried": matching.not_carried_to(due.pk)}
 
 
 def _with_typed(remarks: list[ShownRemark], answers: Mapping[int, tuple[str, tuple[str, ...]]]) -> list[ShownRemark]:

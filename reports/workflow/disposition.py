@@ -28,7 +28,8 @@ def return_requires(step: Step[Return]) -> list[str]:
         )
     if any(option.effect == DispositionEffect.ACCEPTS for option in ticked):
         complaints.append(
-            "Laporan yang dikembalikan tidak dapat dicentang “sudah baik”. Setujui laporan, atau hapus centangnya."
+            f"Laporan yang dikembalikan tidak dapat dicentang {_accepting(step)}. Setujui laporan, atau hapus "
+            "centangnya."
         )
     return complaints
 
@@ -44,7 +45,7 @@ def approve_requires(step: Step[Approve]) -> list[str]:
     ticked = _ticked(step)
     complaints = _contradictions(ticked, step.data.other_text)
     if not any(option.effect == DispositionEffect.ACCEPTS for option in ticked):
-        complaints.append("Centang “Laporan sudah baik” untuk menyetujui laporan.")
+        complaints.append(f"Centang {_accepting(step)} untuk menyetujui laporan.")
     elif not complaints and any(option.effect == DispositionEffect.REVISES for option in ticked):
         complaints.append("Laporan yang meminta perbaikan tidak dapat disetujui. Kembalikan laporan.")
     return complaints
@@ -121,6 +122,12 @@ def _ticked(step: Step[Any]) -> list[DispositionOption]:
     keys = set(step.data.options)
     options = DispositionOption.objects.filter(organization=step.report.organization, key__in=keys)
     return list(options.select_related("opposite"))
+
+
+def _accepting(step: Step[Any]) -> str:
+    """The boxes by which a superior approves, as the office words them."""
+    options = DispositionOption.objects.filter(organization=step.report.organization, effect=DispositionEffect.ACCEPTS)
+    return " atau ".join(f"“{option.label}”" for option in options)
 
 
 def _boxes(step: Step[Any]) -> list[dict[str, Any]]:

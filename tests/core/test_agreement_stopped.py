@@ -33,7 +33,7 @@ from reports.models import (
     Scale,
     ScaleStep,
 )
-from reports.queries.agreement_matching import left_behind, not_carried_to
+from reports.queries.agreement_matching import Matching
 from reports.queries.content import build
 from reports.queries.draft import findings_now
 from reports.queries.figures import figures
@@ -205,7 +205,7 @@ def test_nine_laporan_do_not_become_nine_jenis(office: Office) -> None:
     later = agreements.adopt_current(later, by=office.cast.planner)
     (row,) = figures(later).performance
     assert (row.indicator, row.realisasi, row.previous, row.capaian) == (new.pk, None, None, None)
-    assert [(each.name, plain(each.words)) for each in left_behind(later)] == [
+    assert [(each.name, plain(each.words)) for each in Matching(later).left_behind()] == [
         ("Jumlah dokumen", "realisasi 9 dokumen")
     ]
     assert_dropped_results_are_told(later)
@@ -261,7 +261,7 @@ def test_a_value_follows_only_what_is_the_same(office: Office, old: dict, new: d
     IndicatorResult.objects.create(
         report=office.report, indicator=office.documents, changed_at=at, changed_by=office.cast.officer, **values
     )
-    lost = [each.name for each in not_carried_to(office.report, agreement)]
+    lost = [each.name for each in Matching(office.report).not_carried_to(agreement.pk)]
     assert (lost == []) == (old == new), fresh
 
 
@@ -314,9 +314,11 @@ def test_components_and_words_follow_too(office: Office) -> None:
     IndicatorResult.objects.create(
         report=office.report, indicator=goals[0].indicators.get(order=9), step=steps[0], changed_at=at, changed_by=by
     )
-    assert [(each.name, each.words) for each in not_carried_to(office.report, new)] == [("Indeks", "Cukup 2")]
+    assert [(each.name, each.words) for each in Matching(office.report).not_carried_to(new.pk)] == [
+        ("Indeks", "Cukup 2")
+    ]
     report = agreements.adopt_current(office.report, by=office.cast.planner)
     index, opinion = figures(report).performance
     assert [(each.name, each.value) for each in index.components] == [("Baik", 1), ("Semua", None)]
     assert opinion.words == "WDP"
-    assert [(each.name, each.words) for each in left_behind(report)] == [("Indeks", "Cukup 2")]
+    assert [(each.name, each.words) for each in Matching(report).left_behind()] == [("Indeks", "Cukup 2")]

@@ -21,7 +21,7 @@ from reports.models import (
     Scale,
     ScaleStep,
 )
-from reports.queries.agreement_matching import not_carried_to
+from reports.queries.agreement_matching import Matching
 from reports.queries.content import build
 from reports.queries.figures import figures
 from reports.workflow import Refused
@@ -174,7 +174,7 @@ def test_words_and_components_follow_their_indicators(office) -> None:
     same = {"name": "Lama penanganan", "unit": "hari", "target": 10, "direction": office.days.direction}
     revised = Indicator.objects.create(goal=goal, order=2, kind=IndicatorKind.COMPONENTS, **same)
     Component.objects.create(indicator=revised, order=1, name="A")
-    lost = not_carried_to(office.report, agreement)
+    lost = Matching(office.report).not_carried_to(agreement.pk)
     assert [(each.name, each.words) for each in lost] == [("Lama penanganan", "B 4")]
     agreements.adopt_current(office.report, by=office.cast.planner)
     office.report.refresh_from_db()

@@ -18,7 +18,7 @@ from reports.documents.html import lkj_body
 from reports.documents.lkj import build_lkj
 from reports.enums import Direction, FollowUpOutcome, OverTime, Part
 from reports.models import ActionPlanRow, Agreement, BudgetLine, Evaluation, Indicator, Report
-from reports.queries.agreement_matching import left_behind, not_carried_to
+from reports.queries.agreement_matching import Matching
 from reports.queries.content import build, content_of
 from reports.queries.draft import findings_now
 from reports.queries.figures import figures
@@ -185,7 +185,9 @@ def test_explanation_and_rows_follow_the_indicator_into_a_perubahan(office: Offi
     narrative.add_row(office.report, alone, by=by, tindak_lanjut="Menambah petugas.")
     before = build(office.report)
     to = perubahan(office)
-    assert "penjelasan" not in "".join(each.words for each in not_carried_to(office.report, to) if "Lama" in each.name)
+    assert "penjelasan" not in "".join(
+        each.words for each in Matching(office.report).not_carried_to(to.pk) if "Lama" in each.name
+    )
     report = agreements.adopt_current(office.report, by=office.cast.planner)
     new = Indicator.objects.get(goal__agreement=to)
     assert Evaluation.objects.get(report=report, indicator=new).text == SLOW
@@ -203,10 +205,10 @@ def test_where_the_perubahan_gives_it_money_its_texts_stay_behind_and_are_named(
     narrative.explain(office.report, alone, by=office.cast.officer, text=SLOW)
     to = perubahan(office)
     Indicator.objects.filter(goal__agreement=to).update(budget_line=BudgetLine.objects.get(agreement=to))
-    (lost,) = (each for each in not_carried_to(office.report, to) if each.name == "Lama penanganan")
+    (lost,) = (each for each in Matching(office.report).not_carried_to(to.pk) if each.name == "Lama penanganan")
     assert lost.words == "penjelasan"
     report = agreements.adopt_current(office.report, by=office.cast.planner)
-    assert ("Lama penanganan", "penjelasan") in [(each.name, each.words) for each in left_behind(report)]
+    assert ("Lama penanganan", "penjelasan") in [(each.name, each.words) for each in Matching(report).left_behind()]
     assert SLOW not in [each.text for each in build(report).explanations]
 
 

@@ -225,7 +225,7 @@ def test_every_round_stays(office) -> None:
     ("name", "data", "sentence"),
     [
         ("return", {}, "Centang paling sedikit satu"),
-        ("return", {"options": ["sudah-baik"]}, "tidak dapat dicentang “sudah baik”"),
+        ("return", {"options": ["sudah-baik"]}, "tidak dapat dicentang “Laporan sudah baik”"),
         ("return", {"options": ["lain-lain"]}, "Tulis uraian"),
         ("return", {"options": ["sudah-baik", "kurang-baik"]}, "tidak dapat dicentang bersama"),
         ("approve", {}, "Centang “Laporan sudah baik”"),

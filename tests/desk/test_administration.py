@@ -4,14 +4,14 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from reports.models import DispositionOption, PredikatBand, ReasonRule
+from reports.models import PredikatBand, ReasonRule
 from tests.html import squeezed
-from units.models import Event, LegalBasis, Official, User
+from units.models import Event, Official, User
 
 OURS = {
-    "units.assignment", "units.certificatetie", "units.event", "units.legalbasis", "units.official",
+    "units.assignment", "units.certificatetie", "units.event", "units.official",
     "units.organization", "units.position", "units.unit", "units.user",
-    "reports.activity", "reports.agreement", "reports.budgetline", "reports.budgetshift", "reports.dispositionoption",
+    "reports.activity", "reports.agreement", "reports.budgetline", "reports.budgetshift",
     "reports.fundsource",
     "reports.goal", "reports.indicator", "reports.individualindicator", "reports.period", "reports.predikatband",
     "reports.reasonrule", "reports.report", "reports.scale", "reports.uncertainmail",
@@ -71,7 +71,7 @@ def test_a_superuser_who_is_no_longer_active_stays_outside(office, login) -> Non
     assert login(user).get(reverse("admin:index")).status_code == 302
 
 
-@pytest.mark.parametrize("model", [DispositionOption, PredikatBand, ReasonRule, LegalBasis])
+@pytest.mark.parametrize("model", [PredikatBand, ReasonRule])
 def test_what_an_office_has_set_stays_with_that_office(office, second_office, login, model) -> None:
     administrator = User.objects.create_user("pengelola", password="sandi-uji-2022", is_superuser=True)
     own = {

@@ -13,8 +13,9 @@ from lkj.formats import moment
 from reports.models import Notification
 from tests.conftest import Office, _member, make_organization
 from tests.html import squeezed
+from units.actions import duties
 from units.enums import MemberRole
-from units.models import Assignment, Membership, Organization, Position, Unit, User
+from units.models import Assignment, Event, LegalBasis, Membership, Organization, Position, Unit, User
 
 pytestmark = pytest.mark.django_db
 NIP = "19010101 192601 1 99{}"
@@ -29,6 +30,12 @@ ROWS = {
 def address(name: str, office: Office | Organization, *args: int) -> str:
     organization = office if isinstance(office, Organization) else office.organization
     return reverse(name, args=[organization.code, *args])
+
+
+def changed(browser: Client, office: Office, account: User, values: dict[str, object]) -> object:
+    """Post one row of the list of accounts."""
+    row = {f"a{account.pk}-{name}": value for name, value in {"shown": "", **values}.items()}
+    return browser.post(address("accounts_change", office), row)
 
 
 def sent(browser: Client, where: str, rows: dict[str, dict[str, object]], *before: str) -> object:
@@ -232,9 +239,8 @@ def test_who_closes_an_account_or_takes_a_role_is_told_of(office: Office, browse
     """By a notice to its person and the head of the office, on which the planner has no hand; and an e-mail."""
     other = _member(office.organization, "sari", MemberRole.PLANNER)
     User.objects.filter(pk=other.pk).update(last_login=office.organization.now(), email="sari@uji.id")
-    change = address("account_change", office, other.pk)
-    browser.post(change, {"email": "sari@uji.id", "roles": ["reader"], "active": "1"})
-    browser.post(change, {"email": "sari@uji.id", "roles": ["reader"]})
+    changed(browser, office, other, {"email": "sari@uji.id", "roles": ["reader"], "active": "1"})
+    changed(browser, office, other, {"email": "sari@uji.id", "roles": ["reader"]})
     told = Notification.objects.filter(kind="account").order_by("pk")
     assert [(each.user.username, each.text.partition(" Bila")[0]) for each in told] == [
         ("sari", "Akun Anda (sari) kini berperan pembaca (auditor) di Dinas Uji, ditetapkan oleh Dewi."),
@@ -247,7 +253,7 @@ def test_who_closes_an_account_or_takes_a_role_is_told_of(office: Office, browse
     assert "Akun Sari (sari) ditutup oleh Dewi" in squeezed(login(office.cast.chief).get(reverse("inbox")))
     # Somebody who was never there loses nothing that they knew of.
     fresh = _member(office.organization, "baru", MemberRole.READER)
-    browser.post(address("account_change", office, fresh.pk), {"email": "", "roles": ["reader"]})
+    changed(browser, office, fresh, {"email": "", "roles": ["reader"]})
     assert told.count() == 4
 
 
@@ -285,20 +291,20 @@ def test_invitations_roles_and_accounts_without_a_post(office: Office, browser: 
     assert account.check_password("kopi-tubruk-99")
     assert not account.must_change_password
     assert "tidak berlaku lagi" in Client().get(link, follow=True).content.decode()
-    change = address("account_change", office, account.pk)
-    browser.post(change, {"email": "bukan surel", "roles": ["reader"], "active": "1"})
-    browser.post(change, {"email": "evi@uji.id", "roles": ["planner"], "active": "1"})
+    wrong = changed(browser, office, account, {"email": "bukan surel", "roles": ["reader"], "active": "1"})
+    assert wrong.status_code == 422 and 'value="bukan surel"' in squeezed(wrong)
+    assert "Alamat surel ini belum benar" in squeezed(wrong)
+    changed(browser, office, account, {"email": "evi@uji.id", "roles": ["planner"], "active": "1"})
     assert set(account.memberships.values_list("role", flat=True)) == {"planner"}
-    browser.post(address("account_change", office, office.cast.planner.pk), {"email": "", "roles": [], "active": "1"})
-    browser.post(address("account_change", office, office.cast.planner.pk), {"email": "", "roles": ["planner"]})
-    page = squeezed(browser.get(where))
-    assert "Alamat surel ini belum benar" in page
-    assert "Anda tidak dapat melepas peran perencana Anda sendiri" in page
-    assert "Anda tidak dapat menutup akun Anda sendiri" in page
-    browser.post(change, {"email": "evi@uji.id", "roles": ["planner"]})
+    own = office.cast.planner
+    alone = squeezed(changed(browser, office, own, {"email": "", "roles": [], "active": "1"}))
+    assert "Dewi: Anda tidak dapat melepas peran perencana Anda sendiri" in alone
+    locked_out = squeezed(changed(browser, office, own, {"email": "", "roles": ["planner"]}))
+    assert "Anda tidak dapat menutup akun Anda sendiri" in locked_out
+    changed(browser, office, account, {"email": "evi@uji.id", "roles": ["planner"]})
     account.refresh_from_db()
     assert not account.is_active
-    browser.post(change, {"email": "evi@uji.id", "roles": ["planner"], "active": "1"})
+    changed(browser, office, account, {"email": "evi@uji.id", "roles": ["planner"], "active": "1"})
     browser.post(address("account_password", office, account.pk), {"surel": "1"})
     assert "Kata sandi    : " in mail.outbox[-1].body
     boss = User.objects.create_superuser("pengelola", password="sandi-uji-2022")
@@ -311,3 +317,39 @@ def test_invitations_roles_and_accounts_without_a_post(office: Office, browser: 
     slips = browser.post(address("passwords", office)).content.decode()
     assert slips.count('class="slip"') == 1
     assert browser.post(address("passwords", office)).status_code == 302
+
+
+def test_an_account_gets_another_name_and_goes_while_nobody_has_used_it(office: Office, browser: Client) -> None:
+    """Its owner and the head of the office are told; another planner's change in between is shown first."""
+    evi = _member(office.organization, "evi salah", MemberRole.READER)
+    where = address("account_name", office, evi.pk)
+    shown = {"shown": browser.get(where).context["form"]["shown"].value()}
+    spaced = browser.post(where, {**shown, "username": "evi uji", "name": "Evi Uji"})
+    assert "tanpa spasi. Tulis misalnya evi.uji." in squeezed(spaced)
+    assert "Nama pengguna ini sudah dipakai" in squeezed(
+        browser.post(where, {**shown, "username": "WULAN", "name": "E"})
+    )
+    assert browser.post(where, {**shown, "username": "evi.uji", "name": "Evi Uji"}).status_code == 302
+    evi.refresh_from_db()
+    assert (evi.username, evi.person_name) == ("evi.uji", "Evi Uji")
+    assert browser.post(where, {**shown, "username": "evi", "name": "Evi"}).status_code == 422
+    browser.post(address("account_remove", office, evi.pk))
+    assert not User.objects.filter(pk=evi.pk).exists()
+    kinds = Event.objects.filter(subject="user", subject_id=evi.pk).values_list("kind", flat=True)
+    assert list(kinds) == ["user.rename", "user.remove"]
+    wulan = office.cast.officer
+    User.objects.filter(pk=wulan.pk).update(last_login=office.organization.now())
+    browser.post(address("account_remove", office, wulan.pk))
+    browser.post(address("account_name", office, wulan.pk), {"username": "wulan.uji"})
+    told = Notification.objects.filter(kind="account").order_by("pk").values_list("user__username", flat=True)
+    assert list(told) == ["wulan.uji", "ratna"]
+
+
+def test_a_regulation_that_no_post_has_any_more_goes(office: Office) -> None:
+    post, by = office.report.position, office.cast.planner
+    texts = {"tugas": ["satu"], "fungsi": []}
+    for basis in ("Peraturan Bupati Nomor 8 Tahun 2021", "Peraturan Bupati Nomor 9 Tahun 2021"):
+        duties.set_duties(post, by=by, legal_basis=basis, **texts)
+    left = LegalBasis.objects.filter(organization=office.organization, text__startswith="Peraturan Bupati Nomor")
+    assert [each.text for each in left] == ["Peraturan Bupati Nomor 9 Tahun 2021"]
+    assert Event.objects.latest("pk").data["removed"] == ["Peraturan Bupati Nomor 8 Tahun 2021"]

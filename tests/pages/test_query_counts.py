@@ -186,7 +186,8 @@ def test_a_page_asks_no_more_for_more_reports_and_notifications(
 # The addresses of the desk that are no page to open: what only takes a form, and files.
 NO_PAGES = """
     office_choose period_open period_complete period_extend period_close period_remove assignment_end assignment_undo
-    passwords account_change account_password account_invite workbook_template nomenclature_copy activity_remove
+    passwords accounts_change account_remove
+    account_password account_invite workbook_template nomenclature_copy activity_remove
     recap_pdf recap_xlsx agreement_create agreements_copy agreement_copy agreements_in_force agreement_perubahan
     agreement_take_back agreement_add agreement_paste agreement_row agreement_remove agreement_up agreement_down
     agreement_pdf emblem emblem_remove scale_remove wording_default wording_restore
@@ -199,7 +200,8 @@ def addresses_of(office: Office, draft: Agreement, perubahan: Agreement, kept: W
     """Every page that a planner opens, by the name of its address."""
     code, post, period = office.organization.code, office.report.position, office.period
     of_office = (
-        "office office_data periods structure duties accounts letterhead check_settings wordings scales office_rules"
+        "office office_data periods structure duties accounts letterhead check_settings wordings scales office_rules "
+        "disposition_options"
     )
     of_year = "nomenclature spending_tree recap fund_sources nomenclature_list measures workbooks agreements_of_year"
     of_version = "agreement put_in_force agreement_signed agreement_compare shift_budget agreement_delete"
@@ -214,6 +216,7 @@ def addresses_of(office: Office, draft: Agreement, perubahan: Agreement, kept: W
     found |= {name: [reverse(name, args=[code, post.pk])] for name in ("appoint", "post_end", "post_move")}
     found |= {name: [reverse(name, args=[code, post.unit_id])] for name in ("unit_merge", "unit_split")}
     found["official"] = [reverse("official", args=[code, held.official_id])]
+    found["account_name"] = [reverse("account_name", args=[code, office.cast.auditor.pk])]
     found["iki_sheet"] = [reverse("iki_sheet", args=[code, 2022, post.pk])]
     found["period_setup"] = [reverse("period_setup", args=[code, 2022, 2])]
     found["activity"] = [reverse("activity", args=[code, 2022, office.lines[0].activity_id])]
@@ -289,6 +292,11 @@ def test_what_only_some_offices_have_leaves_a_planners_page_within_fifteen(
     of_period = ("board", "board_figures", "board_quarters", "board_plots", "period_findings")
     pages += [reverse(name, args=[office.period.pk]) for name in of_period]
     assert {page: count for page in pages if (count := queries(client, page)) > MOST} == {}
+    choices = [reverse(name, args=[report.pk]) for name in ("choose_agreement", "report")]
+    one_other = [queries(client, page) for page in choices]
+    agreement_life.put_in_force(draft, on=TODAY.replace(month=6, day=2), by=by)
+    assert [queries(client, page) for page in choices] == one_other
+    assert max(one_other[0], queries(client, reverse("adopt_agreement", args=[report.pk]))) <= MOST
 
 
 def grow(office: Office, draft: Agreement, kept: WorkbookUpload, count: int) -> None:

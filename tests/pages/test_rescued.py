@@ -38,6 +38,7 @@ ROWS = {
     "LineForm": "a7-",
     "NewLineForm": "baru-",
     "RowForm": "b7-",
+    "AccountForm": "a7-",
 }
 
 

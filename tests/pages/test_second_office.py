@@ -45,6 +45,7 @@ def pages_of(office: Office) -> Iterator[str]:
             "office_data",
             "letterhead",
             "scales",
+            "disposition_options",
             "office_rules",
             "wordings",
             "check_settings",
@@ -87,6 +88,7 @@ def addresses_of(office: Office) -> Iterator[str]:
     yield from (reverse(name, args=[code, report.position_id]) for name in ("appoint", "post_move", "post_end"))
     yield from (reverse("scale", args=[code, each.pk]) for each in office.organization.scales.all())
     yield from (reverse(name, args=[code, report.position.unit_id]) for name in ("unit_merge", "unit_split"))
+    yield reverse("account_name", args=[code, office.cast.officer.pk])
     yield reverse("official", args=[code, office.cast.officer.official.pk])
 
 

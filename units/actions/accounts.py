@@ -4,6 +4,7 @@ A planner gives nobody more than they have: no administrator's rights, no role i
 to an account that has either.
 """
 
+import re
 import secrets
 from collections.abc import Collection
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from lkj import office_names
@@ -23,6 +25,7 @@ from units.queries import why_not_renew_password
 
 # Without letters and digits that look alike on paper.
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+_USED = "Akun ini sudah pernah dipakai, sehingga tidak dihapus. Hapus centang “Dapat masuk” untuk menutupnya."
 OF_ANOTHER = "Akunnya dibuat perencana perangkat daerah asalnya. Kosongkan nama pengguna dan surelnya."
 
 
@@ -125,6 +128,59 @@ def set_email(account: User, organization: Organization, *, by: User | None, ema
 
 
 @transaction.atomic
+def rename_account(
+    account: User, organization: Organization, *, by: User | None, username: str, name: str = "", shown: str = ""
+) -> Event | None:
+    """Give the account another name to log in with and, where no official has it, its person another name.
+
+    `shown` is the token of the names_of() that the page showed. Returns None where nothing changed. Raises
+    PermissionDenied, ValidationError.
+    """
+    account = User.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    _permit_account(account, organization, by)
+    old = names_of(account)
+    refuse_changed(old, shown)
+    new = {"username": username, "name": old["name"] if hasattr(account, "official") else " ".join(name.split())}
+    if new == old:
+        return None
+    if username.lower() != old["username"].lower():
+        _refuse_taken(username)
+    account.username = username
+    if not hasattr(account, "official"):
+        _set_name(account, new["name"])
+    account.full_clean(exclude=["password"])
+    account.save(update_fields=["username", "first_name", "last_name"])
+    return _record(organization, "user.rename", "Nama akun diubah", account, by, {"old": old, "new": new})
+
+
+def names_of(account: User) -> dict[str, str]:
+    """The name that the account logs in with, and its person's."""
+    return {"username": account.username, "name": account.person_name}
+
+
+@transaction.atomic
+def remove_account(account: User, organization: Organization, *, by: User | None) -> None:
+    """Delete an account that nobody has ever used; one that was used is closed instead (set_active()).
+
+    Raises PermissionDenied, ValidationError.
+    """
+    account = User.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    _permit_account(account, organization, by)
+    if sentence := why_not_remove(account):
+        raise ValidationError(sentence)
+    _record(organization, "user.remove", "Akun dihapus", account, by, {"old": names_of(account)})
+    try:
+        account.delete()
+    except ProtectedError:
+        raise ValidationError(_USED) from None
+
+
+def why_not_remove(account: User) -> str:
+    """Why the account is not deleted; empty where nobody has logged in with it."""
+    return _USED if account.last_login is not None else ""
+
+
+@transaction.atomic
 def set_roles(
     account: User, organization: Organization, *, by: User | None, roles: Collection[MemberRole]
 ) -> Event | None:
@@ -189,20 +245,35 @@ def _permit_account(account: User, organization: Organization, by: User | None) 
 
 
 def _new_account(username: str, email: str, name: str = "") -> User:
-    first, _, last = name.partition(" ")
-    account = User(username=username, email=email, first_name=first[:150], last_name=last[:150])
+    account = User(username=username, email=email)
+    _set_name(account, name)
     account.must_change_password, account.date_joined = True, timezone.now()
     account.set_unusable_password()
-    taken = (
-        set(User.objects.filter(username__istartswith=username).values_list("username", flat=True)) if username else ()
-    )
-    if username.lower() in {each.lower() for each in taken}:
-        instead = office_names.free(username.lower(), {each.lower() for each in taken}, joint="")
-        raise ValidationError({"username": f"Nama pengguna ini sudah dipakai. Tulis misalnya {instead}."})
+    _refuse_taken(username)
     _refuse_email(email)
     account.full_clean(exclude=["password"])
     account.save()
     return account
+
+
+def _set_name(account: User, name: str) -> None:
+    first, _, last = name.partition(" ")
+    account.first_name, account.last_name = first[:150], last[:150]
+
+
+def _refuse_taken(username: str) -> None:
+    """Refuse a name that another account has, in whatever letters, and one that cannot be a name to log in with."""
+    if not username:
+        return
+    if not re.fullmatch(r"[\w.@+-]+", username):
+        sentence = "Nama pengguna hanya huruf, angka, titik, atau tanda hubung, tanpa spasi. Tulis misalnya"
+        raise ValidationError({"username": f"{sentence} {office_names.username_of(username) or 'nama.orang'}."})
+    taken = {
+        each.lower() for each in User.objects.filter(username__istartswith=username).values_list("username", flat=True)
+    }
+    if username.lower() in taken:
+        instead = office_names.free(username.lower(), taken, joint="")
+        raise ValidationError({"username": f"Nama pengguna ini sudah dipakai. Tulis misalnya {instead}."})
 
 
 def _refuse_email(email: str) -> None:

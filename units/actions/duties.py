@@ -9,7 +9,7 @@ from units.actions.permits import permit
 from units.actions.shown import refuse_changed
 from units.enums import DutyKind
 from units.log import events
-from units.models import Duty, LegalBasis, Organization, Position, User
+from units.models import Duty, LegalBasis, Organization, Position, User, structure
 
 
 @transaction.atomic
@@ -31,10 +31,12 @@ def set_duties(
     """Give the post these tugas and fungsi, in their order, and this regulation; returns whether anything changed.
 
     A regulation of the same words is the same one; without words, or with those of its office's, the post has none of
-    its own and follows its office's. `shown` is the token of the duties_of() that the page showed (actions.shown).
+    its own and follows its office's. A regulation that no post has any more is deleted. `shown` is the token of the
+    duties_of() that the page showed (actions.shown).
     """
     office = post.unit.organization
     permit(by, office)
+    structure.lock(office.pk)
     post = (
         Position.objects.select_for_update(of=("self",))
         .select_related("unit__organization", "legal_basis")
@@ -62,10 +64,20 @@ def set_duties(
     post.save(update_fields=["legal_basis"])
     stands = ((old, before), (new, basis))
     was, now = ({**{str(kind): texts for kind, texts in of.items()}, "legal_basis": text} for of, text in stands)
-    data = {"old": was, "new": now}
+    data: dict[str, Any] = {"old": was, "new": now}
+    if unused := _remove_unused(office):
+        data["removed"] = unused
     label = f"Tugas dan fungsi diubah: {post}"[:200]
     events.record(office, "position.duties", label, subject="position", subject_id=post.pk, data=data, by=by)
     return True
+
+
+def _remove_unused(office: Organization) -> list[str]:
+    """Delete the office's regulations that no post has; returns their words."""
+    unused = LegalBasis.objects.filter(organization=office, positions=None)
+    texts = list(unused.values_list("text", flat=True))
+    unused.delete()
+    return texts
 
 
 def duties_of(post: Position) -> dict[str, str]:

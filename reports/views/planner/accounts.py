@@ -1,30 +1,39 @@
 """The planner's page of the office's accounts: roles, one-time passwords to print or mail, invitations."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.actions import accounts as telling
-from reports.forms.accounts import AccountForm, MemberForm
+from reports.forms.accounts import AccountForm, AccountNameForm, MemberForm
+from reports.refusal import Refused
 from reports.services import account_mail
 from reports.views.fetching import office_to_plan, user_of, year_of
 from reports.views.planner.structure import NOTHING, attempt
 from units.actions import accounts as verbs
-from units.actions.shown import ChangedSince, token_of
 from units.enums import MemberRole
 from units.models import Organization, User
-from units.queries import accounts_of, accounts_without_password, why_not_renew_password
+from units.queries import accounts_of, accounts_without_password, titles_held, why_not_renew_password
 
 Slip = tuple[User, str]
-_AGAIN = "Periksa surel dan perannya yang sekarang di bawah ini, lalu ubah lagi bila perlu."
 NOT_SENT = "Surel tidak dapat dikirim sekarang. Cetak kata sandinya, atau coba lagi nanti."
 # As many as a person waits for: the mail server takes them one by one.
 MOST_INVITATIONS = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """An account on the page: the posts that its official holds today, and the form of what is changed here."""
+
+    account: User
+    posts: list[str]
+    form: AccountForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,40 +46,97 @@ def accounts(request: HttpRequest, organization: str) -> HttpResponse:
         if attempt(form, lambda: verbs.open_member_account(office, by=user, **data)):
             messages.success(request, f"Akun {data['username']} dibuat. Cetak kata sandinya, atau kirim undangan.")
             return redirect("accounts", organization=office.code)
+    return _page(request, office, form, _rows(office))
+
+
+def _rows(office: Organization, data: QueryDict | None = None) -> list[Row]:
+    """Whoever holds a post in the order of the structure, then the others by name."""
+    held = titles_held(office)
+    people = [
+        (each, held.get(each.official.pk, []) if hasattr(each, "official") else []) for each in accounts_of(office)
+    ]
+    order = {titles[0]: number for number, titles in enumerate(held.values())}
+    people.sort(key=lambda person: order.get(person[1][0], len(order)) if person[1] else len(order))
+    return [
+        Row(each, titles, AccountForm(data, account=each, state=verbs.state_of(each, office)))
+        for each, titles in people
+        # One that was made since the page was shown is not on it.
+        if data is None or f"a{each.pk}-shown" in data
+    ]
+
+
+def _page(
+    request: HttpRequest, office: Organization, form: MemberForm, rows: list[Row], complaints: Sequence[str] = ()
+) -> HttpResponse:
     context = {
         "organization": office,
         "year": year_of(request, office),
         "form": form,
-        "accounts": [(each, state["roles"], token_of(state)) for each, state in _states(office)],
+        "rows": rows,
+        "complaints": complaints,
         "roles": MemberRole.choices,
         "waiting": len(accounts_without_password(office)),
     }
-    return render(request, "reports/office/accounts.html", context, status=422 if form.errors else 200)
-
-
-def _states(office: Organization) -> list[tuple[User, dict[str, Any]]]:
-    return [(each, verbs.state_of(each, office)) for each in accounts_of(office)]
+    return render(request, "reports/office/accounts.html", context, status=422 if form.errors or complaints else 200)
 
 
 @require_POST
-def account_change(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
-    """The account's address, its roles in the office, and whether it is open."""
+def accounts_change(request: HttpRequest, organization: str) -> HttpResponse:
+    """Addresses, roles in the office, and who may log in: all rows, or none."""
     office, user = office_to_plan(request, organization), user_of(request)
-    account, form = _account_of(office, pk), AccountForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.complaints)))
-        return redirect("accounts", organization=office.code)
-    data = {name: form.cleaned_data[name] for name in ("email", "active", "shown")}
+    rows = _rows(office, request.POST)
+    if complaints := [sentence for row in rows for sentence in row.form.complaints]:
+        return _page(request, office, MemberForm(), rows, complaints)
+    open_before = {row.account for row in rows if row.account.is_active}
     try:
-        changed = telling.change_account(account, office, by=user, roles=form.chosen, **data)
-    except ChangedSince:
-        messages.error(request, f"Akun {account.username} baru saja diubah orang lain. {_AGAIN}")
+        changed = telling.change_accounts(office, {row.account: row.form.values for row in rows}, by=user)
+    except Refused as refusal:
+        for row in rows:
+            row.form.show_anew()
+        return _page(request, office, MemberForm(), rows, refusal.messages)
+    messages.success(request, f"{len(changed)} akun tersimpan." if changed else NOTHING)
+    for account in changed:
+        if account in open_before and not account.is_active and account.email:
+            account_mail.send_closed(account, office, user)
+    return redirect("accounts", organization=office.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account_name(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    """The name that the account logs in with, and its person's; an unused one can be deleted here."""
+    office, user = office_to_plan(request, organization), user_of(request)
+    account = _account_of(office, pk)
+    form = AccountNameForm(request.POST if request.method == "POST" else None, account=account)
+    if form.is_valid():
+        data = {"username": form.cleaned_data["username"], "name": form.cleaned_data.get("name", "")}
+        changed: list[bool] = []
+        if attempt(
+            form, lambda: changed.append(telling.rename_account(account, office, by=user, shown=form.shown, **data))
+        ):
+            messages.success(request, f"Akun {account.username} tersimpan." if any(changed) else NOTHING)
+            return redirect("accounts", organization=office.code)
+    context = {
+        "organization": office,
+        "year": year_of(request, office),
+        "account": account,
+        "form": form,
+        "verb": "Simpan",
+        "is_used": bool(verbs.why_not_remove(account)),
+    }
+    return render(request, "reports/office/account_name.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def account_remove(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    """Delete an account that nobody has used."""
+    office, user = office_to_plan(request, organization), user_of(request)
+    account = _account_of(office, pk)
+    try:
+        verbs.remove_account(account, office, by=user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, f"Akun {account.username} tersimpan." if changed else NOTHING)
-        if account.is_active and not form.cleaned_data["active"] and account.email:
-            account_mail.send_closed(account, office, user)
+        messages.success(request, f"Akun {account.username} dihapus.")
     return redirect("accounts", organization=office.code)
 
 

@@ -1,5 +1,7 @@
 """The planner's pages that put a report under another version of its agreement."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +12,8 @@ from lkj import formats
 from reports.actions import agreements
 from reports.forms.agreements import ChooseVersionForm
 from reports.models import Agreement, Report
-from reports.queries.agreement_matching import left_behind, not_carried_to
-from reports.queries.agreements import due_agreement, other_versions
+from reports.queries.agreement_matching import Matching
+from reports.queries.agreements import judging, versions_for
 from reports.refusal import Refused
 from reports.views.fetching import user_of
 from reports.views.planner.board import Lost, report_to_plan, step_page
@@ -34,9 +36,10 @@ def adopt_agreement(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, " ".join(refusal.messages))
         else:
             return _done(request, report)
-    due = due_agreement(report)
+    versions = versions_for(report)
+    due = judging(versions, report.period.last_day) if versions else None
     verb = f"Pakai PK {due.version_label}" if due else "Pakai PK"
-    lost = [_lost(report, due)] if due and due != report.agreement else []
+    lost = _lost(report, [due]) if due and due != report.agreement else []
     return step_page(request, report, form, title=verb, verb=verb, text=_adopting(report, due), lost=lost)
 
 
@@ -50,18 +53,19 @@ def _adopting(report: Report, due: Agreement | None) -> list[str]:
     return [*text, _FOLLOWS]
 
 
-def _lost(report: Report, to: Agreement) -> Lost:
-    """What would not follow the report to that version."""
-    lost = not_carried_to(report, to)
-    sentence = f"Yang tidak ikut ke PK {to.version_label}:" if lost else f"Semuanya ikut ke PK {to.version_label}."
-    return sentence, lost
+def _lost(report: Report, versions: Sequence[Agreement]) -> list[Lost]:
+    """What would not follow the report to each of the versions."""
+    matching = Matching(report)
+    found = [(each.version_label, matching.not_carried_to(each.pk)) for each in versions]
+    return [(f"Yang tidak ikut ke PK {to}:" if lost else f"Semuanya ikut ke PK {to}.", lost) for to, lost in found]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = report_to_plan(request, pk), user_of(request)
-    due = due_agreement(report)
-    versions = [each for each in other_versions(report) if each != due]
+    usable = versions_for(report)
+    due = judging(usable, report.period.last_day) if usable else None
+    versions = [each for each in usable if each not in (due, report.agreement)]
     form = ChooseVersionForm(request.POST if request.method == "POST" else None, versions=versions)
     if form.is_valid():
         try:
@@ -71,7 +75,7 @@ def choose_agreement(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, " ".join(refusal.messages))
         else:
             return _done(request, report)
-    text, lost = _choosing(report, due, bool(versions)), [_lost(report, each) for each in versions]
+    text, lost = _choosing(report, due, bool(versions)), _lost(report, versions) if versions else []
     return step_page(request, report, form, title="Pilih versi PK", verb="Pakai versi ini", text=text, lost=lost)
 
 
@@ -89,7 +93,7 @@ def _choosing(report: Report, due: Agreement | None, has_others: bool) -> list[s
 def _done(request: HttpRequest, report: Report) -> HttpResponse:
     report = Report.objects.with_people().get(pk=report.pk)
     messages.success(request, f"Laporan {report.post_title} memakai PK {report.agreement.dated_label}.")
-    if lost := left_behind(report):
+    if lost := Matching(report).left_behind():
         words = "; ".join(f"{each.name} ({each.words})" for each in lost)
         messages.warning(request, formats.sentence(f"Tidak terbawa, tetapi tetap tersimpan: {words}"))
     return redirect("board", pk=report.period_id)
