@@ -141,7 +141,7 @@ class DateField(forms.Field):
     default_error_messages = {"required": "Isi tanggalnya, misalnya 12-01-2026."}
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput({"autocomplete": "off", "placeholder": "12-01-2026"}))
+        kwargs.setdefault("widget", forms.TextInput({"autocomplete": "off", "placeholder": "misalnya 12-01-2026"}))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> datetime.date | None:

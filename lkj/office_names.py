@@ -58,9 +58,17 @@ def free(name: str, taken: set[str], joint: str = "-") -> str:
 
 
 def items_of(text: str) -> list[str]:
-    """The items of a pasted list, a line each, without their numbers, letters and closing punctuation."""
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    found = (_END.sub("", _MARK.sub("", line)) for line in lines)
+    """The items of a pasted list, a line each, without their numbers, letters and closing punctuation.
+
+    Behind an item with a number or letter, a line that the regulation's page broke off goes on with the sentence.
+    """
+    items: list[str] = []
+    for line in filter(None, (" ".join(each.split()) for each in text.splitlines())):
+        if items and _MARK.match(items[-1]) and not _MARK.match(line) and not _END.search(items[-1]):
+            items[-1] = f"{items[-1]} {line}"
+        else:
+            items.append(line)
+    found = (_END.sub("", _MARK.sub("", item)) for item in items)
     return [item for item in found if item]
 
 

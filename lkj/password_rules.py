@@ -1,8 +1,16 @@
 """What a password must be, in sentences of our own: Django's name no remedy, and have another word for it."""
 
+import re
+
 from django.contrib.auth import password_validation
 
 HINT = "Paling sedikit 10 huruf, angka, atau tanda; tidak hanya angka."
+
+
+def as_printed(typed: str) -> str:
+    """A one-time password as it is printed, `abcd-efgh-jkmn`, however it was typed; any other text as it is."""
+    bare = re.sub(r"[\s-]", "", typed).lower()
+    return "-".join(re.findall("....", bare)) if re.fullmatch("[a-z0-9]{12}", bare) else typed
 
 
 class LongEnough(password_validation.MinimumLengthValidator):

@@ -24,6 +24,10 @@ _WORDS_MEANT = "Bila hasilnya memang sebutan, pilih jenis Skala atau Pernyataan.
 _RANGE_WANTED = "Tulis rentangnya, misalnya 7–9, paling banyak 9, atau paling sedikit 7."
 
 
+_STANDING_UNITS = {"%", "persen", "indeks", "nilai", "skor", "poin", "rasio"}
+_STANDING_NAME = re.compile(r"(persentase|indeks|nilai|skor|tingkat|rasio|laju|rata-rata|lama)\b", re.I)
+
+
 class TargetUnreadable(ValueError):
     """Raised for a text that is no target of its indicator; its Indonesian message says what to write."""
 
@@ -210,6 +214,12 @@ def _weight(text: str) -> Decimal:
         return formats.parse_number(text, decimals=4)
     except formats.NumberUnreadable as refusal:
         raise TargetUnreadable(f"Bobot: {refusal}") from None
+
+
+def stands_as_measured(name: str, unit: str, kind: str) -> bool:
+    """Whether a result is most likely the latest one, as a percentage or an index, rather than a sum since January."""
+    stands = unit.strip().casefold() in _STANDING_UNITS or kind == IndicatorKind.RATIO
+    return stands or _STANDING_NAME.match(name.strip()) is not None
 
 
 def likely_kind(text: str, unit: str, scales: Iterable[Sequence[str]]) -> tuple[IndicatorKind, Direction, int | None]:

@@ -80,19 +80,30 @@ def put_in_force_with(
 
 
 def put_many_in_force(
-    agreements: Iterable[Agreement], *, on: datetime.date, by: User | None
+    agreements: Iterable[Agreement], *, on: datetime.date, signed_on: datetime.date | None = None, by: User | None
 ) -> tuple[list[Agreement], list[str]]:
     """Put in force on one day those drafts that can be; returns them, and a sentence for each of the others.
 
-    Raises PermissionDenied.
+    `signed_on` is the day on which all of them were signed, where it is known. Raises PermissionDenied.
     """
     done, refused = [], []
     for agreement in agreements:
         try:
-            done.append(put_in_force(agreement, on=on, by=by))
+            done.append(_put_in_force_signed(agreement, on=on, signed_on=signed_on, by=by))
         except Refused as refusal:
             refused.append(f"{agreement}: {' '.join(refusal.messages)}")
     return done, refused
+
+
+@transaction.atomic
+def _put_in_force_signed(
+    agreement: Agreement, *, on: datetime.date, signed_on: datetime.date | None, by: User | None
+) -> Agreement:
+    structure.lock(agreement.position.unit.organization_id)
+    _locked_versions(agreement)
+    if signed_on:
+        agreement_draft.set_signed_on(agreement, day=signed_on, by=by)
+    return put_in_force(agreement, on=on, by=by)
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from reports.queries.agreement_rows import (
     line_row,
 )
 from reports.refusal import Refused
-from reports.targets import Parts, QuarterDue, YearTarget
+from reports.targets import Parts, QuarterDue, YearTarget, stands_as_measured
 from units.models import Organization, User
 
 Tokens = Mapping[str, str] | None
@@ -99,10 +99,10 @@ def change_line(line: BudgetLine, *, by: User | None, tokens: Tokens = None, **v
     return _saved(agreement, found, row, f"Anggaran diubah: {row.activity}", by)
 
 
-def with_usual(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a new indicator: % and ratios stand as measured where nothing else is said (decision 24)."""
-    standing = values.get("unit", "").strip() == "%" or values.get("kind") == IndicatorKind.RATIO
-    usual = {"over_time": OverTime.AS_MEASURED} if standing else {}
+def with_usual(values: Mapping[str, Any], name: str = "") -> dict[str, Any]:
+    """The values of a new indicator, with the usual course over the year where nothing else is said (decision 24)."""
+    said = (values.get("name") or name, values.get("unit", ""), values.get("kind", ""))
+    usual = {"over_time": OverTime.AS_MEASURED} if stands_as_measured(*said) else {}
     return usual | _stripped(values)
 
 
@@ -113,7 +113,7 @@ def fill(agreement: Agreement, indicator: Indicator, values: Mapping[str, Any]) 
     if indicator.pk and not agreement.status.is_draft and "name" in values:
         values = {**values, **_same_identity(agreement, indicator, values["name"])}
     # A row that was begun empty is a new indicator until it has its satuan.
-    values = values if indicator.unit else with_usual(values)
+    values = values if indicator.unit else with_usual(values, indicator.name)
     prepare(indicator, values)
     if not indicator.pk or values.keys() - _WORDS:
         _check(agreement, indicator)

@@ -81,6 +81,7 @@ class ManyInForceForm(forms.Form):
     """The day from which several versions are in force; `sure` as in PutInForceForm."""
 
     on = DateField(label="Berlaku sejak", required=False)
+    signed_on = DateField(label="Tanggal ditandatangani, bila sama untuk semuanya", required=False)
     sure = forms.CharField(required=False, widget=forms.HiddenInput)
 
 

@@ -239,6 +239,12 @@ class DutiesForm(forms.Form):
         ]
 
     @property
+    def counted(self) -> str:
+        """How many tugas and fungsi the changed posts have now, so that a line too many is seen."""
+        changed = [values for _, values in self.changes]
+        return " dan ".join(f"{sum(len(each[name]) for each in changed)} {name}" for name in ("tugas", "fungsi"))
+
+    @property
     def complaints(self) -> list[str]:
         """Every sentence with the post that it is about."""
         titles = {key: post.title for key, post in self._posts.items()}

@@ -34,7 +34,7 @@ _HEADS = {
 _HEAD_ROWS = 12
 # Rekening belanja and pendapatan have one digit in their second group (5.1.02.01), bidang urusan always has two.
 _ACCOUNT = re.compile(r"[456]\.\d(\.\d+)*")
-_TOTAL = re.compile(r"(sub\s*)?(jumlah|total)\b", re.IGNORECASE)
+TOTAL = re.compile(r"(sub\s*)?(jumlah|total)\b", re.IGNORECASE)
 # After a colon, after Rp, or alone where its points of thousands say that it is no part of the name.
 _AMOUNT = re.compile(
     r"(?P<name>.*?)(?:\s*[:=]\s*(?:rp\.?)?|\s+rp\.?|\s+(?=[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?\Z))"
@@ -173,9 +173,9 @@ def _code_and_name(found: Mapping[str, str], *, has_name: bool) -> tuple[str, st
 def _is_kept_nowhere(code: str, name: str) -> bool:
     """Whether the row is a sum, an urusan or bidang urusan, or a rekening, none of which is a kegiatan."""
     if not code:
-        return bool(_TOTAL.match(name)) or not name
+        return bool(TOTAL.match(name)) or not name
     is_urusan = re.fullmatch(r"\d{1,2}(\.\d{1,2})?", code, re.ASCII) is not None
-    return bool(_TOTAL.match(code)) or is_urusan or _ACCOUNT.fullmatch(code) is not None
+    return bool(TOTAL.match(code)) or is_urusan or _ACCOUNT.fullmatch(code) is not None
 
 
 def _row(code: str, name: str, found: Mapping[str, str], where: str) -> tuple[ListedActivity, list[Problem]]:

@@ -246,6 +246,9 @@ def _list(column: Column, cell: Cell) -> tuple[str, ...]:
 
 def _said(column: Column, cell: Cell) -> str:
     """A target as it is written; the row's other cells say how to read it."""
+    if cell.kind == "p" and cell.text.replace(".", "", 1).isdigit():
+        # As Excel shows it. Where another unit is meant than %, the row refuses it in these words.
+        return f"{formats.number(formats.normal(_exact(cell.text) * 100))}%"
     if cell.kind in ("n", "p"):
         return formats.number(_stored_number(column, cell, column.decimals))
     return _text(column, cell)

@@ -35,7 +35,8 @@ class Problem:
 class Table:
     """A sheet with a table: its columns, and those by which a row is told from others where it has no key.
 
-    In one that `may_be_empty` a stored row without any value says that there is none.
+    In one that `may_be_empty` a stored row without any value says that there is none. Rows without the first column in
+    which a text matches `skipped` are no rows of it, as sums below a list.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Table:
     natural: tuple[str, ...]
     what: str = "baris"
     may_be_empty: bool = False
+    skipped: re.Pattern[str] | None = None
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:
@@ -172,6 +174,8 @@ class _RowReader:
                     "hapus di halamannya.",
                 )
             return None
+        if self._is_skipped(cells):
+            return None
         values = {}
         for place, column in self._columns.items():
             cell = self._cell(cells, number, place, column)
@@ -182,6 +186,12 @@ class _RowReader:
                     self._complain(place, number, str(refusal))
         office, mark = self._office(cells, number), self._said(cells, MARK)
         return Row(self._table, number, key, office, values, self._letters, mark)
+
+    def _is_skipped(self, cells: Mapping[int, Cell]) -> bool:
+        pattern, first = self._table.skipped, self._table.columns[0].key
+        if pattern is None or any(column.key == first and place in cells for place, column in self._columns.items()):
+            return False
+        return any(pattern.match(cell.text.strip()) for cell in cells.values() if cell.kind == "s")
 
     def _cell(self, cells: Mapping[int, Cell], number: int, place: int, column: Column) -> Cell | None:
         """The cell, that of its merged area where the column's words mean all its rows; None where it is not read."""

@@ -32,8 +32,8 @@ _FORMATS: Mapping[Kind, str] = {
     Kind.CODE: "@",
     Kind.NIP: "@",
     Kind.SAID: "@",
-    Kind.MONEY: "#,##0.##",
-    Kind.NUMBER: "#,##0.####",
+    Kind.MONEY: "#,##0",
+    Kind.NUMBER: "#,##0",
     Kind.DATE: "dd-mm-yyyy",
 }
 _FIXED = datetime.datetime(2022, 1, 1, tzinfo=datetime.UTC)
@@ -78,6 +78,8 @@ class _Writer:
             kind: book.add_format({**base, **edge, "locked": False, "num_format": _FORMATS.get(kind, "General")})
             for kind in Kind
         }
+        # A format for whole numbers would show 87,5 as 88, one for both 88 as “88,”.
+        self._broken = book.add_format({**base, **edge, "locked": False, "num_format": "#,##0.00##"})
 
     def write(self, table: Table, rows: Sequence[Stored], title: str, lists: Mapping[str, Sequence[str]]) -> None:
         sheet = self._book.add_worksheet(table.name)
@@ -124,7 +126,8 @@ class _Writer:
     def _cell(self, sheet: Any, row: int, number: int, column: Column, value: Value) -> None:
         shape = self._format(column)
         if isinstance(value, Decimal) and not column.choices:
-            sheet.write_number(row, number, value, shape)
+            is_broken = value != value.to_integral_value() and column.editable
+            sheet.write_number(row, number, value, self._broken if is_broken else shape)
         elif isinstance(value, datetime.date):
             sheet.write_datetime(row, number, value, shape)
         elif text := column.written(value):

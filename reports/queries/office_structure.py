@@ -12,7 +12,7 @@ from django.db.models import Q
 from reports.enums import ReportState
 from reports.models import Report
 from reports.models.report import stood
-from units.enums import Echelon
+from units.enums import Echelon, Signing
 from units.models import Assignment, Organization, Position, Unit, User
 from units.queries import in_charge
 
@@ -114,6 +114,8 @@ def waiting_for(post: Position) -> Iterator[str]:
         yield f"{number} laporan bawahan menunggu disposisi: pejabat baru yang memutuskannya."
     if number := own.filter(state=ReportState.SUBMITTED).count():
         yield f"{number} laporan jabatan ini menunggu disposisi atasan."
+    if post.unit.organization.signing == Signing.NONE:
+        return
     approved = Report.objects.filter(Q(position=post) | Q(decided_post=post), state=ReportState.APPROVED)
     if number := approved.count():
         yield (

@@ -1,12 +1,12 @@
 """The quarters of an office's year for its planner: which are open, by which PK each post reports, what is odd."""
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from lkj import formats
-from reports.enums import Quarter
+from reports.enums import AgreementState, Quarter
 from reports.models import Agreement, Period, Report
 from reports.queries.agreements import judging, versions_of
 from reports.queries.period_days import Days, proposed_days
@@ -19,11 +19,15 @@ _SOON = datetime.timedelta(days=30)
 
 @dataclass(frozen=True)
 class PostInQuarter:
-    """A reporting post, the version of its agreement that judges the quarter, and its report, as far as there are."""
+    """A reporting post, the version of its agreement that judges the quarter, and its report, as far as there are.
+
+    `has_draft` says that there is a rancangan for the year.
+    """
 
     post: Position
     agreement: Agreement | None
     report: Report | None
+    has_draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,13 @@ class QuarterSetup:
 
     @property
     def without_agreement(self) -> list[PostInQuarter]:
-        return [each for each in self.posts if each.agreement is None]
+        """Posts that have none for the year, not even a rancangan."""
+        return [each for each in self.posts if each.agreement is None and not each.has_draft]
+
+    @property
+    def with_draft(self) -> list[PostInQuarter]:
+        """Posts whose agreement is still a rancangan, which makes no report."""
+        return [each for each in self.posts if each.agreement is None and each.has_draft]
 
     @property
     def without_report(self) -> list[PostInQuarter]:
@@ -100,6 +110,11 @@ def quarters_of(office: Organization, year: int) -> list[QuarterSetup]:
     periods = list(Period.objects.filter(organization=office).select_related("organization"))
     own = {each.quarter: each for each in periods if each.year == year}
     versions = versions_of(Period(organization=office, year=year, quarter=Quarter.I))
+    drafts = set(
+        Agreement.objects.filter(
+            position__unit__organization=office, year=year, state=AgreementState.DRAFT
+        ).values_list("position", flat=True)
+    )
     reports = {
         (each.period_id, each.position_id): each
         for each in Report.objects.filter(period__in=own.values()).select_related("period__organization")
@@ -116,6 +131,7 @@ def quarters_of(office: Organization, year: int) -> list[QuarterSetup]:
                 post,
                 judging(versions[post.pk], last) if post.pk in versions else None,
                 reports.get((period.pk, post.pk)) if period else None,
+                post.pk in drafts,
             )
             for post in posts
             if _stood(post, last) or (period and (period.pk, post.pk) in reports)
@@ -140,14 +156,22 @@ def _people(posts: Collection[Position], reports: Collection[Report]) -> Mapping
 
 def _not_yet(rows: Collection[PostInQuarter], people: Mapping[int, Assignment]) -> list[str]:
     """Of those who will sign reports of the quarter who was not in office on its date: a sentence for each person."""
-    sentences: dict[str, None] = {}
-    for row in rows:
-        if row.report is None or row.report.status.final:
-            continue
-        for key in (row.post.pk, row.post.superior_id):
-            holder = people.get(key or 0)
-            if holder is not None and holder.starts > row.report.report_date:
-                since, dated = formats.date(holder.starts), formats.date(row.report.report_date)
-                who = f"{holder.official.name} menjabat {holder.position.title}"
-                sentences[f"{who} sejak {since}, sesudah tanggal laporan {dated}."] = None
-    return list(sentences)
+    waiting = [(row.report, row.post) for row in rows if row.report is not None and not row.report.status.final]
+    return list(dict.fromkeys(sentence for report, post in waiting for sentence in _after(report, post, people)))
+
+
+def signing_after_date(report: Report) -> list[str]:
+    """Who would sign the report today and was not in office on its date: a sentence for each. One query."""
+    post = report.position
+    return list(
+        _after(report, post, holders([key for key in (post.pk, post.superior_id) if key], report.organization.today()))
+    )
+
+
+def _after(report: Report, post: Position, people: Mapping[int, Assignment]) -> Iterator[str]:
+    for key in (post.pk, post.superior_id):
+        holder = people.get(key or 0)
+        if holder is not None and holder.starts > report.report_date:
+            since, dated = formats.date(holder.starts), formats.date(report.report_date)
+            who = f"{holder.official.name} menjabat {holder.position.title}"
+            yield f"{who} sejak {since}, sesudah tanggal laporan {dated}."

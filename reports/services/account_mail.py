@@ -5,6 +5,7 @@ None is stored anywhere on its way; who asked for it is told when it did not go 
 
 import logging
 import smtplib
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -43,6 +44,16 @@ def login_address() -> str:
     return _whole(reverse("login"))
 
 
+def can_send() -> bool:
+    """Whether the installation has a mail server; without one letters only appear on the server's own screen."""
+    return settings.EMAIL_BACKEND != "django.core.mail.backends.console.EmailBackend"
+
+
+def opens_elsewhere() -> bool:
+    """Whether the address that letters and slips name can be opened on another computer than the server."""
+    return urlsplit(settings.PUBLIC_ADDRESS).hostname not in ("127.0.0.1", "localhost", "::1")
+
+
 def _send(account: User, organization: Organization, subject: str, context: dict[str, str]) -> bool:
     facts = {**context, "account": account, "organization": organization, "name": one_line(account.person_name)}
     message = EmailMessage(
@@ -52,7 +63,7 @@ def _send(account: User, organization: Organization, subject: str, context: dict
         headers={"Auto-Submitted": "auto-generated"},
     )
     try:
-        return bool(message.send())
+        return bool(message.send()) and can_send()
     except (OSError, ValueError, smtplib.SMTPException):
         logger.exception("The e-mail about account %s was not sent", account.pk)
         return False

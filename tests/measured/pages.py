@@ -68,7 +68,7 @@ def _duties(planner: Planner) -> None:
             if items:
                 planner.write(part.locator(f"[name$='-{kind}']"), "\n".join(items))
     planner.press("Simpan semua")
-    planner.expect("Tugas dan fungsi 7 jabatan tersimpan.")
+    planner.expect("Tersimpan untuk 7 jabatan:")
 
 
 def replace(planner: Planner, title: str, name: str, nip: str) -> None:

@@ -86,8 +86,7 @@ def place(
     """appoint() for verbs that write an event of their own."""
     made = Assignment(official=official, position=post, kind=kind, starts=starts, ends=ends)
     ended = tuple(_end_for(each, starts) for each in _in_the_way(post, official, kind, starts))
-    made.full_clean()
-    made.save()
+    structure.save_checked(made, "official", "position")
     return Appointed(made, ended)
 
 

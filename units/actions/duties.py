@@ -15,7 +15,14 @@ from units.models import Duty, LegalBasis, Organization, Position, User, structu
 @transaction.atomic
 def set_all_duties(changes: Iterable[tuple[Position, Mapping[str, Any]]], *, by: User | None) -> int:
     """set_duties() of several posts, all or none; returns how many changed."""
-    return sum(set_duties(post, by=by, **values) for post, values in changes)
+    wanted = {post.pk: values for post, values in changes}
+    posts = Position.objects.select_for_update(of=("self",)).select_related("unit__organization", "legal_basis")
+    offices = Organization.objects.filter(units__positions__in=wanted).distinct()
+    for office in offices:
+        permit(by, office)
+        structure.lock(office.pk)
+    stored = posts.filter(pk__in=wanted).order_by("pk").prefetch_related("duties")
+    return sum(_set(post, by=by, **wanted[post.pk]) for post in stored)
 
 
 @transaction.atomic
@@ -34,14 +41,21 @@ def set_duties(
     its own and follows its office's. A regulation that no post has any more is deleted. `shown` is the token of the
     duties_of() that the page showed (actions.shown).
     """
+    values = {"tugas": tugas, "fungsi": fungsi, "legal_basis": legal_basis, "shown": shown}
+    return bool(set_all_duties([(post, values)], by=by))
+
+
+def _set(
+    post: Position,
+    *,
+    by: User | None,
+    tugas: Sequence[str],
+    fungsi: Sequence[str],
+    legal_basis: str,
+    shown: str | None = None,
+) -> bool:
+    """set_duties() of a post that is locked with its office, and read with its duties."""
     office = post.unit.organization
-    permit(by, office)
-    structure.lock(office.pk)
-    post = (
-        Position.objects.select_for_update(of=("self",))
-        .select_related("unit__organization", "legal_basis")
-        .get(pk=post.pk)
-    )
     refuse_changed(duties_of(post), shown)
     new: dict[DutyKind, list[str]] = {DutyKind.TUGAS: list(tugas), DutyKind.FUNGSI: list(fungsi)}
     old: dict[DutyKind, list[str]] = {DutyKind.TUGAS: [], DutyKind.FUNGSI: []}
@@ -49,23 +63,27 @@ def set_duties(
         old[DutyKind(duty.kind)].append(duty.text)
     before = post.legal_basis.text if post.legal_basis else ""
     basis = " ".join(legal_basis.split())
-    if basis == post.unit.organization.legal_basis:
+    if basis == office.legal_basis:
         basis = ""
     if old == new and before == basis:
         return False
     if old != new:
-        post.duties.all().delete()
+        if any(old.values()):
+            Duty.objects.filter(position=post).delete()
         Duty.objects.bulk_create(
             Duty(position=post, kind=kind, order=order, text=text)
             for kind, texts in new.items()
             for order, text in enumerate(texts, 1)
         )
-    post.legal_basis = legal_basis_of(office, basis)
-    post.save(update_fields=["legal_basis"])
+    unused: list[str] = []
+    if basis != before:
+        post.legal_basis = legal_basis_of(office, basis)
+        post.save(update_fields=["legal_basis"])
+        unused = _remove_unused(office)
     stands = ((old, before), (new, basis))
     was, now = ({**{str(kind): texts for kind, texts in of.items()}, "legal_basis": text} for of, text in stands)
     data: dict[str, Any] = {"old": was, "new": now}
-    if unused := _remove_unused(office):
+    if unused:
         data["removed"] = unused
     label = f"Tugas dan fungsi diubah: {post}"[:200]
     events.record(office, "position.duties", label, subject="position", subject_id=post.pk, data=data, by=by)

@@ -10,7 +10,7 @@ from lkj import formats
 from units.actions.permits import permit
 from units.actions.shown import refuse_changed
 from units.log import events
-from units.models import Official, Organization, User
+from units.models import Official, Organization, User, structure
 
 _CORRECTED = ("name", "nip", "other_label", "other_number", "rank")
 
@@ -46,8 +46,7 @@ def known_or_made(organization: Organization, given: Person, *, acting: bool) ->
     if known := _known(organization, given, acting):
         return known, False
     made = Official(organization=organization, **vars(given))
-    made.full_clean()
-    made.save()
+    structure.save_checked(made, "organization", "user")
     return made, True
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
-from lkj import office_names
+from lkj import formats, office_names
 from units.actions.accounts import OF_ANOTHER, make_account
 from units.actions.appointments import place
 from units.actions.people import Person, known_or_made
@@ -101,9 +101,11 @@ class _Place:
 class _Work:
     organization: Organization
     codes: set[str]
+    names: set[tuple[int | None, str]]
     path: list[_Place] = field(default_factory=list)
     posts: list[Position] = field(default_factory=list)
     accounts: list[User] = field(default_factory=list)
+    holders: list[str] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     found: dict[int, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
@@ -121,7 +123,13 @@ def apply(
     rules.lock(organization.pk)
     if shown is not None and shown != state_token(organization):
         raise StructureChanged(_who_changed(organization))
-    work = _Work(organization, set(Unit.objects.filter(organization=organization).values_list("code", flat=True)))
+    units = Unit.objects.filter(organization=organization)
+    standing = units.filter(ends=None).values_list("parent", "name")
+    work = _Work(
+        organization,
+        codes=set(units.values_list("code", flat=True)),
+        names={(parent, name.casefold()) for parent, name in standing},
+    )
     for number, row in enumerate(rows):
         _take(work, number, row)
     if work.found:
@@ -130,6 +138,7 @@ def apply(
     if applied.posts or applied.is_reordered:
         data = {
             "posts": [str(post) for post in applied.posts],
+            "holders": work.holders,
             "accounts": [account.username for account in applied.accounts],
             "order": [unit.code for unit in work.units] if applied.is_reordered else [],
         }
@@ -206,11 +215,18 @@ def _unit(work: _Work, row: NewRow, parent: Unit | None) -> Unit:
                 "Isi nama unit kerjanya, atau nama jabatannya bila jabatan ini berada di unit di atasnya."
             )
         return parent
+    place = (parent.pk if parent else None, row.unit.casefold())
+    if place in work.names:
+        below = f" di bawah {parent}" if parent else ""
+        raise ValidationError(
+            f"{row.unit} sudah ada{below}. Hapus baris ini. Untuk jabatan lain di unit itu: kosongkan nama unitnya, "
+            "isi nama jabatannya, dan jorokkan barisnya di bawah pimpinan unit itu."
+        )
     code = row.code or office_names.free(office_names.code_of(row.unit), work.codes)
     made = Unit(organization=work.organization, parent=parent, code=code, name=row.unit)
-    made.full_clean()
-    made.save()
+    rules.save_checked(made, "organization", "parent")
     work.codes.add(code)
+    work.names.add(place)
     return made
 
 
@@ -223,8 +239,7 @@ def _post(row: NewRow, unit: Unit, superior: Position | None) -> Position:
         superior=superior,
         reports_lkj=superior is not None if row.reports_lkj is None else row.reports_lkj,
     )
-    made.full_clean()
-    made.save()
+    rules.save_checked(made, "unit", "superior")
     return made
 
 
@@ -243,7 +258,8 @@ def _holder(work: _Work, row: NewRow, post: Position) -> User | None:
         official, _ = known_or_made(work.organization, Person(row.name, row.nip, row.rank), acting=acting)
     with _fields_of(_HOLDING, "since"):
         since = row.since or work.organization.today().replace(month=1, day=1)
-        place(post, official, starts=since, kind=row.kind)
+        made = place(post, official, starts=since, kind=row.kind).assignment
+    work.holders.append(f"{made}, sejak {formats.date(since)}")
     if not row.username:
         if row.email and official.user is None:
             raise _FieldsRefused({"username": ["Isi nama penggunanya, atau kosongkan surelnya."]})

@@ -44,6 +44,12 @@ class LoginForm(AuthenticationForm):
         # A phone must not turn subbag-umum into Subbag-umum.
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 
+    def clean_password(self) -> str:
+        """A one-time password as it is printed, however it was typed: in capitals, without its hyphens."""
+        typed = str(self.cleaned_data["password"])
+        known = User.objects.filter(username=self.cleaned_data.get("username", ""), must_change_password=True)
+        return password_rules.as_printed(typed) if known.exists() else typed
+
     def confirm_login_allowed(self, user: Any) -> None:
         super().confirm_login_allowed(user)
         _refuse_over(user)
@@ -69,6 +75,12 @@ class OwnPasswordForm(PasswordChangeForm):
             _set_words(self.fields["old_password"], "Kata sandi sekali pakai", "Tulis kata sandi sekali pakai itu.")
             wrong = "Kata sandi sekali pakai tidak cocok. Tulis seperti tercetak, dengan tanda hubungnya."
             self.error_messages = self.error_messages | {"password_incorrect": wrong}
+
+    def clean_old_password(self) -> str:
+        typed = self.cleaned_data["old_password"]
+        if self.user.must_change_password:
+            self.cleaned_data["old_password"] = password_rules.as_printed(typed)
+        return str(super().clean_old_password())
 
     def clean(self) -> Any:
         """Refuse the one-time password itself: somebody else knows it."""

@@ -23,6 +23,18 @@ def lock(organization_id: int | None) -> None:
         list(offices.filter(pk=organization_id).values_list("pk"))
 
 
+def save_checked(made: models.Model, *known: str) -> None:
+    """full_clean() and save() of a new row whose `known` related rows were read in this transaction.
+
+    They are there, so that nobody looks for them once more; everything else is checked. Raises ValidationError.
+    """
+    made.clean_fields(exclude=set(known))
+    made.clean()
+    made.validate_unique()
+    made.validate_constraints()
+    made.save()
+
+
 def is_in_circle(obj: models.Model, above: str) -> bool:
     """Whether following the foreign key `above` from `obj` leads back to `obj`."""
     if obj.pk is None:

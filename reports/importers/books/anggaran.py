@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from reports.actions.nomenclature import apply_list
+from reports.importers.activity_list import TOTAL
 from reports.importers.books.funds import fund_names, shares_in
 from reports.importers.columns import Column, Kind
 from reports.importers.comparing import NEW, Change, Plan, Scope, Stored
@@ -31,6 +32,7 @@ TABLE = Table(
     ),
     ("kode",),
     "kegiatan",
+    skipped=TOTAL,
 )
 _FIELDS = {"code": "kode", "name": "nama", "ceiling": "pagu", "funds": "dana"}
 

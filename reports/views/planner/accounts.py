@@ -22,7 +22,7 @@ from units.models import Organization, User
 from units.queries import accounts_of, accounts_without_password, titles_held, why_not_renew_password
 
 Slip = tuple[User, str]
-NOT_SENT = "Surel tidak dapat dikirim sekarang. Cetak kata sandinya, atau coba lagi nanti."
+NOT_SENT = "Surel tidak dapat dikirim. Cetak kata sandinya, lalu serahkan kepada orangnya."
 # As many as a person waits for: the mail server takes them one by one.
 MOST_INVITATIONS = 50
 
@@ -75,6 +75,8 @@ def _page(
         "rows": rows,
         "complaints": complaints,
         "roles": MemberRole.choices,
+        "can_send": account_mail.can_send(),
+        "opens_elsewhere": account_mail.opens_elsewhere(),
         "waiting": len(accounts_without_password(office)),
     }
     return render(request, "reports/office/accounts.html", context, status=422 if form.errors or complaints else 200)
@@ -203,7 +205,7 @@ def account_invite(request: HttpRequest, organization: str, pk: int) -> HttpResp
 def _slips(request: HttpRequest, office: Organization, slips: list[Slip]) -> HttpResponse:
     """The page that shows the passwords once; no cache keeps it."""
     context = {"organization": office, "year": year_of(request, office), "slips": slips}
-    context["address"] = account_mail.login_address()
+    context |= {"address": account_mail.login_address(), "opens_elsewhere": account_mail.opens_elsewhere()}
     answer = render(request, "reports/office/passwords.html", context)
     patch_cache_control(answer, private=True, no_store=True)
     return answer

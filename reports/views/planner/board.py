@@ -21,6 +21,7 @@ from reports.notifications import mail_queue
 from reports.queries.agreement_matching import NotCarried
 from reports.queries.board import BoardRow, read_board
 from reports.queries.inbox import confirmable
+from reports.queries.period_setup import signing_after_date
 from reports.queries.publications import signatures, waiting_scan
 from reports.queries.reissue import reissue_of
 from reports.queries.report_lists import later_reports
@@ -123,6 +124,12 @@ def _reopening(report: Report) -> list[str]:
         *_lost_by_reopening(report),
         "Pelapor dan atasan langsungnya diberi tahu. Alasan Anda tertulis pada riwayat laporan.",
     ]
+    if late := signing_after_date(report):
+        text += [
+            *late,
+            "Sesudah dibuka kembali yang menandatangani adalah pejabat sekarang: ubah dahulu tanggal laporannya di "
+            "Kantor, Periode, agar nama dan tanggalnya cocok.",
+        ]
     last = report.last_entry_day
     if last is not None and last < report.organization.today():
         text.append(

@@ -95,7 +95,12 @@ def period_remove(request: HttpRequest, organization: str, year: int, quarter: i
 @require_POST
 def period_complete(request: HttpRequest, organization: str, year: int, quarter: int) -> HttpResponse:
     """Make the reports of posts whose agreement came into force after the quarter was opened."""
-    return _step(request, _opened(request, organization, year, quarter), verbs.open_reports, "Laporan {} lengkap.")
+    opened = _opened(request, organization, year, quarter)
+    made = verbs.open_reports(opened.period, by=user_of(request))
+    titles = ", ".join(report.position.title for report in made)
+    done = f"{len(made)} laporan {opened.period.label} dibuat: {titles}."
+    messages.success(request, done if made else "Laporannya sudah dibuat.")
+    return _to_list(opened.office, year)
 
 
 @dataclass(frozen=True)

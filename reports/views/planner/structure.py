@@ -64,7 +64,7 @@ def _page(request: HttpRequest, office: Organization, form: StructureForm, chang
         "titles": json.dumps(office_names.TITLES),
         "complaints": [changed] if changed else form.complaints,
         "token": verbs.token_of((line.unit for line in lines), (line.post for line in lines if line.post)),
-        "without_password": sum(line.lacks_password for line in lines),
+        "without_password": len({line.account for line in lines if line.lacks_password}),
     }
     return render(request, "reports/office/structure.html", context, status=422 if context["complaints"] else 200)
 
@@ -77,12 +77,12 @@ def duties(request: HttpRequest, organization: str) -> HttpResponse:
     form = DutiesForm(request.POST if request.method == "POST" else None, organization=office, lines=lines)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = duty_verbs.set_all_duties(form.changes, by=user)
+            changed, listed = duty_verbs.set_all_duties(form.changes, by=user), form.counted
         except ChangedSince:
             # Somebody was quicker: with what is stored by now the form names the post.
             form = DutiesForm(request.POST, organization=office, lines=lines)
         else:
-            messages.success(request, f"Tugas dan fungsi {changed} jabatan tersimpan." if changed else NOTHING)
+            messages.success(request, f"Tersimpan untuk {changed} jabatan: {listed}." if changed else NOTHING)
             return redirect("structure", organization=office.code)
     context = {"organization": office, "year": year_of(request, office), "form": form}
     return render(request, "reports/office/duties.html", context, status=422 if form.errors else 200)

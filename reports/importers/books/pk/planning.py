@@ -135,7 +135,7 @@ class Planner:
         likely_kind, likely_direction, _ = targets.likely_kind(row.get("target"), row.get("satuan"), scales)
         kind = row.get("jenis") or (IndicatorKind.SCALE if scale else likely_kind).value
         direction = row.get("arah") or likely_direction.value
-        stands = row.get("satuan") == "%" or kind == IndicatorKind.RATIO
+        stands = targets.stands_as_measured(row.get("indikator"), row.get("satuan"), kind)
         usual = OverTime.AS_MEASURED if stands else OverTime.ACCUMULATES
         return kind, direction, row.get("sifat") or usual.value
 

@@ -1,18 +1,30 @@
 """Writing one office's structure from its rows, by the verbs that its pages use."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reports.importers.books.posts import Posts
 from reports.importers.books.susunan.setup import Setup
 from reports.importers.books.susunan.tables import PERSON
 from reports.importers.comparing import Difference, Plan, Scope, Unwritable, located
-from reports.importers.tables import Row
+from reports.importers.tables import Problem, Row
 from units.actions import accounts, appointments, changes, duties, people, structure
 from units.enums import AssignmentKind, DutyKind
-from units.models import Assignment, Duty, Organization, Position, User
+from units.models import Assignment, Duty, Official, Organization, Position, User
+
+# The columns of a penugasan by the fields of a new row of the structure.
+_HELD = {
+    "name": "pejabat",
+    "nip": "nip",
+    "rank": "pangkat",
+    "kind": "jenis",
+    "since": "mulai",
+    "username": "akun",
+    "email": "surel",
+}
 
 
 @dataclass
@@ -36,7 +48,8 @@ class Step:
         for each in self._work.posts:
             if each.stored is not None:
                 self._correct(stored[each.stored.key], each, by)
-        self._add(by)
+        first = self._first_holders()
+        self._add(first, by)
         posts = Posts(Scope([self._work.office], self._setup.scope.year, by))
         bases: dict[int, str] = {}
         found: dict[int, Position] = {}
@@ -44,7 +57,9 @@ class Step:
             if "hukum" in each.fields and each.row.get("hukum"):
                 post = self._found(posts, each.row, each.row.get("jabatan"), each.row.get("kode"))
                 found[post.pk], bases[post.pk] = post, each.row.get("hukum")
-        for each in sorted(self._work.holders, key=lambda found: found.row.get("mulai")):
+        written = {id(each) for each in first.values()}
+        later = [each for each in self._work.holders if id(each) not in written]
+        for each in sorted(later, key=lambda found: found.row.get("mulai")):
             self._hold(posts, each, by)
         self._owe_all(posts, found, bases, by)
 
@@ -63,17 +78,46 @@ class Step:
             name: row.get(column) for column, name in (("unit", "name"), ("kode", "code")) if column in each.fields
         }
         of_unit = {name: value for name, value in of_unit.items() if value and value != getattr(unit, name)}
-        with located(row, "unit"):
+        with _on_its_page(row, "unit"):
             if of_unit:
                 changes.correct(unit, by=by, **of_unit)
         of_post = {"jabatan": "title", "eselon": "echelon", "lapor": "reports_lkj"}
         new = {name: row.get(column) for column, name in of_post.items() if column in each.fields}
-        with located(row, "jabatan"):
+        with _on_its_page(row, "jabatan"):
             if new:
                 changes.correct(post, by=by, **new)
 
-    def _add(self, by: User | None) -> None:
-        """Add the new posts, each below its superior and behind those that are there."""
+    def _first_holders(self) -> dict[int, Difference]:
+        """The penugasan that are written together with their new post, by the number of its row.
+
+        Only new persons with one post, and posts with one person: others end each other's, and are written afterwards
+        in the order of their days.
+        """
+        new, holders = [each.row for each in self._work.posts if each.stored is None], self._work.holders
+        taken = Counter(folded(row.get("jabatan")) for row in new)
+        taken.update(folded(post.title) for post in self._setup.posts.of(self._work.office))
+        names = {folded(row.get("jabatan")): row for row in new if taken[folded(row.get("jabatan"))] == 1}
+        per_post = Counter(folded(each.row.get("jabatan")) for each in holders)
+        per_person = Counter(person for each in holders for person in _called(each.row))
+        known = {nip for nip in self._known_officials("nip", [each.row.get("nip") for each in holders]) if nip}
+        known |= {folded(name) for name in self._work.office.officials.values_list("name", flat=True)}
+        found = {}
+        for each in holders:
+            row, called = each.row, _called(each.row)
+            is_plain = not any(row.get(name) for name in ("nomor", "sebutan", "berakhir"))
+            has_account = bool(row.get("akun")) or not row.get("surel")
+            post = names.get(folded(row.get("jabatan"))) if per_post[folded(row.get("jabatan"))] == 1 else None
+            is_new = each.stored is None and not called & known and all(per_person[one] == 1 for one in called)
+            if post is not None and is_new and is_plain and has_account:
+                found[post.number] = each
+        return found
+
+    @staticmethod
+    def _known_officials(name: str, values: Sequence[str]) -> list[str]:
+        return list(Official.objects.filter(**{f"{name}__in": values}).values_list(name, flat=True))
+
+    def _add(self, first: Mapping[int, Difference], by: User | None) -> None:
+        """Add the new posts, each below its superior and behind those that are there, with their first holders."""
         new: dict[str, list[Row]] = defaultdict(list)
         for each in self._work.posts:
             if each.stored is None:
@@ -82,7 +126,7 @@ class Step:
             return
         rows: list[structure.KeptRow | structure.NewRow] = []
         origin: list[Row | None] = []
-        self._lay(new, rows, origin)
+        self._lay(new, first, rows, origin)
         left = [row for waiting in new.values() for row in waiting]
         if left:
             sentence = "Jabatan atasannya membentuk lingkaran. Periksa jabatan atasan di lembar ini."
@@ -90,11 +134,12 @@ class Step:
         try:
             structure.apply(self._work.office, rows, by=by)
         except structure.RowsRefused as refusal:
-            raise Unwritable(_refused(refusal, origin)) from refusal
+            raise Unwritable(_refused(refusal, origin, first)) from refusal
 
     def _lay(
         self,
         new: dict[str, list[Row]],
+        first: Mapping[int, Difference],
         rows: list[structure.KeptRow | structure.NewRow],
         origin: list[Row | None],
     ) -> None:
@@ -114,7 +159,8 @@ class Step:
                 units[depth] = folded(each.unit.name)
                 below: list[Position | Row] = [*self._setup.children[each.pk]]
             else:
-                rows.append(_as_new(depth, each, units.get(depth - 1, "")))
+                holder = first.get(each.number)
+                rows.append(_as_new(depth, each, units.get(depth - 1, ""), holder.row if holder else None))
                 origin.append(each)
                 names = {folded(each.get("jabatan")), folded(f"{each.get('jabatan')} [{each.get('kode')}]")}
                 units[depth] = folded(each.get("unit")) or units.get(depth - 1, "")
@@ -162,28 +208,49 @@ class Step:
             post = self._found(posts, each.row, each.row.get("jabatan"))
             found[post.pk] = post
             by_post[post.pk].append(each)
+        stored: dict[int, list[Duty]] = defaultdict(list)
+        for duty in Duty.objects.filter(position__in=by_post).order_by("kind", "order"):
+            stored[duty.position_id].append(duty)
+        changes = []
         for key, differences in by_post.items():
-            self._owe(found[key], differences, by, legal_basis=bases.get(key))
-
-    def _owe(
-        self, post: Position, differences: Sequence[Difference], by: User | None, legal_basis: str | None = None
-    ) -> None:
-        """Give the post its tugas and fungsi: those that are there as they are or corrected, then the new ones."""
-        corrected = {each.stored.key: each.row for each in differences if each.stored is not None}
-        texts: dict[str, list[str]] = defaultdict(list)
-        for duty in Duty.objects.filter(position=post).order_by("kind", "order"):
-            row = corrected.get(duty.pk)
-            texts[row.get("jenis") if row else duty.kind].append(row.get("bunyi") if row else duty.text)
-        for each in differences:
-            if each.stored is None:
-                texts[each.row.get("jenis")].append(each.row.get("bunyi"))
-        basis = legal_basis if legal_basis is not None else (post.legal_basis.text if post.legal_basis else "")
-        tugas, fungsi = texts[DutyKind.TUGAS], texts[DutyKind.FUNGSI]
-        duties.set_duties(post, by=by, tugas=tugas, fungsi=fungsi, legal_basis=basis)
+            post = found[key]
+            basis = bases.get(key, post.legal_basis.text if post.legal_basis else "")
+            changes.append((post, {**_owed(stored[key], differences), "legal_basis": basis}))
+        duties.set_all_duties(changes, by=by)
 
 
-def _as_new(depth: int, row: Row, unit_above: str) -> structure.NewRow:
-    """The row as the structure's verb takes it; a post in its superior's own unit names no unit."""
+def _owed(stored: Sequence[Duty], differences: Sequence[Difference]) -> dict[str, list[str]]:
+    """The tugas and fungsi of a post: those that are there as they are or corrected, then the new ones."""
+    corrected = {each.stored.key: each.row for each in differences if each.stored is not None}
+    texts: dict[str, list[str]] = defaultdict(list)
+    for duty in stored:
+        row = corrected.get(duty.pk)
+        texts[row.get("jenis") if row else duty.kind].append(row.get("bunyi") if row else duty.text)
+    for each in differences:
+        if each.stored is None:
+            texts[each.row.get("jenis")].append(each.row.get("bunyi"))
+    return {"tugas": texts[DutyKind.TUGAS], "fungsi": texts[DutyKind.FUNGSI]}
+
+
+@contextmanager
+def _on_its_page(row: Row, column: str) -> Iterator[None]:
+    """located(), and where a change needs a day: the sheet has no column for it."""
+    try:
+        with located(row, column):
+            yield
+    except Unwritable as refusal:
+        more = " Isian tanggal itu ada di halaman Susunan dan pejabat, Pindah atau ganti nama."
+        raise Unwritable([replace(each, sentence=each.sentence + more) for each in refusal.problems]) from refusal
+
+
+def _called(row: Row) -> set[str]:
+    """By what the holder of the row may be known."""
+    return {each for each in (row.get("nip"), folded(row.get("pejabat"))) if each}
+
+
+def _as_new(depth: int, row: Row, unit_above: str, holder: Row | None) -> structure.NewRow:
+    """The row as the structure's verb takes it, with its holder; a post in its superior's own unit names no unit."""
+    held = {name: holder.get(column) for name, column in _HELD.items()} if holder else {}
     unit = "" if folded(row.get("unit")) == unit_above and depth else row.get("unit")
     return structure.NewRow(
         depth,
@@ -193,18 +260,26 @@ def _as_new(depth: int, row: Row, unit_above: str) -> structure.NewRow:
         echelon=row.get("eselon") or "",
         # The head of the office owes no report, whatever an empty cell says of other posts.
         reports_lkj=row.get("lapor") if depth else False,
+        **held,
     )
 
 
-def _refused(refusal: structure.RowsRefused, origin: Sequence[Row | None]) -> list:
+def _refused(
+    refusal: structure.RowsRefused, origin: Sequence[Row | None], first: Mapping[int, Difference]
+) -> list[Problem]:
+    """The sentences at the cells that they are about: of the post's row, or of its holder's."""
     columns = {"unit": "unit", "code": "kode", "title": "jabatan", "echelon": "eselon"}
-    return [
-        row.problem(columns.get(name, "jabatan"), sentence)
-        for number, fields in refusal.found.items()
-        if (row := origin[number]) is not None
-        for name, sentences in fields.items()
-        for sentence in sentences
-    ]
+    found = []
+    for number, fields in refusal.found.items():
+        if (row := origin[number]) is None:
+            continue
+        holder = first.get(row.number)
+        for name, sentences in fields.items():
+            if holder is not None and name in _HELD:
+                found += [holder.row.problem(_HELD[name], sentence) for sentence in sentences]
+            else:
+                found += [row.problem(columns.get(name, "jabatan"), sentence) for sentence in sentences]
+    return found
 
 
 def folded(text: str) -> str:

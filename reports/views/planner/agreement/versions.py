@@ -17,7 +17,7 @@ from reports.actions import agreement_draft, agreement_life, budget_shifts, copi
 from reports.actions.versioned import version_token
 from reports.enums import AgreementState
 from reports.forms.agreements import DeleteDraftForm, ManyInForceForm, PutInForceForm, ShiftForm, SignedOnForm
-from reports.models import Agreement, Indicator, Report
+from reports.models import Agreement, Indicator, Period, Report
 from reports.queries.agreement_compare import changes_of
 from reports.queries.agreement_pairs import Pairs, could_be, pairs_with, version_before
 from reports.queries.agreement_remarks import remarks_of
@@ -78,7 +78,7 @@ def put_in_force(request: HttpRequest, organization: str, pk: int) -> HttpRespon
             form.add_error(None, " ".join(refusal.messages))
         else:
             more = f" {moved} laporan dipindahkan ke versi ini." if moved else ""
-            messages.success(request, f"{agreement} sudah berlaku.{more}")
+            messages.success(request, f"{agreement} sudah berlaku.{more}{without_report([agreement])}")
             return redirect("agreements_of_year", organization, agreement.year)
     context = _framed(agreement, form) | {
         "title": "Berlakukan Perjanjian Kinerja",
@@ -254,6 +254,16 @@ def _gap(drafts: Sequence[Agreement], on: datetime.date) -> str:
     )
 
 
+def without_report(agreements: Sequence[Agreement]) -> str:
+    """What a planner has still to do: the open quarters in which these posts have an agreement but no report yet."""
+    office, posts = agreements[0].position.unit.organization_id, [each.position_id for each in agreements]
+    periods = Period.objects.filter(organization=office, year=agreements[0].year).order_by("quarter")
+    made = Report.objects.filter(position__in=posts, period__in=periods).values_list("position", "period")
+    there = set(made)
+    waiting = [each.label for each in periods if any((post, each.pk) not in there for post in posts)]
+    return f" Buat laporannya di Periode: {', '.join(waiting)} sudah dibuka." if waiting else ""
+
+
 def _effects(former: Agreement | None, written: int) -> list[str]:
     """What putting a version in force leads to, after the former one, which so many unsubmitted reports use."""
     text = ["Versi ini menilai triwulan yang berakhir pada atau sesudah tanggal itu."]
@@ -261,11 +271,12 @@ def _effects(former: Agreement | None, written: int) -> list[str]:
         text[0] += " Untuk PK setahun penuh: 1 Januari, juga bila ditandatangani kemudian."
     if former is not None and former.status.is_in_force:
         text[0] += f" Triwulan yang berakhir sebelumnya tetap memakai PK {former.dated_label}."
-        text.append(
-            f"PK {former.version_label} dipakai {written} laporan yang masih ditulis. Laporan tidak berpindah "
-            "sendiri: centang di bawah, atau pindahkan nanti lewat tautan “Pakai PK” di papan periode. Yang sudah "
-            "diajukan tidak berubah."
-        )
+        if written:
+            text.append(
+                f"PK {former.version_label} dipakai {written} laporan yang masih ditulis. Laporan tidak berpindah "
+                "sendiri: centang di bawah, atau pindahkan nanti lewat tautan “Pakai PK” di papan periode. Yang sudah "
+                "diajukan tidak berubah."
+            )
     text.append(
         "Sesudah itu isinya terkunci: jenis, satuan, arah, target, dan pagu hanya dapat berubah lewat versi baru."
     )

@@ -16,7 +16,7 @@ from reports.models import Agreement
 from reports.queries.agreements_of_year import Version, posts_of_year
 from reports.refusal import Refused
 from reports.views.fetching import key_sent, office_of_year, user_of
-from reports.views.planner.agreement.versions import warn_of_gaps
+from reports.views.planner.agreement.versions import warn_of_gaps, without_report
 from units.models import Organization, Position
 
 
@@ -119,16 +119,18 @@ def agreements_in_force(request: HttpRequest, organization: str, year: int) -> H
     keys = [key_sent(key) for key in request.POST.getlist("pk")]
     drafts = list(own.filter(pk__in=keys).select_related("position__unit").order_by("position__unit__order", "pk"))
     if not form.is_valid():
-        return _page(request, office, year, form, [str(each) for each in form.errors["on"]])
+        return _page(request, office, year, form, [str(each) for found in form.errors.values() for each in found])
     if not drafts or form.cleaned_data["on"] is None:
         sentence = "Centang dahulu rancangan yang diberlakukan." if not drafts else "Isi tanggal berlakunya."
         return _page(request, office, year, form, [sentence])
     if warn_of_gaps(form, drafts):
         return _page(request, office, year, form, [str(each) for each in form.non_field_errors()])
     on = form.cleaned_data["on"]
-    done, refused = agreement_life.put_many_in_force(drafts, on=on, by=user_of(request))
+    done, refused = agreement_life.put_many_in_force(
+        drafts, on=on, signed_on=form.cleaned_data["signed_on"], by=user_of(request)
+    )
     if done:
-        messages.success(request, f"{len(done)} PK berlaku sejak {formats.date(on)}.")
+        messages.success(request, f"{len(done)} PK berlaku sejak {formats.date(on)}.{without_report(done)}")
     if refused:
         return _page(request, office, year, form, refused)
     return redirect("agreements_of_year", office.code, year)
