@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from lkj import password_rules
 from lkj.fields import DateField
 from reports.forms.posts import StoredForm
 from units.actions import offices
-from units.models import FormerOffice, Organization
+from units.models import FormerOffice, Organization, User
 
 
 class OfficeForm(forms.ModelForm):
@@ -24,7 +26,8 @@ class OfficeForm(forms.ModelForm):
             "name": "Misalnya: Dinas Kesehatan",
             "short_name": "Tampil di bagian atas halaman, misalnya: Dinkes",
             "city": "Tercetak sebelum tanggal laporan, misalnya: Lumajang",
-            "code": "Dipakai dalam alamat halaman dan nama berkas. Kosongkan: dibuat dari nama singkat.",
+            "phone": "Boleh kosong.",
+            "code": "Boleh kosong: dibuat dari nama singkat. Dipakai dalam alamat halaman dan nama berkas.",
         }
         error_messages = {
             **{
@@ -45,7 +48,7 @@ class OfficeForm(forms.ModelForm):
         self.fields["code"].required = False
 
     def _post_clean(self) -> None:
-        """Nothing: the verb checks the office as a whole."""
+        """Nothing: the office is checked as a whole, by the verb and where a form makes one."""
 
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]).lower()
@@ -99,16 +102,26 @@ class _PersonForm(OfficeForm):
     username = forms.CharField(
         label="Nama pengguna",
         max_length=150,
-        help_text="Dipakai untuk masuk: huruf, angka, titik, atau tanda hubung.",
+        help_text="Dipakai untuk masuk: huruf, angka, titik, atau tanda hubung, tanpa spasi, misalnya sari.uji.",
         widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false", "autocomplete": "username"}),
         error_messages={"required": "Tulis nama pengguna."},
     )
     email = forms.EmailField(
         label="Surel",
         required=False,
-        help_text="Boleh menyusul.",
+        help_text="Boleh kosong, dapat diisi nanti.",
         error_messages={"invalid": "Alamat surel ini belum benar. Tulis misalnya nama@contoh.go.id."},
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Tell what is wrong with office and account together with what is wrong with single fields."""
+        cleaned = super().clean() or self.cleaned_data
+        office = {name: str(cleaned.get(name, "")) for name in offices.FIELDS}
+        found = offices.faults(office, username=cleaned.get("username", ""), email=cleaned.get("email", ""))
+        for name, sentences in found.items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, sentences)
+        return cleaned
 
     @property
     def person(self) -> dict[str, str]:
@@ -117,7 +130,10 @@ class _PersonForm(OfficeForm):
 
 
 class FirstRunForm(_PersonForm):
-    """The first office, its administrator, and the code that proves that one sees the server's screen."""
+    """The first office, its administrator, and the code that proves that one sees the server's screen.
+
+    `kept` is the hash of a password that was taken before, when something else was wrong: it is not asked for again.
+    """
 
     kode = forms.CharField(
         label="Kode sekali pakai",
@@ -142,10 +158,34 @@ class FirstRunForm(_PersonForm):
         error_messages={"required": "Tulis kata sandi sekali lagi."},
     )
 
-    def clean_password2(self) -> str:
-        if self.cleaned_data.get("password1") not in (None, self.cleaned_data["password2"]):
-            raise ValidationError("Kedua kata sandi tidak sama. Tulis ulang keduanya.")
-        return str(self.cleaned_data["password2"])
+    def __init__(self, data: Any = None, *, kept: str = "") -> None:
+        super().__init__(data)
+        self._kept = kept
+        if kept:
+            self.fields["password1"].required = self.fields["password2"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        first, again = cleaned.get("password1", ""), cleaned.get("password2", "")
+        if first != again and not self.has_error("password1") and not self.has_error("password2"):
+            self.add_error("password2", "Kedua kata sandi tidak sama. Tulis ulang keduanya.")
+        if first:
+            self._judge(first, User(username=cleaned.get("username", ""), first_name=cleaned.get("first_name", "")))
+        return cleaned
+
+    def _judge(self, password: str, account: User) -> None:
+        try:
+            validate_password(password, account)
+        except ValidationError as weak:
+            self.add_error("password1", weak.messages)
+
+    @property
+    def hashed(self) -> str:
+        """The hash of the password that was typed now, else of the one kept; empty where it has to be typed again."""
+        if self.has_error("password1") or self.has_error("password2"):
+            return ""
+        typed = self.cleaned_data.get("password1")
+        return make_password(typed) if typed else self._kept
 
 
 class NewOfficeForm(_PersonForm):

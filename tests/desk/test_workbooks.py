@@ -188,8 +188,8 @@ HOLDERS = rows_into(
 )  # fmt: skip
 DUTIES = rows_into(
     "Tugas dan fungsi",
-    {"Jabatan": "Kepala Seksi Loket", "Jenis": "Tugas pokok", "Bunyi": "melayani pemohon di loket"},
-    {"Jabatan": "Kepala Seksi Loket", "Jenis": "Fungsi", "Bunyi": "penyiapan berkas"},
+    {"Jabatan": "Kepala Seksi Loket", "Jenis": "Tugas pokok", "Bunyi": "a. melayani pemohon di loket; dan"},
+    {"Jabatan": "Kepala Seksi Loket", "Jenis": "Fungsi", "Bunyi": "1) penyiapan berkas;\n2) penyerahan surat."},
 )
 ACTIVITIES = rows_into(
     "Anggaran",
@@ -219,6 +219,8 @@ INDICATORS = rows_into(
 
 
 def test_an_office_is_set_up_by_three_templates(empty: Scope) -> None:
+    shown = workbooks.preview(filled("01-susunan", empty, all_of(STRUCTURE, DUTIES)), empty).plan.changes
+    assert any(each.new.endswith("Bunyi: melayani pemohon di loket") for each in shown)
     applied("01-susunan", empty, all_of(STRUCTURE, HOLDERS, DUTIES))
     applied("02-anggaran", empty, ACTIVITIES)
     applied("03-pk", empty, all_of(LINES, INDICATORS))
@@ -236,6 +238,7 @@ def test_an_office_is_set_up_by_three_templates(empty: Scope) -> None:
     assert (account.official.name, account.has_usable_password()) == ("Bima Uji", False)
     assert [duty.text for duty in posts["Kepala Seksi Loket"].duties.all()] == [
         "penyiapan berkas",
+        "penyerahan surat",
         "melayani pemohon di loket",
     ]
     loket = Agreement.objects.get(position=posts["Kepala Seksi Loket"])

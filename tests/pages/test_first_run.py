@@ -91,7 +91,21 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_half_made(client: Clie
         answer = begin(client, code, **changed)
         assert answer.status_code == 422 and sentence in squeezed(answer), changed
     assert not User.objects.exists() and not Organization.objects.exists()
-    assert begin(client, code).status_code == 302
+    together = {"city": "", "code": "baru", "username": "bu sari", "email": "sari", "kode": "ABCD-EFGH-JKLM"}
+    page = squeezed(begin(client, **together))
+    for sentence in (
+        "Tulis tempat penandatanganan", "Kode ini dipakai aplikasi", "tanpa spasi. Tulis misalnya bu.sari.",
+        "Tulis misalnya nama@contoh.go.id", "Kode ini tidak cocok",
+    ):  # fmt: skip
+        assert sentence in page, "all faults are told at once"
+    assert "Kata sandi Anda sudah diterima" in page and "kantor-uji-2026" not in page
+    again = {"password1": "", "password2": ""}
+    assert "Kedua kata sandi tidak sama" in squeezed(begin(client, code, **again | {"password2": "lain-lagi-2026"}))
+    assert "Tulis kata sandi." in squeezed(begin(client, code, **again)), "a refused one is not kept"
+    begin(client, code, city="")
+    assert begin(client, code, **again).status_code == 302
+    assert User.objects.get().check_password("kantor-uji-2026")
+    assert "first-password" not in client.session
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ def set_email(account: User, organization: Organization, *, by: User | None, ema
     if account.email == email:
         return None
     _permit_account(account, organization, by)
-    _refuse_email(email)
+    refuse_email(email)
     old, account.email = account.email, email
     account.save(update_fields=["email"])
     return _record(organization, "user.email", "Surel akun diubah", account, by, {"old": old, "new": email})
@@ -250,7 +250,7 @@ def _new_account(username: str, email: str, name: str = "") -> User:
     account.must_change_password, account.date_joined = True, timezone.now()
     account.set_unusable_password()
     _refuse_taken(username)
-    _refuse_email(email)
+    refuse_email(email)
     account.full_clean(exclude=["password"])
     account.save()
     return account
@@ -265,9 +265,7 @@ def _refuse_taken(username: str) -> None:
     """Refuse a name that another account has, in whatever letters, and one that cannot be a name to log in with."""
     if not username:
         return
-    if not re.fullmatch(r"[\w.@+-]+", username):
-        sentence = "Nama pengguna hanya huruf, angka, titik, atau tanda hubung, tanpa spasi. Tulis misalnya"
-        raise ValidationError({"username": f"{sentence} {office_names.username_of(username) or 'nama.orang'}."})
+    refuse_username(username)
     taken = {
         each.lower() for each in User.objects.filter(username__istartswith=username).values_list("username", flat=True)
     }
@@ -276,7 +274,14 @@ def _refuse_taken(username: str) -> None:
         raise ValidationError({"username": f"Nama pengguna ini sudah dipakai. Tulis misalnya {instead}."})
 
 
-def _refuse_email(email: str) -> None:
+def refuse_username(username: str) -> None:
+    """Refuse what cannot be a name to log in with, and say one that can. Raises ValidationError with `username`."""
+    if username and not re.fullmatch(r"[\w.@+-]+", username):
+        sentence = "Nama pengguna hanya huruf, angka, titik, atau tanda hubung, tanpa spasi. Tulis misalnya"
+        raise ValidationError({"username": f"{sentence} {office_names.username_of(username) or 'nama.orang'}."})
+
+
+def refuse_email(email: str) -> None:
     try:
         if email:
             validate_email(email)

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Mapping
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -33,11 +32,11 @@ class NotEmpty(Exception):
 
 @transaction.atomic
 def begin(
-    office: Mapping[str, str], *, username: str, password: str, name: str, email: str = ""
+    office: Mapping[str, str], *, username: str, hashed: str, name: str, email: str = ""
 ) -> tuple[Organization, User]:
     """Make the first office of an empty installation and its administrator, who plans it too.
 
-    Raises NotEmpty, and ValidationError with the fields' names.
+    `hashed` is the hash of a password that the rules take. Raises NotEmpty, and ValidationError with the fields' names.
     """
     # Locked, so that of two who begin at once one comes too late.
     Chain.objects.get_or_create(organization=None)
@@ -48,11 +47,8 @@ def begin(
     account = User(username=username, email=email, first_name=first[:150], last_name=last[:150])
     account.is_superuser = account.is_staff = True
     account.date_joined = timezone.now()
-    try:
-        validate_password(password, account)
-    except ValidationError as weak:
-        raise ValidationError({"password1": weak.messages}) from weak
-    account.set_password(password)
+    account.password = hashed
+    accounts.refuse_username(username)
     account.full_clean()
     account.save()
     organization = _made(office)
@@ -89,6 +85,22 @@ def add_office(
         organization, "organization.add", label, subject="organization", subject_id=organization.pk, data=data, by=by
     )
     return organization, planner, password
+
+
+def faults(office: Mapping[str, str], *, username: str, email: str = "") -> dict[str, list[str]]:
+    """All that keeps an office and its planner from being made, at once, by the fields' names."""
+    found: dict[str, list[str]] = {}
+    checks = (
+        lambda: _unsaved(office),
+        lambda: accounts.refuse_username(username),
+        lambda: accounts.refuse_email(email),
+    )
+    for check in checks:
+        try:
+            check()
+        except ValidationError as refusal:
+            found |= refusal.message_dict
+    return found
 
 
 @transaction.atomic
@@ -142,6 +154,13 @@ def code_for(short_name: str) -> str:
 
 def _made(office: Mapping[str, str]) -> Organization:
     """The office, stored. Raises ValidationError."""
+    organization = _unsaved(office)
+    organization.save()
+    return organization
+
+
+def _unsaved(office: Mapping[str, str]) -> Organization:
+    """The office as it can be stored. Raises ValidationError."""
     organization = Organization(**{name: office.get(name, "") for name in FIELDS})
     organization.code = organization.code or code_for(organization.short_name)
     if organization.code in RESERVED:
@@ -150,5 +169,4 @@ def _made(office: Mapping[str, str]) -> Organization:
         free = code_for(organization.code)
         raise ValidationError({"code": f"Kode ini sudah dipakai perangkat daerah lain. Tulis misalnya {free}."})
     organization.full_clean()
-    organization.save()
     return organization

@@ -21,6 +21,7 @@ class Planner:
         self._setup, self._plan, self._scope = setup, plan, scope
         self._work: dict[int, Work] = {}
         self._titles: dict[int, dict[str, str]] = defaultdict(dict)
+        self._owed = {folded(each.text) for each in setup.duties.values()}
 
     def plan(self, reading: Reading) -> Plan:
         for post in self._setup.posts.all:
@@ -37,7 +38,7 @@ class Planner:
         holders = [self._holding(row) for row in reading.rows.get(HOLDERS.name, [])]
         for found in compared(HOLDERS, holders, self._setup.stored[HOLDERS.name], self._scope, self._plan):
             self._take_holder(found)
-        owed = [self._owed(row) for row in reading.rows.get(DUTIES.name, [])]
+        owed = [each for row in reading.rows.get(DUTIES.name, []) for each in self._items(self._refer(row, "jabatan"))]
         for found in compared(DUTIES, owed, self._setup.stored[DUTIES.name], self._scope, self._plan):
             self._of(found.office).duties.append(found)
         if not self._plan.problems:
@@ -62,14 +63,6 @@ class Planner:
             return row
         return replace(row, values={**row.values, column: known[folded(name)]})
 
-    def _owed(self, row: Row) -> Row:
-        """The row with its tugas as the page stores it: without the letter before it and the semicolon behind it."""
-        row = self._refer(row, "jabatan")
-        items = office_names.items_of(row.get("bunyi"))
-        if row.is_as_shown or len(items) != 1:
-            return row
-        return replace(row, values={**row.values, "bunyi": items[0]})
-
     def _post(self, row: Row) -> Row:
         """The row with the title that an empty one means."""
         if row.get("jabatan") or not row.get("unit"):
@@ -90,6 +83,18 @@ class Planner:
         return replace(
             row, values={**values, **({"jabatan": row.values["jabatan"]} if "jabatan" in row.values else {})}
         )
+
+    def _items(self, row: Row) -> list[Row]:
+        """The row for each tugas or fungsi of its cell, without the letters and signs of the regulation's list.
+
+        What is stored as it stands there stays so: an untouched row changes nothing.
+        """
+        text = row.get("bunyi")
+        items = [] if folded(text) in self._owed else office_names.items_of(text)
+        return [
+            replace(row, key=row.key if number == 0 else None, values={**row.values, "bunyi": item})
+            for number, item in enumerate(items)
+        ] or [row]
 
     def _take_post(self, found: Difference) -> None:
         if found.stored is None:
