@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0049_withdrawn_notices")]
+    dependencies = [("reports", "0052_words_of_severities")]
 
     operations = [
         migrations.AlterField(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0049_withdrawn_notices'),
+        ('reports', '0053_follow_up_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
