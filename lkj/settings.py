@@ -352,7 +352,9 @@ HUEY: dict[str, Any] = {
     "consumer": {
         "workers": int(os.environ.get("LKJ_WORKERS") or "2"),
         "worker_type": "process",
-        "max_delay": 0.5,
+        # A worker at rest looks into the queue this often, in seconds: who asks for a file waits no longer.
+        "initial_delay": 0.05,
+        "max_delay": 0.1,
         "health_check_interval": 1,
         "graceful_signal": "TERM",
         "shutdown_timeout": 8,

@@ -63,11 +63,16 @@ def render(html: str, *, paper: str, is_marked: bool = False) -> bytes:
     names += ["marked.css"] if is_marked else []
     try:
         with _without_collector():
-            document, root = _laid_out(html, [_sheet(name) for name in names])
-            pdf: bytes = document.write_pdf(finisher=lambda document, pdf: _complete(document, pdf, root), **_OPTIONS)
+            return _written(html, [_sheet(name) for name in names])
     except FatalURLFetchingError as error:
         # It is a BaseException, which would pass every handler on the way and end the worker.
         raise RenderError("Dokumen memuat rujukan ke berkas di luar dokumen, sehingga tidak dicetak.") from error
+
+
+def _written(html: str, sheets: list[CSS]) -> bytes:
+    """The bytes of the pages. The boxes are gone when it returns, so that no collector goes through them."""
+    document, root = _laid_out(html, sheets)
+    pdf: bytes = document.write_pdf(finisher=lambda document, pdf: _complete(document, pdf, root), **_OPTIONS)
     return pdf
 
 
@@ -120,7 +125,7 @@ class _Document(HTML):
 def _without_collector() -> Iterator[None]:
     """Stop the garbage collector while rendering: the hundred thousand boxes of a rendering live until its end.
 
-    Collecting meanwhile takes a sixth of the time; the next collection finds them all.
+    Collecting meanwhile takes a sixth of the time; nearly all of them go without it.
     """
     was_on = gc.isenabled()
     gc.disable()

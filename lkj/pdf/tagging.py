@@ -12,6 +12,8 @@ import pydyf
 from weasyprint import Document
 from weasyprint.formatting_structure.boxes import TableCellBox
 
+from lkj.pdf.continued import blocks
+
 # A structure element, as WeasyPrint's dictionary.
 Tag = dict[str, Any]
 # Elements that stay even if they are empty: without them a table would lose its form.
@@ -88,6 +90,18 @@ class _Tree:
             elements[:] = [owners.get((reference, number), b"null") for number in range(len(elements))]
             content: Any = self.at(page["Contents"])
             _make_artifacts(content.stream, {n for n, each in enumerate(elements) if each == b"null"})
+        self._free()
+
+    def _free(self) -> None:
+        """Have the elements that left the tree, half of all, not written: nothing refers to them any more."""
+        left, kept = [self.root], set[int]()
+        while left:
+            tag = left.pop()
+            kept.add(id(tag))
+            left.extend(self.children(tag) if "K" in tag else ())
+        for tag in self.all:
+            if id(tag) not in kept:
+                tag.free = "f"  # type: ignore[attr-defined]
 
     def _claim(self, tag: Tag, owners: dict[tuple[bytes, int], bytes]) -> bool:
         """Write into `owners` what the element and those below it hold; remove empty elements that are no cells."""
@@ -157,7 +171,7 @@ def _name_formulas(tree: _Tree, document: Document) -> None:
     WeasyPrint tags no element as Formula. Structure elements are in the order of boxes; a quote that spans pages has
     one on each.
     """
-    boxes = [box for page in document.pages for box in page._page_box.descendants() if box.element_tag == "blockquote"]
+    boxes = [box for page in document.pages for box in blocks(page) if box.element_tag == "blockquote"]
     quotes = [tag for tag in tree.all if tag["S"] == "/BlockQuote"]
     for tag, quote in zip(quotes, (box.element for box in boxes), strict=True):
         tag["S"] = "/Formula"
@@ -170,7 +184,7 @@ def _tables(document: Document, tree: _Tree, root: Element) -> Iterator[list[Tag
     parents = {child: parent for parent in root.iter() for child in parent}
     pieces: dict[Element, list[Tag]] = defaultdict(list)
     for page in document.pages:
-        for box in page._page_box.descendants():
+        for box in blocks(page):
             if isinstance(box, TableCellBox) and box.element is not None and hasattr(box, "mark"):
                 tree.element_of[id(box.mark)] = box.element
                 table = tree.parent(tree.parent(tree.parent(box.mark)))

@@ -8,8 +8,7 @@ import io
 import json
 import logging
 import zipfile
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from typing import Any
 
 from lkj import frozen, queue
@@ -23,7 +22,7 @@ from reports.documents.excel import period_stem, period_workbook, recap_workbook
 from reports.documents.file_names import distinct
 from reports.documents.iki import Iki, booklet_pdf, booklet_stem, build_iki, past_of_year, positions_with_iki
 from reports.documents.lkj import Lkj, approved_lkj, build_lkj, seal_of
-from reports.documents.lkj_pdf import has_contents, lkj_pages, lkj_pdf
+from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
 from reports.enums import FileKind
 from reports.files import issues, published, rendered
 from reports.files.published import Altered
@@ -34,6 +33,7 @@ from reports.importers.comparing import Scope
 from reports.models import Agreement, Period, Publication, RenderedFile, Report, SignedFile
 from reports.queries import publications
 from reports.queries.publications import current_file, publication_of
+from reports.services import parts
 from reports.services.naming import iki_name, name_of
 from units.models import Chain, Organization, Position, User
 
@@ -44,8 +44,6 @@ FAILED = "Berkas gagal dibuat. Coba sekali lagi; bila tetap gagal, sampaikan kep
 TEMPLATE, MOST_POSTS_AT_ONCE = "template", 60
 # A fixed time, so that equal reports give equal archives; the earliest that ZIP can store.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-# Seconds that a worker waits for a part that another worker makes, before it makes the part itself.
-PATIENCE = 20.0
 
 
 def request_lkj(report: Report, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
@@ -151,6 +149,11 @@ def render_pages(key: str, text: str) -> None:
     _make(key, lambda: lkj_pages(frozen.load(text, Lkj)))
 
 
+@rendered.maker(parts.BOOK_PAGES)
+def render_book_pages(key: str, text: str) -> None:
+    _make(key, lambda: lkj_pages(frozen.load(text, Lkj), in_book=True))
+
+
 @rendered.maker("html")
 def render_html(key: str, text: str) -> None:
     _make(key, lambda: set_pages(*json.loads(text)))
@@ -166,7 +169,7 @@ def make_ahead(pk: int) -> None:
     """Make the pages of a report that was submitted, as the book wants them too, and then its PDF."""
     report = Report.objects.with_content().filter(pk=pk).first()
     if report is not None and report.status.is_submitted:
-        _pages_for_book(build_lkj(report))
+        parts.pages_for_book(build_lkj(report))
         request_lkj(report)
 
 
@@ -268,7 +271,7 @@ def _sheets_pdf(sheets: list[Iki]) -> bytes:
 
 
 def _report(lkj: Lkj) -> bytes:
-    return lkj_pdf(lkj, _pages(lkj))
+    return lkj_pdf(lkj, parts.pages(lkj))
 
 
 def _issued(publication: Publication) -> SignedFile:
@@ -279,18 +282,19 @@ def _issued(publication: Publication) -> SignedFile:
         raise RenderError("Isi laporan yang disetujui ini tidak tersimpan, sehingga PDF-nya tidak dapat dibuat.")
     lkj = approved_lkj(publication, seal_of(publication.code))
     name = f"{name_of(publication.report)}.pdf"
-    return published.store_approved(publication, _report(lkj), _pages_for_book(lkj), name)
+    return published.store_approved(publication, _report(lkj), parts.pages_for_book(lkj), name)
 
 
 def _book(book: Book) -> bytes:
     stems, issued = _stems(book), _pages_issued(book)
-    recap = _html_part(recap_html(book), book.office.paper)
-    _make_in_parallel([recap, *(_pages_part(lkj) for lkj in book.reports if id(lkj) not in issued)])
+    recap = parts.html_part(recap_html(book), book.office.paper)
+    drafts = {id(lkj): parts.part_for_book(lkj) for lkj in book.reports if id(lkj) not in issued}
+    parts.make_in_parallel([recap, *drafts.values()])
     return book_pdf(
         book,
-        lambda lkj: issued.get(id(lkj)) or _pages_for_book(lkj),
+        lambda lkj: issued.get(id(lkj)) or parts.without_contents(lkj, drafts[id(lkj)]),
         lambda lkj, _: _original(book, lkj, stems[id(lkj)]),
-        _set_once,
+        parts.set_once,
     )
 
 
@@ -302,7 +306,7 @@ def _pages_issued(book: Book) -> dict[int, bytes]:
 
 
 def _archive(book: Book) -> bytes:
-    _make_in_parallel([_pages_part(entry.lkj) for entry in book.entries if entry.lkj and not entry.original])
+    parts.make_in_parallel([parts.pages_part(entry.lkj) for entry in book.entries if entry.lkj and not entry.original])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         stems = _stems(book)
@@ -319,76 +323,9 @@ def _original(book: Book, lkj: Lkj, stem: str) -> bytes:
         return published.bytes_of(SignedFile.objects.filter(sha256=recorded).latest("id"))
     if lkj.seal and (publication := Publication.objects.filter(code=lkj.seal.code).first()):
         return published.bytes_of(_issued(publication))
-    return _stored_or_made(_Part("lkj", f"{stem}.pdf", frozen.dump(lkj)), lambda: _report(lkj))
+    return parts.stored_or_made(parts.Part("lkj", f"{stem}.pdf", frozen.dump(lkj)), lambda: _report(lkj))
 
 
 def _stems(book: Book) -> dict[int, str]:
     """The file name of each report of the book without ending, by the report's id()."""
     return dict(zip(map(id, book.reports), distinct([lkj.names for lkj in book.reports]), strict=True))
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A file of which another one is made: `text` is its document as JSON, `kind` that of its maker."""
-
-    kind: str
-    name: str
-    text: str
-
-    @property
-    def key(self) -> str:
-        return render_key.key(self.kind, self.text)
-
-
-def _html_part(html: str, paper: str) -> _Part:
-    return _Part("html", "halaman.pdf", json.dumps([html, paper]))
-
-
-def _set_once(html: str, paper: str) -> bytes:
-    """The pages of the book's front or recap, stored until what they say changes."""
-    return _stored_or_made(_html_part(html, paper), lambda: set_pages(html, paper))
-
-
-def _pages_part(lkj: Lkj) -> _Part:
-    return _Part("pages", f"{lkj.file_stem}-halaman.pdf", frozen.dump(lkj))
-
-
-def _make_in_parallel(parts: Sequence[_Part]) -> None:
-    """Have the missing parts made by all workers: the others begin at the front, this one at the end.
-
-    The largest parts are at both ends, so that nobody waits long for the last one.
-    """
-    by_key = {part.key: part for part in parts}
-    by_size = sorted((by_key[key] for key in rendered.missing(by_key)), key=lambda part: -len(part.text))
-    queued = by_size[::2] + by_size[1::2][::-1]
-    if len(queued) < 2:
-        return
-    for part in queued:
-        rendered.enqueue(part.key, part.name, part.kind, part.text)
-    for part in reversed(queued):
-        rendered.make(part.kind, part.key, part.text)
-    for part in queued:
-        rendered.await_stored(part.key, PATIENCE)
-
-
-def _pages(lkj: Lkj) -> bytes:
-    """The report's pages without numbers, stored for a while: its PDF and the book are made of them."""
-    return _stored_or_made(_pages_part(lkj), lambda: lkj_pages(lkj))
-
-
-def _pages_for_book(lkj: Lkj) -> bytes:
-    """The same without the report's own contents, whose numbers would be wrong there."""
-    pages = _pages(lkj)
-    if not has_contents(pages):
-        return pages
-    part = _Part("book_pages", f"{lkj.file_stem}-halaman-buku.pdf", frozen.dump(lkj))
-    return _stored_or_made(part, lambda: lkj_pages(lkj, in_book=True))
-
-
-def _stored_or_made(part: _Part, make: Callable[[], bytes]) -> bytes:
-    """The part's stored bytes; made and stored where they are missing."""
-    data = rendered.stored(part.key)
-    if data is None:
-        data = make()
-        rendered.store(part.key, part.name, data)
-    return data
