@@ -108,12 +108,12 @@ _PLAN = tuple(
 
 
 def plan_fit(rows: Sequence[PlanRow]) -> PlanFit:
-    """The usual widths, or others that save two lines or more; the narrowest keterangan only where none is written."""
+    """The usual widths, or others that save a tenth of the lines; a narrow keterangan only where none is written."""
     usual, *others, noteless = _PLAN
     if not any(row.keterangan for row in rows):
         return noteless
     fewest = min(others, key=lambda each: each.lines(rows))
-    return fewest if fewest.lines(rows) + 1 < usual.lines(rows) else usual
+    return fewest if fewest.lines(rows) * 10 <= usual.lines(rows) * 9 else usual
 
 
 def _plan_row(key: str, action: Action, height: int) -> PlanRow:
