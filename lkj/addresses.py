@@ -5,6 +5,7 @@ They raise ValueError with a sentence that says what to write and never contains
 
 from dataclasses import dataclass
 from email.utils import parseaddr
+from ipaddress import ip_address
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _PORTS = {"smtp": 25, "smtps": 465}
@@ -65,6 +66,15 @@ def site(address: str) -> str:
     if not valid or parts.query or parts.fragment or parts.username or not address.isprintable() or " " in address:
         raise ValueError("write it as https://lkj.example.go.id")
     return address.rstrip("/")
+
+
+def leads_elsewhere(address: str) -> bool:
+    """Whether the site's address leads to it from other machines too: `localhost` and 127.0.0.1 are each one's own."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return not ip_address(host).is_loopback
+    except ValueError:
+        return host != "localhost" and not host.endswith(".localhost")
 
 
 def sender(address: str) -> str:

@@ -1,8 +1,9 @@
 """Numbers and dates the Indonesian way: written for the page, read strictly from a form.
 
 The rules of writing are those of EYD V: a point groups thousands, a comma starts the decimals, and neither Rp nor the
-sign for percent has a space beside it (`Rp1.754.000`, `48,92%`). Reading takes both with a space too, and never
-guesses: a text with two possible meanings is refused, with a sentence that says what to write instead.
+sign for percent has a space beside it (`Rp1.754.000`, `48,92%`). Money, percentages and percentage points that have
+decimals have two (`63,70%`). Reading takes all of that with a space or with other decimals too, and never guesses: a
+text with two possible meanings is refused, with a sentence that says what to write instead.
 """
 
 import datetime
@@ -155,11 +156,13 @@ def number(value: Decimal | int | None) -> str:
 
 def money(value: Decimal | None) -> str:
     """Rupiah without the sign for it: `1.754.000`; sen only where there are any, then two digits."""
-    if value is None:
-        return DASH
-    if value == value.to_integral_value():
-        return number(value)
-    return number(value) if len(f"{normal(value):f}".partition(".")[2]) == 2 else number(value) + "0"
+    return _two_decimals(number(value))
+
+
+def _two_decimals(written: str) -> str:
+    """The written number, with a second decimal where it has one alone: `63,7` → `63,70`, `63` → `63`."""
+    whole, comma, decimals = written.partition(",")
+    return f"{whole}{comma}{decimals.ljust(2, '0')}" if comma else written
 
 
 def rupiah(value: Decimal | None) -> str:
@@ -168,25 +171,27 @@ def rupiah(value: Decimal | None) -> str:
 
 
 def percent(value: Decimal | None) -> str:
-    """`48.92` → `48,92%`, None → `–`."""
+    """`48.9` → `48,90%`, `50` → `50%`, None → `–`."""
     return quantity(value, PERCENT)
 
 
 def points(value: Decimal | None) -> str:
-    """Percentage points below a head that says so, as in column 10 of the Cost Per Outcome table: `−5,39`."""
-    return number(value)
+    """Percentage points below a head that says so, as in column 10 of the Cost Per Outcome table: `−5,39`, `−5,40`."""
+    return _two_decimals(number(value))
 
 
 def points_in_words(value: Decimal | None) -> str:
     """Percentage points in a sentence: `−5,39 poin persen`."""
-    return quantity(value, "poin\u00a0persen")
+    return DASH if value is None else f"{points(value)}{NO_BREAK}poin{NO_BREAK}persen"
 
 
 def quantity(value: Decimal | None, unit: str) -> str:
     """A value with its satuan, kept on one line with a no-break space: `12 dokumen`; `63%` without one."""
     if value is None:
         return DASH
-    return f"{number(value)}{'' if unit == PERCENT else NO_BREAK}{unit}".strip()
+    if unit == PERCENT:
+        return f"{_two_decimals(number(value))}{PERCENT}"
+    return f"{number(value)}{NO_BREAK}{unit}".strip()
 
 
 def file_size(size: int) -> str:

@@ -6,7 +6,8 @@ LKJ_HOSTS      comma-separated host names (default: this machine only)
 LKJ_HTTPS      1 when served over HTTPS: secure cookies, HSTS, redirect
 LKJ_PROXY      1 when one proxy of ours sets X-Forwarded-Proto and adds the client's address to X-Forwarded-For
 LKJ_TIME_ZONE  the office's time zone: Asia/Jakarta (WIB, the default), Asia/Makassar (WITA) or Asia/Jayapura (WIT)
-LKJ_ADDRESS    the site's own address, for links in e-mails and QR codes (default: http://127.0.0.1:8000)
+LKJ_ADDRESS    the site's own address, for links in e-mails and QR codes (default: http://127.0.0.1:8000, of which
+               documents print none)
 LKJ_SMTP       the mail server, e.g. smtp://user:password@host:587?tls=1 or smtps://user:password@host; in the
                password @, # and / are %40, %23 and %2F (default: e-mails are printed on the job worker's console)
 LKJ_MAIL_FROM  the sender of e-mails, e.g. LKj Interim <lkj@example.go.id> (default: lkj@localhost)

@@ -4,6 +4,7 @@ Pages of the reports, as they are and as they are once approved, and of the book
 alone on a page or is too small. The run fails where a figure misses its aim.
 """
 
+import datetime
 import io
 import os
 import re
@@ -32,9 +33,9 @@ from lkj.pdf.joining import page_count
 from reports.documents.book import build_book
 from reports.documents.book_pdf import book_pdf
 from reports.documents.iki import build_iki, iki_pdf, positions_with_iki
-from reports.documents.lkj import Lkj, seal_of
+from reports.documents.lkj import Lkj, LkjDisposition, Seal, Tick
 from reports.documents.lkj_pdf import lkj_pages
-from reports.enums import ReportState
+from reports.enums import Decision, ReportState
 from reports.models import Period
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "paper.md"
@@ -47,6 +48,7 @@ HEIGHT_OF_SIZE = 1.117
 # A row with so many lines in its cells stands by itself.
 MANY_LINES = 12
 SMALLEST, EMPTY, FULL = 7.5, 0.4, 0.85
+GOOD, SEAL = "Laporan sudah baik", Seal("K7QM-2XPD", "https://lkj.contohkab.go.id/periksa/K7QM-2XPD/")
 MOST_PAGES, MOST_OF_UMUM, MOST_BESIDE = 95, 11, 6
 _BEGIN, _END = "<!-- measured -->\n", "<!-- end -->"
 
@@ -93,8 +95,19 @@ def measured(lkj: Lkj) -> Paper:
 
 
 def approved(lkj: Lkj) -> Lkj:
-    """The same report once it is approved."""
-    return replace(lkj, state=ReportState.APPROVED, seal=seal_of("K7QM-2XPD"))
+    """The same report once its superior has approved it, with a tick and a note."""
+    content = lkj.content
+    decided = LkjDisposition(
+        round=1,
+        decision=Decision.APPROVED,
+        other_text="",
+        note="Laporan sudah jelas dan lengkap. Terima kasih, lanjutkan pada triwulan berikutnya.",
+        name=content.supervisor.name,
+        title=content.supervisor.title,
+        at=datetime.datetime.combine(content.report_date, datetime.time(8), datetime.UTC) + datetime.timedelta(days=7),
+    )
+    ticks = tuple(Tick(tick.label, ticked=tick.label == GOOD) for tick in lkj.ticks)
+    return replace(lkj, state=ReportState.APPROVED, seal=SEAL, disposition=decided, ticks=ticks)
 
 
 def fills(pdf: bytes) -> Iterator[float]:

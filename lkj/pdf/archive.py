@@ -42,7 +42,7 @@ def finish(
 ) -> bytes:
     """The file for readers, made of the pages of lkj.pdf.render.render(). Equal input gives equal bytes.
 
-    `unnumbered` are the indexes of pages without a number, by default the cover; `mark` (DRAF, DIAJUKAN) is the
+    `unnumbered` are the indexes of pages without a number, by default the cover; `mark` (one of stamps.MARKS) is the
     watermark of every page. Each area for a signature gets a field.
     """
     with pikepdf.open(io.BytesIO(pages)) as document, open_stamps() as stamps:

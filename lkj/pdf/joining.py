@@ -21,7 +21,7 @@ class Part:
     """A PDF of lkj.pdf.render.render() to be joined.
 
     Its outline goes below `title`, or to the top level where the title is empty. `mark`
-    (DRAF, DIAJUKAN) is the watermark of its pages.
+    (DRAF, DIAJUKAN, DIKEMBALIKAN) is the watermark of its pages.
     """
 
     title: str

@@ -54,7 +54,7 @@ class RenderError(Exception):
 def render(html: str, *, paper: str, is_marked: bool = False) -> bytes:
     """The pages of a whole HTML document on `paper` (A4 or F4).
 
-    With `is_marked` every margin has the word of the element with `data-mark`: DRAF, DIAJUKAN.
+    With `is_marked` every margin has the word of the element with `data-mark`, such as DRAF.
 
     Raises RenderError for a document that refers to something outside itself.
     """
@@ -87,7 +87,7 @@ def _laid_out(html: str, sheets: list[CSS]) -> tuple[weasyprint.Document, Elemen
         root = markup.tree(html)
         continued.repeat(root, repeated)
         root[-1].set("class", " ".join(sorted(marks)))
-        document = _Document(root).render(stylesheets=sheets, font_config=_fonts(), **_OPTIONS)
+        document = _placed(root, sheets)
         top, was = continued.rows_at_the_top(document, root), (repeated, marks)
         repeated = repeated & top | continued.needing(root, top)
         marks = marks | {"long"} if len(document.pages) > LONG else marks - {"long"}
@@ -97,6 +97,14 @@ def _laid_out(html: str, sheets: list[CSS]) -> tuple[weasyprint.Document, Elemen
         if (repeated, marks) == was:
             break
     return document, root
+
+
+def _placed(root: Element, sheets: list[CSS]) -> weasyprint.Document:
+    """The document's pages; rows are not kept together where WeasyPrint finds no page for those that must be."""
+    try:
+        return _Document(root).render(stylesheets=sheets, font_config=_fonts(), **_OPTIONS)
+    except AssertionError:
+        return _Document(root).render(stylesheets=[*sheets, _sheet("loose.css")], font_config=_fonts(), **_OPTIONS)
 
 
 def drawing(body: str, css: str) -> bytes:

@@ -33,16 +33,20 @@ svg {{ display: block; width: {side}mm; height: {side}mm; }}"""
 # each takes, and its path, 100 high.
 _LETTERS = {
     "A": (108, "M8 100L47 4L86 100M22 70H72"),
+    "B": (92, "M12 10V90H44A20 20 0 0 0 44 48H12M40 48A19 19 0 0 0 40 10H12"),
     "D": (110, "M12 10V90H38A40 40 0 0 0 38 10Z"),
+    "E": (84, "M72 10H12V90H72M12 50H60"),
     "F": (82, "M12 100V10H70M12 54H60"),
     "I": (40, "M14 0V100"),
     "J": (76, "M58 0V66A24 24 0 0 1 10 66"),
     "K": (90, "M12 0V100M78 0L14 60M36 42L80 100"),
+    "L": (78, "M12 0V90H70"),
+    "M": (112, "M12 100V12L56 76L100 12V100"),
     "N": (96, "M12 100V12L78 88V0"),
     "R": (90, "M12 100V10H44A24 24 0 0 1 44 58H12M42 58L74 100"),
     "U": (98, "M12 0V58A32 32 0 0 0 80 58V0"),
 }
-MARKS = ("DRAF", "DIAJUKAN")
+MARKS = ("DRAF", "DIAJUKAN", "DIKEMBALIKAN")
 _WATERMARK = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">
 <g transform="rotate(-42 200 200) translate({left:.1f} {top:.1f}) scale({scale:.3f})" fill="none" stroke="#e8ecec"
 stroke-width="20">{paths}</g></svg>"""

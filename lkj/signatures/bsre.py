@@ -96,7 +96,8 @@ def _form(nik: str, passphrase: str, target: SignatureField, stamp: Stamp) -> di
     return {
         "nik": nik,
         "passphrase": passphrase,
-        "tampilan": "visible",
+        # Nothing but a QR code can be visible, which needs an address.
+        "tampilan": "visible" if stamp.address else "invisible",
         "image": "false",
         "linkQR": stamp.address,
         "page": str(target.page),

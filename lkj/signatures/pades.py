@@ -74,7 +74,7 @@ def sign(
         md_algorithm=DIGEST,
         subfilter=SigSeedSubFilter.PADES,
         reason=f"Menandatangani laporan sebagai {role.label.lower()}",
-        contact_info=stamp.address,
+        contact_info=stamp.address or None,
         name=stamp.name,
     )
     for attempt in range(TRIES):

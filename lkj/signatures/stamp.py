@@ -19,8 +19,9 @@ SIZES = (7.2, 6.6, 6.0, 5.4, 4.8, 4.2, 3.6)
 
 @dataclass(frozen=True)
 class Stamp:
-    """Who signs, with which title and when. `at` is aware; the QR code holds `address`; `warning` is the last line.
+    """Who signs, with which title and when. `at` is aware; `warning` is the last line.
 
+    The QR code holds `address`; there is none without one.
     `number` is the person's with its label (NIP …), or empty.
     """
 
@@ -36,7 +37,7 @@ def stamp_pdf(stamp: Stamp) -> bytes:
     """The drawing as the one page of a PDF. The same stamp gives the same bytes."""
     body = render_to_string(
         "document/signing/stamp.html",
-        {"stamp": stamp, "picture": qr_svg(stamp.address), "moment": moment(stamp.at)},
+        {"stamp": stamp, "picture": stamp.address and qr_svg(stamp.address), "moment": moment(stamp.at)},
     )
     sheet = (TEMPLATES / "signing" / "stamp.css").read_text()
     drawn = b""

@@ -30,7 +30,7 @@ _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 CHAPTERS = re.compile(r"^BAB\s+[IVX\d]+\.?$", re.IGNORECASE)
-CAPTION = re.compile(r"^Tabe?le?\b\s*:?\s*(?P<number>[IVX\d][\d.]*)?", re.IGNORECASE)
+CAPTION = re.compile(r"^Tabe?le?\b\s*:?\s*(?P<number>[IVX\d][\d.]*(?:(?<=\d)[a-z]\b)?)?", re.IGNORECASE)
 _CONTINUED = re.compile(
     r"^\W*(?:lanjutan|sambungan)\s+(?:dari\s+)?tabel\b|^tabel\b.*\b(?:lanjutan|sambungan)\W*$|"
     r"[,(–-]\s*(?:lanjutan|sambungan)\W*$|^\W*(?:lanjutan|sambungan)\W*$",

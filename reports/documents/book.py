@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reports.content.report import Band, Office
 from reports.documents.lkj import Lkj, Seal, build_lkj, seal_of
 from reports.documents.recap import RecapLine, recap_line
-from reports.enums import Quarter
+from reports.enums import Quarter, ReportState
 from reports.models import Period, Report
 from reports.queries import publications
 from reports.queries.content import OfficeFacts
@@ -60,6 +60,18 @@ class Book:
     def is_published(self) -> bool:
         """Whether nothing of it is still at work: how far a report has come is then no news."""
         return all(lkj.state.final for lkj in self.reports)
+
+    @property
+    def state(self) -> str:
+        """How far its reports have come, for the cover; empty once all are there and approved."""
+        states = [entry.lkj.state if entry.lkj else None for entry in self.entries]
+        if all(state is not None and state.final for state in states):
+            return ""
+        approved = sum(state is not None and state.final for state in states)
+        others = [(each, states.count(each)) for each in ReportState if not each.final and each in states]
+        counted = [f"{count} {state.label.lower()}" for state, count in others]
+        missing = [f"{states.count(None)} belum ada"] if None in states else []
+        return f"{approved} dari {len(states)} laporan disetujui; {', '.join([*counted, *missing])}"
 
     @property
     def quarter_label(self) -> str:

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -13,8 +14,12 @@ from reports.content.report import Office, Signatory
 from reports.documents import evaluation, pictures, tables
 from reports.documents.conclusion import conclusion
 from reports.documents.lkj import Lkj, LkjDisposition, Seal
-from reports.language.spacing import kept_together
+from reports.documents.pictures.ink import balanced
+from reports.language.spacing import degrees_together, kept_together
 from units.models import Emblem
+
+# What a line of the cover's title holds, in em: print.css, less a tenth since the letters are bold.
+TITLE_WIDTH = Decimal(22)
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class PrintedSignatory:
 
 @dataclass(frozen=True)
 class PrintedSeal:
-    """A seal as the last page prints it; `address` is without https://, as people type it."""
+    """A seal as the last page prints it; `address` is without https://, as people type it, or empty like `picture`."""
 
     code: str
     address: str
@@ -46,6 +51,7 @@ class Page:
 
     lkj: Lkj
     quarter: str
+    title_lines: tuple[str, ...]
     office: str
     emblem: str
     labels: tables.Labels
@@ -54,8 +60,10 @@ class Page:
     indicators: tuple[tables.Group[tables.IndicatorRow], ...]
     has_quarter_targets: bool
     has_notes: bool
+    shared: str
     dropped_notes: tuple[str, ...]
     budget: tuple[tables.BudgetRow, ...]
+    has_budget: bool
     ceiling_total: str
     spent_total: str
     serapan_total: str
@@ -63,15 +71,18 @@ class Page:
     indicator_fit: tables.Fit
     budget_fit: tables.Fit
     costs: tuple[tables.Group[tables.CostRow], ...]
+    has_costs: bool
     cost_fit: tables.Fit
     cost_notes: tuple[str, ...]
     shift_notes: tuple[str, ...]
     pictures: tuple[pictures.Picture, ...]
     evaluated: tables.EvaluationTable
+    evaluation_notes: tuple[str, ...]
     evaluations: tuple[evaluation.ActivityEvaluation, ...]
     follow_up: tuple[tables.FollowUpRow, ...]
     quarter_before: str
     plan: tuple[tables.PlanRow, ...]
+    plan_widths: str
     evidence: tuple[tables.EvidenceRow, ...]
     decision: str
     note: str
@@ -108,9 +119,11 @@ def page_of(lkj: Lkj) -> Page:
         tables.budget_rows(content),
         tables.cost_groups(content),
     )
+    plan = tables.plan_rows(content)
     return Page(
         lkj=lkj,
         quarter=lkj.quarter_label,
+        title_lines=balanced(content.position.upper(), TITLE_WIDTH, Decimal(1)),
         office=content.office.full_name,
         emblem=emblem_uri(content.office),
         labels=tables.labels(content.echelon),
@@ -120,8 +133,10 @@ def page_of(lkj: Lkj) -> Page:
         indicator_fit=tables.indicator_fit(indicators),
         has_quarter_targets=any(row.quarter_target is not None or row.due_words for row in content.performance),
         has_notes=any(row.note for group in indicators for row in group.rows),
+        shared=" shared" if tables.are_shared(content.performance) else "",
         dropped_notes=tables.dropped_notes(content),
         budget=budget,
+        has_budget=any(line.ceiling is not None or line.funds for line in content.budget),
         budget_fit=tables.budget_fit(budget),
         ceiling_total=formats.money(content.ceiling_total),
         spent_total=formats.money(content.realisasi_total),
@@ -130,15 +145,18 @@ def page_of(lkj: Lkj) -> Page:
         )[0],
         capaian_notes=tables.capaian_notes(content),
         costs=costs,
+        has_costs=content.ceiling_total is not None or content.realisasi_total is not None,
         cost_fit=tables.cost_fit(costs, (formats.money(content.ceiling_total), formats.money(content.realisasi_total))),
         cost_notes=tables.cost_notes(content),
         shift_notes=tables.shift_notes(content),
         pictures=pictures.pictures_of(content),
         evaluated=tables.evaluation_table(content),
+        evaluation_notes=tables.evaluation_notes(content),
         evaluations=evaluation.evaluations(content),
         follow_up=tables.follow_up_rows(content),
         quarter_before=tables.quarter_before(content),
-        plan=tables.plan_rows(content),
+        plan=plan,
+        plan_widths=tables.plan_fit(plan).name,
         evidence=tables.evidence_rows(content),
         decision=decision_sentence(disposition),
         note=kept_together(disposition.note) if disposition else "",
@@ -172,17 +190,12 @@ def printed_signatory(signatory: Signatory, post: str) -> PrintedSignatory:
     number = signatory.number_words if signatory.name else person_numbers.NIP
     names_post = post.casefold() in signatory.title.casefold()
     title, further = (signatory.title, "") if names_post else (post, signatory.title)
-    return PrintedSignatory(title, further, unbroken_degrees(signatory.name), signatory.rank, number)
-
-
-def unbroken_degrees(name: str) -> str:
-    """The name with no-break spaces inside its degrees, so that a line ends only between them."""
-    first, *degrees = name.split(", ")
-    return ", ".join([first, *(degree.replace(" ", "\u00a0") for degree in degrees)])
+    return PrintedSignatory(title, further, signatory.name, signatory.rank, number)
 
 
 def printed_seal(seal: Seal) -> PrintedSeal:
-    return PrintedSeal(seal.code, seal.address.partition("://")[2], qr_svg(seal.address))
+    picture = qr_svg(seal.address) if seal.address else SafeString()
+    return PrintedSeal(seal.code, seal.address.partition("://")[2], picture)
 
 
 def decision_sentence(disposition: LkjDisposition | None) -> str:
@@ -190,7 +203,8 @@ def decision_sentence(disposition: LkjDisposition | None) -> str:
     if disposition is None:
         return ""
     day = formats.date(disposition.at)
-    return f"{disposition.decision.label} oleh {disposition.name}, {disposition.title}, {day}."
+    name = degrees_together(disposition.name)
+    return f"{disposition.decision.label} oleh {name}, {disposition.title}, {kept_together(day)}."
 
 
 def emblem_uri(office: Office) -> str:

@@ -9,14 +9,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from lkj.addresses import leads_elsewhere
 from reports.content.report import ReportContent
 from reports.content.versions import from_json
 from reports.enums import Decision, Quarter, ReportState
 from reports.language.spacing import kept_together
 from reports.models import Disposition, Publication, Report
 from reports.queries.content import OfficeFacts, content_of
-
-# In these states the latest disposition is of the report as it stands.
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,10 @@ class LkjDisposition:
 
 @dataclass(frozen=True)
 class Seal:
-    """What is printed on an issue for checking it: its code, like K7QM-2XPD, and the https URL of its public page."""
+    """What is printed on an issue for checking it: its code, like K7QM-2XPD, and the URL of its public page.
+
+    The URL is empty where the installation has no address that others can open.
+    """
 
     code: str
     address: str
@@ -50,7 +52,8 @@ class Seal:
 
 def seal_of(code: str) -> Seal:
     """The seal of the issue with that code."""
-    return Seal(code, f"{settings.PUBLIC_ADDRESS.rstrip('/')}{reverse('verify_publication', args=[code])}")
+    page = f"{settings.PUBLIC_ADDRESS.rstrip('/')}{reverse('verify_publication', args=[code])}"
+    return Seal(code, page if leads_elsewhere(settings.PUBLIC_ADDRESS) else "")
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,8 @@ class Lkj:
 
     @property
     def mark(self) -> str:
-        """The word on every page of a report that is not approved: DIAJUKAN once it is submitted, else DRAF."""
-        if self.state.final:
-            return ""
-        return "DIAJUKAN" if self.state.is_submitted else "DRAF"
+        """The word on every page of a report that is not approved: DRAF, DIAJUKAN or DIKEMBALIKAN, as its state is."""
+        return "" if self.state.final else self.state.label.upper()
 
     @property
     def quarter_label(self) -> str:

@@ -8,7 +8,8 @@ from lkj import formats
 from reports import calculations
 from reports.content.report import Band
 from reports.documents.lkj import Lkj
-from reports.documents.tables import even
+from reports.documents.tables import bands_in_words, even, share_rule
+from reports.enums import Quarter
 
 MISSING = "Belum ada laporan"
 
@@ -44,6 +45,7 @@ class RecapRow:
     realisasi: str
     serapan: str
     capaian: str
+    capaian_due: str
     efisiensi: str
     predikat: str
     state: str
@@ -53,7 +55,20 @@ class RecapRow:
 def recap_rows(lines: Sequence[RecapLine]) -> tuple[RecapRow, ...]:
     """The lines as printed, numbered from 1."""
     rows = [_row(number, line) for number, line in enumerate(lines, 1)]
-    return tuple(even(rows, "pagu", "realisasi", "serapan", "capaian", "efisiensi"))
+    return tuple(even(rows, "pagu", "realisasi", "serapan", "capaian", "capaian_due", "efisiensi"))
+
+
+def recap_notes(quarter: int, bands: Sequence[Band]) -> tuple[str, ...]:
+    """The notes below the recap: what was due by the quarter, and what predikat judges."""
+    if quarter == Quarter.IV:
+        return (f"Predikat menilai capaian: {bands_in_words(bands)}.",)
+    due = f"target s.d. {Quarter(quarter).label}"
+    return (
+        f"Yang dimaksud {due} adalah target triwulanan dalam Perjanjian Kinerja; bila tidak ada, {share_rule(quarter)}"
+        ", dibulatkan ke bawah menurut satuannya (2,5 laporan menjadi 2).",
+        f"Predikat menilai capaian terhadap {due}: {bands_in_words(bands)}. Tanda – pada keduanya berarti belum ada "
+        "target yang harus tercapai pada triwulan ini.",
+    )
 
 
 def _row(number: int, line: RecapLine) -> RecapRow:
@@ -64,6 +79,7 @@ def _row(number: int, line: RecapLine) -> RecapRow:
         realisasi=formats.money(line.realisasi),
         serapan=formats.percent(line.serapan),
         capaian=formats.percent(line.capaian),
+        capaian_due=formats.percent(line.capaian_due),
         efisiensi=formats.points(line.efisiensi),
         predikat=line.predikat or formats.DASH,
         state=line.state,

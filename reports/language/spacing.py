@@ -54,6 +54,12 @@ def kept_together(text: str) -> str:
     return text
 
 
+def degrees_together(name: str) -> str:
+    """A person's name with no-break spaces in its degrees: a line that ends in it ends before them all."""
+    bare, comma, degrees = name.partition(", ")
+    return f"{bare}{comma}{degrees.replace(' ', NO_BREAK)}"
+
+
 @cache
 def _counted() -> re.Pattern[str]:
     """A number before its satuan or the sign for percent; in `Tahun 2022 paket` the number is the year's."""

@@ -20,6 +20,7 @@ from reports.content import places
 from reports.documents.prose import Block, blocks
 from reports.documents.tables.cells import widest_word
 from reports.enums import AgreementState, ReportState
+from reports.language.spacing import degrees_together
 from reports.models import Report
 from reports.queries.deciders import Deciding
 
@@ -46,10 +47,20 @@ def prose(text: str | Sequence[str]) -> list[Block]:
     return blocks(text)
 
 
+register.filter("degrees_together", degrees_together)
+
+
 @register.filter
 def tight(text: str, room: Decimal) -> str:
     """The class of a cell whose longest word is wider than `room`, in em; empty for others."""
     return " tight" if widest_word(text) > room else ""
+
+
+@register.filter
+def quantity_lines(text: str) -> SafeString:
+    """A quantity whose satuan stands on a line of its own (tables.cells.stacked), or as it is."""
+    number, line_end, unit = text.partition("\n")
+    return format_html("{}<small>{}</small>", number, unit) if line_end else format_html("{}", text)
 
 
 @register.simple_tag

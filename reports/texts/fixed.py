@@ -71,12 +71,12 @@ TEXTS: dict[str, FixedText] = {
     "perjanjian": FixedText(
         "BAB II, pengantar Perjanjian Kinerja",
         "Perjanjian Kinerja Tahun {tahun} antara {jabatan} dan {atasan} menetapkan sasaran, indikator, dan target "
-        "pada Tabel 2.1. Anggaran yang mendukungnya tercantum pada tabel sesudahnya.",
+        "pada Tabel 2.1. Anggaran yang mendukungnya tercantum sesudahnya.",
     ),
     "capaian": FixedText(
         "BAB II, pengantar capaian kinerja",
-        "Tabel 2.2 membandingkan target setahun dengan realisasi {bulan} {tahun}. Tabel Cost Per Outcome "
-        "menyandingkan capaian kinerja dengan serapan anggaran.",
+        "Tabel 2.2 membandingkan target setahun dengan realisasi {bulan} {tahun}. Sesudahnya capaian kinerja "
+        "disandingkan dengan serapan anggaran (Cost Per Outcome).",
     ),
     "evaluasi": FixedText(
         "BAB II, pengantar evaluasi",

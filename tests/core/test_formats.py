@@ -202,12 +202,17 @@ def test_a_sentence_ends_with_one_full_stop(words: str, sentence: str) -> None:
 
 def test_writes_percent_money_dates() -> None:
     assert formats.percent(Decimal("48.92")) == "48,92%"
+    assert [formats.percent(Decimal(each)) for each in ("63.7", "50", "0.125")] == ["63,70%", "50%", "0,125%"]
+    assert (
+        formats.quantity(Decimal("87.5"), "%") == "87,50%" and formats.quantity(Decimal("1.5"), "jam") == "1,5\u00a0jam"
+    )
     assert formats.percent(None) == "–"
     assert formats.money(Decimal("1234567.5")) == "1.234.567,50"
     assert formats.rupiah(Decimal("858000.00")) == "Rp858.000"
     assert formats.quantity(Decimal("12.0000"), "dokumen") == "12\u00a0dokumen"
     assert formats.quantity(Decimal(63), "%") == "63%"
     assert (formats.points(Decimal("-5.39")), formats.points_in_words(None)) == ("−5,39", "–")
+    assert formats.points(Decimal("-5.4")) == "−5,40"
     assert formats.points_in_words(Decimal("-5.39")) == "−5,39\u00a0poin\u00a0persen"
     assert formats.date(datetime.date(2022, 6, 30)) == "30 Juni 2022"
     assert formats.moment(datetime.datetime(2022, 7, 8, 10, 5)) == "8 Juli 2022 pukul 10.05"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.language.spacing import closed_up, kept_together, loose
+from reports.language.spacing import closed_up, degrees_together, kept_together, loose
 
 
 def test_figures_that_stand_apart_from_their_sign_are_found_with_what_stands_there_instead() -> None:
@@ -31,3 +31,8 @@ def test_what_belongs_on_one_line_is_kept_there(text: str, printed: str) -> None
     found = kept_together(text)
     assert found == printed.replace("_", "\u00a0")
     assert kept_together(found) == found
+
+
+def test_the_degrees_of_a_name_go_to_the_next_line_together() -> None:
+    assert degrees_together("Ratna Puspa, S.Sos., M.M. (contoh)") == "Ratna Puspa, S.Sos.,\u00a0M.M.\u00a0(contoh)"
+    assert degrees_together("Ratna Puspa") == "Ratna Puspa"

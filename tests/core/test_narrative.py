@@ -101,9 +101,9 @@ def test_the_question_names_the_indicator_where_there_are_several() -> None:
     one = make.performance(1, capaian_due=Decimal("37.5"), efisiensi=None)
     two = make.performance(2, capaian_due=Decimal(90), efisiensi=Decimal("-30"))
     said = question(calculations.doubts([one], BOUNDS)).replace("\u00a0", " ")
-    assert said == "Capaian terhadap target sampai triwulan ini 37,5% di bawah 80%: jelaskan sebabnya."
+    assert said == "Capaian terhadap target sampai triwulan ini 37,50% di bawah 80%: jelaskan sebabnya."
     said = question(calculations.doubts([one, two], BOUNDS)).replace("\u00a0", " ")
-    first = "Capaian “Jumlah Hal 1” terhadap target sampai triwulan ini 37,5% di bawah 80%"
+    first = "Capaian “Jumlah Hal 1” terhadap target sampai triwulan ini 37,50% di bawah 80%"
     assert said.startswith(f"{first}; efisiensi “Jumlah Hal 2” −30 poin persen, lebih jauh")
 
 

@@ -54,6 +54,14 @@ def test_site_addresses_that_are_read() -> None:
     assert addresses.site("http://10.0.0.5:8080/lkj") == "http://10.0.0.5:8080/lkj"
 
 
+def test_an_address_of_this_machine_alone_leads_nobody_here() -> None:
+    own = ("http://127.0.0.1:8000", "http://localhost", "http://[::1]:8000", "http://lkj.localhost")
+    assert not any(map(addresses.leads_elsewhere, own))
+    assert all(
+        map(addresses.leads_elsewhere, ("https://lkj.example.go.id", "http://10.0.0.5:8080/lkj", "http://server"))
+    )
+
+
 @pytest.mark.parametrize("address", ["LKj", "LKj <lkj>", "lkj@", "lkj@example.go.id\nBcc: a@example.org"])
 def test_senders_that_are_refused(address: str) -> None:
     with pytest.raises(ValueError, match="write it as"):

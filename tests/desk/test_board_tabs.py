@@ -167,7 +167,7 @@ def test_the_pictures_have_outliers_first_and_every_figure_in_a_table(office: Of
 def test_bars_below_zero_are_hollow_and_every_figure_is_said(narrow: bool) -> None:
     rows = [SignedBar("Naik & maju", Decimal("12.5")), SignedBar("Turun", Decimal(-30)), SignedBar("Kosong", None)]
     drawn = signed_bars("Diagram batang: efisiensi.", rows, narrow=narrow)
-    said = "Diagram batang: efisiensi. Naik &amp; maju: 12,5 poin persen. Turun: −30 poin persen. Kosong: –."
+    said = "Diagram batang: efisiensi. Naik &amp; maju: 12,50 poin persen. Turun: −30 poin persen. Kosong: –."
     assert f'aria-label="{said}"' in drawn.replace("\u00a0", " ")
     assert drawn.count("<path") == 4 and "style" not in drawn and "<script" not in drawn
     assert signed_bars("Kosong.", [SignedBar("A", None)]).startswith("<svg")

@@ -60,6 +60,9 @@ def test_how_far_a_report_has_come_is_said_only_while_one_is_at_work(made: bytes
     assert "Sekretaris (Disetujui)" in pages_of(made)[2] and "(Draf)" in pages_of(made)[2]
     recap = pages_of(published)[2]
     assert "Disetujui" not in recap and "Kepala Bidang Sunyi (Belum ada laporan)" in recap
+    assert "KONSEP 1 dari 3 laporan disetujui; 1 draf, 1 belum ada" in pages_of(made)[0]
+    assert make.book(make.entry("Sekretaris", make.lkj())).state == ""
+    assert "KONSEP 1 dari 2 laporan disetujui; 1 belum ada" in pages_of(published)[0]
 
 
 def test_the_front_is_numbered_by_itself_and_every_page_once(made: bytes) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lkj import formats, person_numbers
+from lkj.pdf.stamps import MARKS
 from reports.documents.lkj import build_lkj
 from reports.documents.lkj_pdf import lkj_pdf
 from reports.documents.machine import period_json
@@ -119,9 +120,11 @@ def test_pdf_and_json_say_the_same(book, printed, unit: str) -> None:
     text = one_line(text_of(pdf))
     assert [row for row in expected_rows(report) if row not in text] == []
     assert [word for word in expected_words(report) if word not in text] == []
-    assert lkj.mark == {"approved": "", "submitted": "DIAJUKAN"}.get(report["state"], "DRAF")
+    assert lkj.mark == {"approved": "", "submitted": "DIAJUKAN", "returned": "DIKEMBALIKAN"}.get(
+        report["state"], "DRAF"
+    )
     for page in pages_of(pdf):
-        assert {word for word in ("DRAF", "DIAJUKAN") if word in page} == ({lkj.mark} if lkj.mark else set())
+        assert {word for word in MARKS if word in page} == ({lkj.mark} if lkj.mark else set())
 
 
 def test_json_holds_the_whole_book(book) -> None:

@@ -233,11 +233,11 @@ def test_the_table_of_figures_has_what_was_due_and_why_a_figure_is_missing() -> 
         (4, 1, "Tanpa anggaran tersendiri", "", "–"),
     ]
     assert [(row.indicator, row.note, row.target, row.realisasi, row.capaian) for row in shown] == [
-        ("Jumlah Hal 1", "", "6 dokumen", "6 dokumen", "100%"),
+        ("Jumlah Hal 1", "", "6\u00a0dokumen", "6\u00a0dokumen", "100%"),
         ("Persentase Pengaduan Selesai", "", "–", "58,33%", "–"),
         ("Jumlah Hal 3", "Tidak diukur pada triwulan ini", "–", "–", "–"),
         ("Kegiatan Nomor 3", "Tanpa indikator", "–", "–", "–"),
-        ("Jumlah Hal 4", "Belum mempunyai target", "–", "6 dokumen", "–"),
+        ("Jumlah Hal 4", "Belum mempunyai target", "–", "6\u00a0dokumen", "–"),
     ]
     assert (table.until, table.has_predikat) == (" s.d. Triwulan II", True)
 
@@ -246,7 +246,7 @@ def test_where_nothing_was_due_the_table_has_the_years_targets() -> None:
     older = make.performance(due_target=None, capaian_due=Decimal(50))
     table = evaluation_table(make.content(performance=(older,)))
     row = table.groups[0].rows[0]
-    assert (table.until, row.target, row.capaian) == ("", "12 dokumen", "50%")
+    assert (table.until, row.target, row.capaian) == ("", "12\u00a0dokumen", "50%")
 
 
 def test_the_conclusion_is_drawn_from_the_figures() -> None:

@@ -313,7 +313,9 @@ def test_what_was_due_follows_the_target_in_its_cell(changes: dict, formula: str
     assert sheet[f"{targets[-1]}{row}"].value == wanted
 
 
-@pytest.mark.parametrize(("state", "mark"), [(ReportState.SUBMITTED, "DIAJUKAN"), (ReportState.DRAFT, "DRAF")])
+@pytest.mark.parametrize(
+    ("state", "mark"), [(ReportState.SUBMITTED, "DIAJUKAN"), (ReportState.RETURNED, "DIKEMBALIKAN")]
+)
 def test_what_is_not_approved_says_so_on_every_sheet_and_page(state: ReportState, mark: str) -> None:
     draft = formulas(report_workbook(make.lkj(state)))
     final = formulas(report_workbook(make.lkj()))

@@ -81,17 +81,28 @@ def test_the_alternative_of_the_bars_names_every_figure() -> None:
         "Penyusunan Dokumen: capaian 50%, serapan 48,92%. "
         "Penanganan Pengaduan: capaian 58,33%, serapan tanpa angka. "
         "Pelatihan: capaian 0%, serapan 0%. "
-        "Lama penanganan: capaian −12,5%, serapan 0,01%. "
-        "Patroli: capaian 300%, serapan 101,2%."
+        "Lama penanganan: capaian −12,50%, serapan 0,01%. "
+        "Patroli: capaian 300%, serapan 101,20%."
     )
+
+
+def test_no_figure_stands_on_the_line_at_100_or_on_a_tick() -> None:
+    drawn = bars(
+        [
+            Bar("Hampir", Decimal("97.5"), Decimal("45.94"), due=Decimal(50)),
+            Bar("Jauh", Decimal(44), None, due=Decimal(50)),
+        ]
+    )
+    found = {text: Decimal(x) for x, text in re.findall(r'<text x="([\d.]+)"[^>]*>([\d,]+%)</text>', drawn)}
+    assert found["97,50%"] > found["100%"] and found["44%"] > found["45,94%"]
 
 
 def test_the_alternative_of_the_line_names_every_figure() -> None:
     assert words_of(line(YEAR)) == (
         "Diagram garis capaian kinerja rata-rata dan serapan anggaran per triwulan. "
-        "Triwulan I: capaian 22,5%, serapan 18,35%. "
+        "Triwulan I: capaian 22,50%, serapan 18,35%. "
         "Triwulan II: capaian 50%, serapan tanpa angka. "
-        "Triwulan IV: capaian 101,5%, serapan 96,44%."
+        "Triwulan IV: capaian 101,50%, serapan 96,44%."
     )
 
 
@@ -367,7 +378,7 @@ def test_the_pictures_carry_their_alternative_in_the_pdf() -> None:
 def test_pictures_stand_below_the_cost_table_each_on_one_page() -> None:
     pages = pages_of(lkj_pdf(WITH_COURSE))
     (page,) = [page for page in pages if "Gambar 2.1" in page]
-    assert page.index("Tabel Cost Per Outcome") < page.index("Gambar 2.1") and "Gambar 2.2" in page
+    assert page.index("Tabel 2.2a") < page.index("Gambar 2.1") and "Gambar 2.2" in page
     assert "Capaian kinerja" in page and "Triwulan IV" in page and "48,39%" in page
 
 

@@ -157,6 +157,10 @@ def compare(lkj: Lkj) -> None:
 
 def compare_json(data: dict[str, Any], tables: dict[str, Element]) -> None:
     for kind, (key, wanted_columns) in TABLES.items():
+        if kind not in tables:  # A sentence says that nothing would stand in it.
+            money = {name for name in wanted_columns if name in ("pagu", "realisasi_anggaran")} or set(wanted_columns)
+            assert all(row[name] is None for row in data[key] for name in money)
+            continue
         shown = grid(tables[kind])
         assert len(shown) >= len(data[key])
         # Further rows follow, which the JSON has elsewhere: totals, budget lines without an indicator.
@@ -165,12 +169,15 @@ def compare_json(data: dict[str, Any], tables: dict[str, Element]) -> None:
                 wanted = words_of(row, name) or WRITTEN[how](decimal(row[name]), row.get("satuan", ""))
                 assert natural(first_of(cells[index])) == natural(bare(wanted)), (kind, row, cells)
     compare_decimals(tables)
-    assert bare(formats.money(decimal(data["budget_total"]))) in grid(tables["budget"])[-1]
+    if "budget" in tables:
+        assert bare(formats.money(decimal(data["budget_total"]))) in grid(tables["budget"])[-1]
 
 
 def compare_decimals(tables: dict[str, Element]) -> None:
     """A column of percentages has as many decimals in every row: none, or two."""
     for kind, (_, wanted_columns) in TABLES.items():
+        if kind not in tables:
+            continue
         for index, how in wanted_columns.values():
             shown = [first_of(cells[index]) for cells in grid(tables[kind])] if how in ("percent", "points") else []
             decimals = {len(text.strip("%").partition(",")[2]) for text in shown if re.search(r"\d", text)}

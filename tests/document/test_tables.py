@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from reports.calculations import DEFAULT_BANDS
 from reports.documents import tables
 from reports.enums import Direction
 from tests.document import factories as make
@@ -97,3 +98,45 @@ def test_a_column_has_one_number_of_decimals_or_none() -> None:
     assert tables.even_texts(["50%", "58,3%", "–", "Tercapai"]) == ["50,00%", "58,30%", "–", "Tercapai"]
     assert tables.even_texts(["50%", "−5%", "–"]) == ["50%", "−5%", "–"]
     assert tables.even_texts(["1.754.000", "−1.234,50"]) == ["1.754.000,00", "−1.234,50"]
+
+
+def test_the_rule_of_a_quarters_share_is_said_with_an_example_of_the_report() -> None:
+    rounded = make.performance(1, target=Decimal(5), due_target=Decimal(2), unit="laporan")
+    even = make.performance(2, due_target=Decimal(6))
+    agreed = make.performance(3, quarter_target=Decimal(4), due_target=Decimal(4))
+    as_measured = make.ratio(4)
+    said = " ".join(
+        tables.evaluation_notes(make.content(performance=(even, rounded, as_measured), bands=DEFAULT_BANDS))
+    )
+    assert "2/4 dari target setahun, dibulatkan ke bawah (2/4 × 5 = 2,5 menjadi 2\u00a0laporan)" in said
+    assert "sangat tinggi di atas 90%" in said and "selebihnya sangat rendah" in said and "Tanda –" in said
+    both = " ".join(tables.evaluation_notes(make.content(performance=(even, agreed))))
+    assert "target triwulanan dalam Perjanjian Kinerja; bila tidak ada, 2/4 dari target setahun." in both
+    assert "dibulatkan" not in both and "Predikat" not in both
+    assert tables.evaluation_notes(make.content(performance=(even,), quarter=4)) == ()
+
+
+def test_all_quantities_of_a_report_stand_beside_their_satuan_or_above_it() -> None:
+    short, long = make.performance(1, unit="unit"), make.performance(2, unit="rekomendasi")
+    (beside,), (one, two) = (
+        [row for group in tables.indicator_groups(make.content(performance=rows)) for row in group.rows]
+        for rows in ((short,), (short, long))
+    )
+    assert beside.target == "12\u00a0unit"
+    assert (one.target, two.realisasi) == ("12\nunit", "6\nrekomendasi")
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        ((40, 40, 30), ""),
+        ((20, 400, 5), "stepping"),
+        ((20, 20, 120), "noted"),
+        ((60, 60, 0), "noteless"),
+        ((300, 12, 12), "telling"),
+    ],
+)
+def test_the_plans_columns_follow_what_stands_in_them(texts: tuple[int, int, int], name: str) -> None:
+    evaluasi, tindak_lanjut, keterangan = (("kata " * length)[:length] for length in texts)
+    rows = [make.action(n, evaluasi=evaluasi, tindak_lanjut=tindak_lanjut, keterangan=keterangan) for n in range(3)]
+    assert tables.plan_fit(tables.plan_rows(make.content(action_plan=tuple(rows)))).name == name

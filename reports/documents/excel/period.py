@@ -112,8 +112,9 @@ def _sheet(book: Book, name: str, title: str, table: Table, frozen: int = 1) -> 
 
 
 def _marks(book: Book) -> str:
-    """The marks of the reports in it: `DRAF`, `DIAJUKAN`, `DRAF atau DIAJUKAN`; empty where all are approved."""
-    return " atau ".join(sorted({lkj.mark for lkj in book.reports} - {""}, key=len))
+    """The marks of the reports in it: `DRAF`, `DRAF, DIAJUKAN atau DIKEMBALIKAN`; empty where all are approved."""
+    *others, last = sorted({lkj.mark for lkj in book.reports} - {""}, key=len) or [""]
+    return f"{', '.join(others)} atau {last}" if others else last
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ from reports.documents.pictures.ink import (
     bounds,
     box,
     figures_in_words,
-    ground,
     path,
     plain,
     segment,
@@ -143,12 +142,13 @@ class _Placed:
 
 @dataclass(frozen=True)
 class _PlacedBar:
-    """One of a row's two bars: its figure, or the word in its place, and its upper edge."""
+    """One of a row's two bars: its figure, or the word in its place, and its upper edge; `tick` crosses it."""
 
     value: Decimal | None
     top: Decimal
     hollow: bool
     verdict: str = ""
+    tick: Decimal | None = None
 
 
 def _placed(rows: Iterable[Bar], shape: _Shape) -> tuple[list[_Placed], Decimal]:
@@ -171,8 +171,9 @@ def _height(label: Sequence[str], shape: _Shape) -> Decimal:
 
 def _pair(placed: _Placed) -> tuple[_PlacedBar, _PlacedBar]:
     row = placed.row
-    return _PlacedBar(row.capaian, placed.first, hollow=False, verdict=row.verdict), _PlacedBar(
-        row.serapan, placed.first + _PITCH, hollow=True
+    return (
+        _PlacedBar(row.capaian, placed.first, hollow=False, verdict=row.verdict, tick=row.due),
+        _PlacedBar(row.serapan, placed.first + _PITCH, hollow=True),
     )
 
 
@@ -238,12 +239,12 @@ def _label(placed: _Placed, shape: _Shape) -> Iterator[SafeString]:
 
 
 def _figures(pairs: Iterable[_PlacedBar], scale: Scale) -> Iterator[SafeString]:
-    """The figures, right of their bars and of 0; on white ground where the line at 100% would cross them."""
-    zero, hundred = scale.at(Decimal(0)), scale.at(HUNDRED)
+    """The figures, right of their bars and of 0, and of the tick or the line at 100% that would cross them."""
+    zero = scale.at(Decimal(0))
     for one in pairs:
         text = one.verdict or formats.percent(one.value)
-        x, y = max(zero, zero if one.value is None else scale.at(one.value)) + 3, one.top + Decimal("5.8")
-        width = text_width(text, FIGURES)
-        if x - 1 <= hundred <= x + width + 1:
-            yield path([ground(x, y, width)], fill=PAPER)
-        yield words(text, x, y, size=FIGURES)
+        x, width = max(zero, zero if one.value is None else scale.at(one.value)) + 3, text_width(text, FIGURES)
+        for line in sorted(scale.at(each) for each in (one.tick, HUNDRED) if each is not None):
+            if x - 2 <= line <= x + width + 2:
+                x = line + 3
+        yield words(text, x, one.top + Decimal("5.8"), size=FIGURES)

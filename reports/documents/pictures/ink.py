@@ -93,6 +93,22 @@ def wrapped(text: str, width: int, size: Decimal) -> tuple[str, ...]:
     return tuple(lines) or ("",)
 
 
+def balanced(text: str, width: Decimal, size: Decimal) -> tuple[str, ...]:
+    """The text in as few lines of at most `width` as it needs, all about as long."""
+    lines = _lines(text, width, size)
+    while width > size and len(narrower := _lines(text, width - size / 2, size)) == len(lines):
+        lines, width = narrower, width - size / 2
+    return lines
+
+
+def _lines(text: str, width: Decimal, size: Decimal) -> tuple[str, ...]:
+    found, rest = [], text
+    while rest:
+        line, rest = _filled(rest, width, size)
+        found.append(line)
+    return tuple(found)
+
+
 def plain(text: str) -> str:
     """The text with single spaces, without characters that XML cannot hold."""
     return " ".join(_UNPRINTABLE.sub("", text).split())

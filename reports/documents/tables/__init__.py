@@ -13,8 +13,15 @@ from reports.documents.tables.budget import (
     shift_notes,
     without_indicator,
 )
-from reports.documents.tables.cells import Fit, Group, Labels, even, even_texts, labels, runs, spans
-from reports.documents.tables.evaluation import EvaluationRow, EvaluationTable, evaluation_table
+from reports.documents.tables.cells import Fit, Group, Labels, are_shared, even, even_texts, labels, runs, spans
+from reports.documents.tables.evaluation import (
+    EvaluationRow,
+    EvaluationTable,
+    bands_in_words,
+    evaluation_notes,
+    evaluation_table,
+    share_rule,
+)
 from reports.documents.tables.evidence import EvidenceRow, evidence_rows
 from reports.documents.tables.performance import (
     IndicatorRow,
@@ -29,6 +36,7 @@ from reports.documents.tables.plan import (
     FollowUpRow,
     PlanRow,
     follow_up_rows,
+    plan_fit,
     plan_rows,
     quarter_before,
 )
@@ -45,6 +53,8 @@ __all__ = [
     "IndicatorRow",
     "Labels",
     "PlanRow",
+    "are_shared",
+    "bands_in_words",
     "budget_fit",
     "budget_rows",
     "capaian_notes",
@@ -52,6 +62,7 @@ __all__ = [
     "cost_groups",
     "cost_notes",
     "dropped_notes",
+    "evaluation_notes",
     "evaluation_table",
     "even",
     "even_texts",
@@ -64,9 +75,11 @@ __all__ = [
     "keterangan",
     "labels",
     "not_due",
+    "plan_fit",
     "plan_rows",
     "quarter_before",
     "runs",
+    "share_rule",
     "shift_notes",
     "spans",
     "without_indicator",

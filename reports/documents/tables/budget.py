@@ -11,7 +11,7 @@ from lkj import formats
 from reports.content import places
 from reports.content.indicators import Performance
 from reports.content.report import Budget, ReportContent
-from reports.documents.tables.cells import Columns, Fit, Group, cell_text, even, fit, is_sturdy, numbers, runs, spans
+from reports.documents.tables.cells import Columns, Fit, Group, even, fit, is_sturdy, numbers, runs, spans, stacked
 
 
 @dataclass(frozen=True)
@@ -121,18 +121,11 @@ def _cost_row(row: Performance, line: Budget | None, number: int, goal_span: int
         ceiling=formats.money(line.ceiling if line else None),
         spent=formats.money(line.realisasi if line else None),
         serapan=formats.percent(line.serapan if line else None),
-        target=_in_two_lines(row.target_text, row.unit),
-        realisasi=_in_two_lines(row.realisasi_text, row.unit),
+        target=stacked(row.target_text, row.unit),
+        realisasi=stacked(row.realisasi_text, row.unit),
         capaian=row.capaian_text,
         efisiensi=formats.points(row.efisiensi),
     )
-
-
-def _in_two_lines(text: str, unit: str) -> str:
-    """A quantity with a satuan longer than % on a line of its own: in a narrow column all look alike so."""
-    if len(unit) > len("%") and text.endswith(f"{formats.NO_BREAK}{unit}"):
-        return f"{text.removesuffix(unit).rstrip()}\n{unit}"
-    return cell_text(text, unit)
 
 
 def _bare_cost_row(line: Budget, number: int) -> CostRow:
@@ -173,10 +166,11 @@ def cost_notes(content: ReportContent) -> tuple[str, ...]:
 # The budget table, and Cost Per Outcome: the widths of print.css.
 _BUDGET = (Fit("", Decimal("9.6"), Decimal(0), Decimal(0)),)
 _COST = (
-    Fit("", Decimal("6.45"), Decimal("4.25"), Decimal("4.03"), name_length=300),
-    Fit("roomy", Decimal("7.58"), Decimal("4.25"), Decimal("4.03"), name_length=200),
-    Fit("", Decimal("8.57"), Decimal("6.36"), Decimal("4.78"), turned=True),
-    Fit("roomiest", Decimal("8.57"), Decimal("8.25"), Decimal("8.88"), turned=True),
+    Fit("snug", Decimal("5.6"), Decimal("4.1"), Decimal("3.97"), name_length=300),
+    Fit("", Decimal("6.5"), Decimal("4.1"), Decimal("3.97"), name_length=300),
+    Fit("roomy", Decimal("7.55"), Decimal("4.1"), Decimal("3.97"), name_length=200),
+    Fit("", Decimal("8.42"), Decimal("6.22"), Decimal("4.64"), turned=True),
+    Fit("roomiest", Decimal("8.1"), Decimal("8.1"), Decimal("8.7"), turned=True),
 )
 
 

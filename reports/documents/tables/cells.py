@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
 from lkj import formats
+from reports.content.indicators import Performance
 from reports.documents.pictures.ink import text_width
 from units.enums import Echelon
 
@@ -21,6 +22,10 @@ KEEP_CHARACTERS = 250
 STURDY = 60
 # Lines. A page has some 50 below a table's head.
 TALL = 38
+# What the columns of quantities of Tabel 2.2 hold, in em.
+AMOUNT = Decimal("5.73")
+# What the narrow column of sasaran of Cost Per Outcome holds, in em.
+NARROW = Decimal("6.4")
 # How much more a column holds of letters in the smaller size (`tight` in print.css).
 TIGHT = Decimal("1.09")
 
@@ -101,14 +106,23 @@ def numbers(heights: Iterable[int]) -> list[int]:
     return found
 
 
-def cell_quantity(value: Decimal | None, unit: str) -> str:
-    """As formats.quantity(), but a satuan longer than % may go to the next line of a narrow cell."""
-    return cell_text(formats.quantity(value, unit), unit)
+def stacked(text: str, unit: str, *, when: bool = True) -> str:
+    """A quantity with its satuan on a line of its own, behind a line end; % stays beside its number."""
+    if when and len(unit) > len("%") and text.endswith(f"{formats.NO_BREAK}{unit}"):
+        return f"{text.removesuffix(unit).rstrip()}\n{unit}"
+    return text
 
 
-def cell_text(text: str, unit: str) -> str:
-    """As cell_quantity(), of a finished text."""
-    return text if len(unit) <= len("%") else text.replace("\u00a0", " ")
+def are_stacked(rows: Iterable[Performance]) -> bool:
+    """Whether a report's quantities need two lines in Tabel 2.2: then all of them have."""
+    written = ((text, row.unit) for row in rows for text in (row.target_text, row.realisasi_text))
+    return any(stacked(text, unit) != text and text_width(text, Decimal(1)) > AMOUNT for text, unit in written)
+
+
+def are_shared(rows: Sequence[Performance]) -> bool:
+    """Whether sasaran may stand in a narrow column: some have several indicators, and no word is too long for it."""
+    shared = any(span > 1 for span in spans([row.goal for row in rows]))
+    return shared and all(widest_word(row.sasaran) <= NARROW for row in rows)
 
 
 def even(rows: Sequence[T], *columns: str) -> list[T]:

@@ -1,13 +1,15 @@
 """Tabel 2.3: the figures that BAB II C explains, each activity with its indicators."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.utils.text import capfirst
 
 from lkj import formats
 from reports.content.indicators import Performance, verdict_of
-from reports.content.report import Budget, ReportContent, Topic
-from reports.documents.tables.cells import Group, cell_quantity, cell_text, even, is_tall, runs
+from reports.content.report import Band, Budget, ReportContent, Topic
+from reports.documents.tables.cells import Group, are_stacked, even, is_tall, runs, stacked
 from reports.enums import Direction, Quarter
 
 # Of a line of the column of names.
@@ -52,16 +54,58 @@ class EvaluationTable:
 
 def evaluation_table(content: ReportContent) -> EvaluationTable:
     """The table. Where nothing was due by the quarter, it has the year's targets and no predikat."""
-    is_due = any(row.has_due for row in content.performance)
-    built = [row for number, topic in enumerate(content.topics, 1) for row in _rows(number, topic, is_due=is_due)]
+    is_due, split = any(row.has_due for row in content.performance), are_stacked(content.performance)
+    built = [
+        row
+        for number, topic in enumerate(content.topics, 1)
+        for row in _rows(number, topic, is_due=is_due, split=split)
+    ]
     groups = runs(even(built, "serapan", "capaian"), lambda _, row: row.span == 0)
     until = f" s.d. {Quarter(content.quarter).label}" if is_due and content.quarter != Quarter.IV else ""
     has_predikat = any(row.predikat for row in content.performance)
     return EvaluationTable(tuple(Group(tuple(run)) for run in groups), until, has_predikat)
 
 
-def _rows(number: int, topic: Topic, *, is_due: bool) -> list[EvaluationRow]:
-    """The rows of an activity; one where it has no indicator."""
+def evaluation_notes(content: ReportContent) -> tuple[str, ...]:
+    """The notes below the table: which target was due by the quarter, and what predikat judges. None for the year's."""
+    rows = content.performance
+    if content.quarter == Quarter.IV or not any(row.has_due for row in rows):
+        return ()
+    shares = [row for row in rows if row.due_target is not None and row.quarter_target is None]
+    rule = [share_rule(content.quarter, shares)] if shares else []
+    if any(row.quarter_target is not None or row.due_words for row in rows):
+        rule = ["target triwulanan dalam Perjanjian Kinerja", *(f"bila tidak ada, {each}" for each in rule)]
+    notes = [f"Target s.d. {Quarter(content.quarter).label} adalah {'; '.join(rule)}."]
+    if content.bands and any(row.predikat for row in rows):
+        notes.append(f"Predikat menilai capaian s.d. triwulan: {bands_in_words(content.bands)}.")
+    if any(row.is_due and not row.has_due for row in rows):
+        notes.append("Tanda – berarti belum ada target yang harus tercapai pada triwulan ini.")
+    return tuple(notes)
+
+
+def share_rule(quarter: int, rows: Iterable[Performance] = ()) -> str:
+    """How a yearly target is shared out, with the first of the rows whose share is rounded as its example."""
+    share = f"{quarter}/4"
+    for row in rows:
+        exact = (row.target or Decimal(0)) * quarter / 4
+        if exact != row.due_target:
+            made = f"{formats.number(exact)} menjadi {formats.quantity(row.due_target, row.unit)}"
+            return f"{share} dari target setahun, dibulatkan ke bawah ({share} × {formats.number(row.target)} = {made})"
+    return f"{share} dari target setahun"
+
+
+def bands_in_words(bands: Sequence[Band]) -> str:
+    """`sangat tinggi di atas 90%, tinggi di atas 75%, selebihnya rendah`."""
+    return ", ".join(
+        f"selebihnya {band.label.lower()}"
+        if band.above is None
+        else f"{band.label.lower()} di atas {formats.percent(band.above)}"
+        for band in bands
+    )
+
+
+def _rows(number: int, topic: Topic, *, is_due: bool, split: bool) -> list[EvaluationRow]:
+    """The rows of an activity; one where it has no indicator. With `split` every satuan has a line of its own."""
     line, dash = topic.line, formats.DASH
     first = EvaluationRow(
         number=number,
@@ -79,8 +123,8 @@ def _rows(number: int, topic: Topic, *, is_due: bool) -> list[EvaluationRow]:
             further if index else first,
             indicator=row.name,
             note=_note(row),
-            target=_target(row, is_due=is_due),
-            realisasi=cell_text(row.realisasi_text, row.unit),
+            target=stacked(_target(row, is_due=is_due), row.unit, when=split),
+            realisasi=stacked(row.realisasi_text, row.unit, when=split),
             capaian=_capaian(row, is_due=is_due),
             predikat=row.predikat or dash,
         )
@@ -111,11 +155,11 @@ def _note(row: Performance) -> str:
 def _target(row: Performance, *, is_due: bool) -> str:
     """What was due by the quarter, or the year's target."""
     if not is_due:
-        return cell_text(row.target_text, row.unit)
+        return row.target_text
     if row.due_target is not None:
-        return cell_quantity(row.due_target, row.unit)
+        return formats.quantity(row.due_target, row.unit)
     is_judged = row.capaian_due is not None or row.reached_due is not None
-    return row.due_words or (cell_text(row.target_text, row.unit) if is_judged else formats.DASH)
+    return row.due_words or (row.target_text if is_judged else formats.DASH)
 
 
 def _capaian(row: Performance, *, is_due: bool) -> str:

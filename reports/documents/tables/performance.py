@@ -9,17 +9,18 @@ from reports import calculations
 from reports.content.indicators import Performance
 from reports.content.report import ReportContent
 from reports.documents.tables.cells import (
+    AMOUNT,
     Columns,
     Fit,
     Group,
-    cell_quantity,
-    cell_text,
+    are_stacked,
     even,
     fit,
     is_sturdy,
     numbers,
     runs,
     spans,
+    stacked,
 )
 from reports.enums import Direction, Quarter
 from reports.language.spacing import kept_together
@@ -59,8 +60,11 @@ def indicator_groups(content: ReportContent) -> tuple[Group[IndicatorRow], ...]:
     rows = content.performance
     heights = spans([row.goal for row in rows])
     star = f" {AS_MEASURED}" if _is_mixed(content) else ""
+    split = are_stacked(rows)
     built = [
-        _indicator_row(row, number, height, "" if row.over_time.accumulates or row.kind.in_words else star)
+        _indicator_row(
+            row, number, height, star="" if row.over_time.accumulates or row.kind.in_words else star, split=split
+        )
         for row, number, height in zip(rows, numbers(heights), heights, strict=True)
     ]
     built = even(built, "capaian", "capaian_quarter")
@@ -77,16 +81,16 @@ def _numeric(content: ReportContent) -> list[Performance]:
     return [row for row in content.performance if not row.kind.in_words]
 
 
-def _indicator_row(row: Performance, number: int, span: int, star: str) -> IndicatorRow:
+def _indicator_row(row: Performance, number: int, span: int, *, star: str, split: bool) -> IndicatorRow:
     return IndicatorRow(
         key=row.indicator,
         number=number,
         span=span,
         sasaran=row.sasaran,
         indicator=f"{row.name}{star}",
-        target=cell_text(row.target_text, row.unit),
+        target=stacked(row.target_text, row.unit, when=split),
         quarter_target=row.due_words or _quarter_target(row),
-        realisasi=cell_text(row.realisasi_text, row.unit),
+        realisasi=stacked(row.realisasi_text, row.unit, when=split),
         capaian=row.capaian_text,
         capaian_quarter=_capaian_quarter(row),
         note=kept_together(keterangan(row)),
@@ -94,7 +98,7 @@ def _indicator_row(row: Performance, number: int, span: int, star: str) -> Indic
 
 
 def _quarter_target(row: Performance) -> str:
-    return "" if row.quarter_target is None else cell_quantity(row.quarter_target, row.unit)
+    return "" if row.quarter_target is None else formats.quantity(row.quarter_target, row.unit)
 
 
 def _capaian_quarter(row: Performance) -> str:
@@ -179,7 +183,7 @@ def _over_time(content: ReportContent) -> str:
 
 # Tabel 2.1 and 2.2: the widths of print.css.
 _FITS = (
-    Fit("", Decimal(0), Decimal("5.73"), Decimal("4.12")),
+    Fit("", Decimal(0), AMOUNT, Decimal("4.12")),
     Fit("roomy", Decimal(0), Decimal("8.06"), Decimal("4.12")),
     Fit("roomy roomiest", Decimal(0), Decimal("8.06"), Decimal("8.38")),
 )

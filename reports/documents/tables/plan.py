@@ -1,10 +1,13 @@
 """The action plan, and what became of the previous quarter's plan."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lkj import formats
 from reports.content import places
 from reports.content.report import Action, FollowedUp, ReportContent
+from reports.documents.pictures.ink import text_width
 from reports.documents.tables.cells import is_sturdy, is_tall, runs, spans
 from reports.enums import Quarter
 from reports.language.spacing import kept_together
@@ -36,7 +39,7 @@ class PlanRow:
     @property
     def tall(self) -> bool:
         """Whether the row is too high for most of a page."""
-        return is_tall((self.evaluasi, 32), (self.tindak_lanjut, 23), (self.keterangan, 16))
+        return is_tall((self.evaluasi, 25), (self.tindak_lanjut, 17), (self.keterangan, 16))
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,51 @@ def plan_rows(content: ReportContent) -> tuple[PlanRow, ...]:
     groups = runs(rows, lambda _, row: not row.first)
     heights = [len(group) if row is group[0] else 0 for group in groups for row in group]
     return tuple(map(_plan_row, places.plan_keys(content), rows, heights))
+
+
+@dataclass(frozen=True)
+class PlanFit:
+    """The widths of the plan's columns: their class in print.css, and what each holds of a line, in em."""
+
+    name: str
+    room: tuple[Decimal, Decimal, Decimal, Decimal]
+
+    def lines(self, rows: Sequence[PlanRow]) -> int:
+        """About how many lines the rows take."""
+        activity, *further = self.room
+        high = 0
+        for group in runs(rows, lambda _, row: row.continues):
+            cells = [zip((row.evaluasi, row.tindak_lanjut, row.keterangan), further, strict=True) for row in group]
+            own = sum(max(_lines(text, room) for text, room in row) for row in cells)
+            high += max(own, 1 + _lines(group[0].name, activity))
+        return high
+
+
+def _lines(text: str, room: Decimal) -> int:
+    """About how many lines a text takes; a line ends at a word, so that a twelfth of it stays empty."""
+    return sum(int(text_width(line, Decimal(12)) / (room * 11)) + 1 for line in text.splitlines())
+
+
+# The millimetres in print.css, less the cells' padding, in em of 9 pt. The first is what is taken between equal ones.
+_PLAN = tuple(
+    PlanFit(name, tuple((Decimal(width) - Decimal("2.4")) / Decimal("3.175") for width in widths))  # type: ignore[arg-type]
+    for name, widths in (
+        ("", (36, 48, 48, 33)),
+        ("stepping", (37, 43, 55, 30)),
+        ("noted", (36, 43, 40, 46)),
+        ("telling", (32, 72, 31, 30)),
+        ("noteless", (39, 57, 48, 21)),
+    )
+)
+
+
+def plan_fit(rows: Sequence[PlanRow]) -> PlanFit:
+    """The usual widths, or others that save a tenth of the lines; a narrow keterangan only where none is written."""
+    usual, *others, noteless = _PLAN
+    if not any(row.keterangan for row in rows):
+        return noteless
+    fewest = min(others, key=lambda each: each.lines(rows))
+    return fewest if fewest.lines(rows) * 10 <= usual.lines(rows) * 9 else usual
 
 
 def _plan_row(key: str, action: Action, height: int) -> PlanRow:

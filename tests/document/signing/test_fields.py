@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -11,8 +12,10 @@ from pikepdf import Name
 from lkj import frozen
 from lkj.pdf.joining import Part, join
 from lkj.pdf.metadata import About
+from lkj.signatures.roles import SignatureRole
 from lkj.signatures.stamp import stamp_pdf
-from reports.documents.lkj import Lkj
+from reports.documents.html import lkj_html
+from reports.documents.lkj import Lkj, seal_of
 from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
 from reports.enums import ReportState
 from tests.document import factories as make
@@ -70,6 +73,17 @@ def test_the_seal_says_where_and_by_what_code_to_look() -> None:
         "Keaslian dokumen ini dapat diperiksa di lkj.contohkab.go.id/periksa/K7QM-2XPD dengan kode K7QM-2XPD."
         in text_of(cast.unsigned())
     )
+
+
+def test_without_an_address_for_others_there_is_a_code_and_no_qr_code(settings) -> None:
+    settings.PUBLIC_ADDRESS = "https://lkj.example.go.id"
+    assert seal_of("K7QM-2XPD").address == "https://lkj.example.go.id/periksa/K7QM-2XPD/"
+    settings.PUBLIC_ADDRESS = "http://127.0.0.1:8000"
+    page = lkj_html(replace(cast.sealed(), seal=seal_of("K7QM-2XPD")))
+    assert "Kode dokumen <b>K7QM-2XPD</b>" in page and "Kode QR" not in page and "127.0.0.1" not in page
+    with pikepdf.open(io.BytesIO(stamp_pdf(cast.stamp(address="")))) as document:
+        assert len(document.pages) == 1
+    assert cast.NAMES[SignatureRole.AUTHOR] in text_of(stamp_pdf(cast.stamp(address="")))
 
 
 def test_the_code_on_the_page_can_be_read(tmp_path: Path) -> None:
