@@ -66,7 +66,10 @@ def indicator_groups(report: Report) -> list[list[At]]:
     for reading in readings:
         rows = [row for row in data_of(reading) if row.words(Role.INDICATOR)]
         firsts = [group[0].row for group in groups]
-        paired = {id(other): one for one, other in pairs(firsts, rows, lambda row: row.words(Role.INDICATOR))}
+        # Two tables of one kind have other indicators each: what has another name there is another one.
+        is_first = not any(at.reading.kind is reading.kind for group in groups for at in group)
+        meant = pairs(firsts, rows, lambda row: row.words(Role.INDICATOR), by_order=is_first)
+        paired = {id(other): one for one, other in meant}
         new: list[list[At]] = []
         for row in rows:
             at = At(report, reading, row)

@@ -63,8 +63,10 @@ def data_of(reading: Reading) -> list[Row]:
     return [row for row in reading.rows if not row.total]
 
 
-def pairs(first: Sequence[Row], second: Sequence[Row], name: Callable[[Row], str]) -> Iterator[tuple[Row, Row]]:
-    """Rows of the first with those of the second that mean the same; each at most once."""
+def pairs(
+    first: Sequence[Row], second: Sequence[Row], name: Callable[[Row], str], *, by_order: bool = True
+) -> Iterator[tuple[Row, Row]]:
+    """Rows of the first with those of the second that mean the same, by name, else by order; each at most once."""
     left = {place: bare(name(row)) for place, row in enumerate(first)}
     right = {place: bare(name(row)) for place, row in enumerate(second)}
     found: dict[int, int] = {}
@@ -82,7 +84,7 @@ def pairs(first: Sequence[Row], second: Sequence[Row], name: Callable[[Row], str
     for _, one, other in sorted(_scored(left, right)):
         if one in left and other in right:
             pair(one, other)
-    if len(first) == len(second):
+    if by_order and len(first) == len(second):
         for place in list(left):
             if place in right:
                 pair(place, place)

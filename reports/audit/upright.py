@@ -82,9 +82,7 @@ def _following(blocks: Sequence[Block], end: int, first: _Upright) -> tuple[int,
 def _upright(blocks: Sequence[Block], index: int) -> _Upright | None:
     block = blocks[index]
     if isinstance(block, Table):
-        is_read = len(block.rows) < _FEWEST or head_of(block.rows).kind is not None
-        pairs = [] if is_read else _pairs(block)
-        end = index + 1
+        pairs, end = _of_table(blocks, index)
     else:
         pairs = list(_lines(blocks[index:]))
         end = index + len(pairs)
@@ -97,6 +95,27 @@ def _upright(blocks: Sequence[Block], index: int) -> _Upright | None:
         return None
     rows = [tuple(pair.values[at] for pair in each) for each in records for at in range(len(each[0].values))]
     return _Upright(labels, tuple(rows), end)
+
+
+def _of_table(blocks: Sequence[Block], index: int) -> tuple[list[_Pair], int]:
+    """The pairs of a table, with those that the end of a page has parted from it, and the place behind it."""
+    table = blocks[index]
+    assert isinstance(table, Table)  # noqa: S101 (the caller looked)
+    if len(table.rows) < _FEWEST or head_of(table.rows).kind is not None:
+        return [], index + 1
+    pairs, end = _pairs(table), index + 1
+    while pairs and end < len(blocks) and isinstance(more := blocks[end], Table):
+        rest = _pairs(more)
+        known = {pair.label.text.casefold() for pair in pairs}
+        is_next_page = more.source.page is not None and more.source.page - 1 == pairs[-1].label.source.page
+        if not (is_next_page and rest and all(_goes_on(pair, known) for pair in rest)):
+            break
+        pairs, end = [*pairs, *rest], end + 1
+    return pairs, end
+
+
+def _goes_on(pair: _Pair, known: set[str]) -> bool:
+    return is_vocabulary(pair.label.text) and pair.label.text.casefold() not in known
 
 
 def _pairs(table: Table) -> list[_Pair]:
