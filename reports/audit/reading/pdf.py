@@ -131,6 +131,10 @@ def _is_full(line: Line, right: float) -> bool:
     return line.x1 > right - 0.12 * (right - line.x0)
 
 
+# The place and day above signatures, which no paragraph ends with.
+_DATED = re.compile(r"[A-Z][A-Za-z .'-]{2,30},\s*\d{1,2}\s+[A-Z][a-z]+\s+\d{4}\.?")
+
+
 def _belongs(waiting: list[Line], line: Line, right: float, usual: float) -> bool:
     """Whether a line goes on with the paragraph or the columns above it."""
     last = waiting[-1]
@@ -144,6 +148,7 @@ def _belongs(waiting: list[Line], line: Line, right: float, usual: float) -> boo
         return False
     return (
         _is_full(last, right)
+        and not _DATED.fullmatch(line.text)
         and not re.match(r"(?:[-•–]|\(?[a-z0-9]{1,2}[.)])\s", line.text)
         and line.x0 - last.x0 < 30
     )
