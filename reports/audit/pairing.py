@@ -40,6 +40,11 @@ def code_beside(text: str) -> str:
     return found["code"].replace(" ", "") if found else ""
 
 
+def code_of(row: Row) -> str:
+    """The code in a row: in a column of its own, without spaces, else beside the activity's name."""
+    return row.words(Role.CODE).replace(" ", "") or code_beside(row.words(Role.ACTIVITY))
+
+
 @lru_cache(maxsize=4096)
 def without_aim(text: str) -> str:
     """A sasaran as the activity's name that it mostly is made of: without `Meningkatnya`."""
