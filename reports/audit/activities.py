@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from reports.audit.finding import At
 from reports.audit.headings import Kind, Role
-from reports.audit.pairing import alike, bare, code_beside, data_of, filled_down, pairs, without_aim, without_code
+from reports.audit.pairing import alike, bare, code_of, data_of, filled_down, pairs, without_aim, without_code
 from reports.audit.recognised import Report
 from reports.audit.rows import Reading, Row
 
@@ -66,7 +66,10 @@ def indicator_groups(report: Report) -> list[list[At]]:
     for reading in readings:
         rows = [row for row in data_of(reading) if row.words(Role.INDICATOR)]
         firsts = [group[0].row for group in groups]
-        paired = {id(other): one for one, other in pairs(firsts, rows, lambda row: row.words(Role.INDICATOR))}
+        # Two tables of one kind have other indicators each: what has another name there is another one.
+        is_first = not any(at.reading.kind is reading.kind for group in groups for at in group)
+        meant = pairs(firsts, rows, lambda row: row.words(Role.INDICATOR), by_order=is_first)
+        paired = {id(other): one for one, other in meant}
         new: list[list[At]] = []
         for row in rows:
             at = At(report, reading, row)
@@ -86,16 +89,12 @@ def _activities(report: Report) -> list[Activity]:
             name = row.words(Role.ACTIVITY) or row.words(Role.SASARAN)
             if not name or any(bare(each.name) == bare(without_code(name)) for each in found):
                 continue
-            found.append(Activity(without_code(name), _code(row), budget=At(report, reading, row)))
+            found.append(Activity(without_code(name), code_of(row), budget=At(report, reading, row)))
     for reading in report.of(Kind.SPENT, Kind.COST):
         _join_money(report, reading, found)
     for reading in report.of(Kind.PLAN):
         _join_plan(report, reading, found)
     return found
-
-
-def _code(row: Row) -> str:
-    return row.words(Role.CODE).replace(" ", "") or code_beside(row.words(Role.ACTIVITY))
 
 
 def _named(found: list[Activity], name: str) -> Activity | None:
@@ -121,10 +120,10 @@ def _join_money(report: Report, reading: Reading, found: list[Activity]) -> None
         else:
             activity = _named(known, name) or (latest if not has_money else _by_amount(known, row))
         if activity is None:
-            activity = Activity(without_aim(name), _code(row))
+            activity = Activity(without_aim(name), code_of(row))
             found.append(activity)
         latest = activity
-        activity.code = activity.code or _code(row)
+        activity.code = activity.code or code_of(row)
         at = At(report, reading, row)
         if reading.kind is Kind.SPENT:
             activity.spent = activity.spent or at
@@ -151,11 +150,11 @@ def _by_amount(known: list[Activity], row: Row) -> Activity | None:
 def _join_plan(report: Report, reading: Reading, found: list[Activity]) -> None:
     """The plan's rows to the activities that they are about: by name, by code, by likeness, by order."""
     known = [each for each in found if each.budget or each.spent or each.costs]
-    firsts = [row for row in data_of(reading) if row.words(Role.ACTIVITY) or _code(row)]
+    firsts = [row for row in data_of(reading) if row.words(Role.ACTIVITY) or code_of(row)]
     meant = _meant(firsts, known)
     latest: Activity | None = None
     for row in data_of(reading):
-        name, code = row.words(Role.ACTIVITY), _code(row)
+        name, code = row.words(Role.ACTIVITY), code_of(row)
         if name or code:
             latest = meant.get(id(row)) or _same(found, name, code)
         if latest is None:
@@ -187,7 +186,7 @@ def _by_name(row: Row, known: list[Activity]) -> Activity | None:
 
 
 def _by_code(row: Row, known: list[Activity]) -> Activity | None:
-    same = [each for each in known if each.code and each.code == _code(row)]
+    same = [each for each in known if each.code and each.code == code_of(row)]
     return same[0] if len(same) == 1 else None
 
 

@@ -40,6 +40,11 @@ def code_beside(text: str) -> str:
     return found["code"].replace(" ", "") if found else ""
 
 
+def code_of(row: Row) -> str:
+    """The code in a row: in a column of its own, without spaces, else beside the activity's name."""
+    return row.words(Role.CODE).replace(" ", "") or code_beside(row.words(Role.ACTIVITY))
+
+
 @lru_cache(maxsize=4096)
 def without_aim(text: str) -> str:
     """A sasaran as the activity's name that it mostly is made of: without `Meningkatnya`."""
@@ -63,8 +68,10 @@ def data_of(reading: Reading) -> list[Row]:
     return [row for row in reading.rows if not row.total]
 
 
-def pairs(first: Sequence[Row], second: Sequence[Row], name: Callable[[Row], str]) -> Iterator[tuple[Row, Row]]:
-    """Rows of the first with those of the second that mean the same; each at most once."""
+def pairs(
+    first: Sequence[Row], second: Sequence[Row], name: Callable[[Row], str], *, by_order: bool = True
+) -> Iterator[tuple[Row, Row]]:
+    """Rows of the first with those of the second that mean the same, by name, else by order; each at most once."""
     left = {place: bare(name(row)) for place, row in enumerate(first)}
     right = {place: bare(name(row)) for place, row in enumerate(second)}
     found: dict[int, int] = {}
@@ -82,7 +89,7 @@ def pairs(first: Sequence[Row], second: Sequence[Row], name: Callable[[Row], str
     for _, one, other in sorted(_scored(left, right)):
         if one in left and other in right:
             pair(one, other)
-    if len(first) == len(second):
+    if by_order and len(first) == len(second):
         for place in list(left):
             if place in right:
                 pair(place, place)

@@ -43,7 +43,7 @@ def _read_blocks(report: Report, book: Book) -> None:
     captions: list[str] = []
     open_tables: list[Table] = []
     open_head: Head | None = None
-    blocks = laid_down(report.blocks)
+    blocks = laid_down(_with_whole_heads(report.blocks))
     is_below = _captions_stand_below(blocks)
 
     def close(behind: str = "") -> None:
@@ -79,6 +79,25 @@ def _read_blocks(report: Report, book: Book) -> None:
         report.prose.append(Prose(block.text, section, block.source, heading))
         captions = [*captions[-3:], block.text]
     close()
+
+
+def _with_whole_heads(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, a head whose lower rows stand on the next page joined to them and to what follows there."""
+    found: list[Block] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        if isinstance(last, Table) and isinstance(block, Table) and _is_its_lower_head(last, block):
+            found[-1] = Table((*last.rows, *block.rows), last.source)
+        else:
+            found.append(block)
+    return found
+
+
+def _is_its_lower_head(upper: Table, lower: Table) -> bool:
+    """Whether a table is nothing but a head, and the next begins with a head's row that has nothing below its first."""
+    first = lower.rows[0]
+    is_under = bool(first) and not first[0].text and len(first) == len(upper.rows[-1])
+    return is_under and head_of(upper.rows).rows == len(upper.rows) and head_of(lower.rows).rows > 0
 
 
 def _captions_stand_below(blocks: Sequence[Block]) -> bool:

@@ -5,7 +5,7 @@ their own (`Target : 100 %`) are read in the same way. Cells keep the places whe
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reports.audit.blocks import Block, Cell, Paragraph, Table
@@ -82,9 +82,7 @@ def _following(blocks: Sequence[Block], end: int, first: _Upright) -> tuple[int,
 def _upright(blocks: Sequence[Block], index: int) -> _Upright | None:
     block = blocks[index]
     if isinstance(block, Table):
-        is_read = len(block.rows) < _FEWEST or head_of(block.rows).kind is not None
-        pairs = [] if is_read else _pairs(block)
-        end = index + 1
+        pairs, end = _of_table(blocks, index)
     else:
         pairs = list(_lines(blocks[index:]))
         end = index + len(pairs)
@@ -99,18 +97,40 @@ def _upright(blocks: Sequence[Block], index: int) -> _Upright | None:
     return _Upright(labels, tuple(rows), end)
 
 
+def _of_table(blocks: Sequence[Block], index: int) -> tuple[list[_Pair], int]:
+    """The pairs of a table, with those that the end of a page has parted from it, and the place behind it."""
+    table = blocks[index]
+    assert isinstance(table, Table)  # noqa: S101 (the caller looked)
+    if len(table.rows) < _FEWEST or head_of(table.rows).kind is not None:
+        return [], index + 1
+    pairs, end = _pairs(table), index + 1
+    while pairs and end < len(blocks) and isinstance(more := blocks[end], Table):
+        rest = _pairs(more)
+        known = {pair.label.text.casefold() for pair in pairs}
+        is_next_page = more.source.page is not None and more.source.page - 1 == pairs[-1].label.source.page
+        if not (is_next_page and rest and all(_goes_on(pair, known) for pair in rest)):
+            break
+        pairs, end = [*pairs, *rest], end + 1
+    return pairs, end
+
+
+def _goes_on(pair: _Pair, known: set[str]) -> bool:
+    return is_vocabulary(pair.label.text) and pair.label.text.casefold() not in known
+
+
 def _pairs(table: Table) -> list[_Pair]:
-    """Label and values of each row; none at all where a row has no label, or another number of values."""
-    pairs: list[_Pair] = []
+    """Label and values of each row; none at all where the rows have unlike many values."""
+    labelled: list[tuple[Cell, dict[int, Cell]]] = []
     for row in table.rows:
-        cells = [cell for cell in row if not cell.merged and cell.text.strip() not in ("", ":")]
-        if len(cells) > 1 and _ORDINAL.match(cells[0].text):
-            cells = cells[1:]
-        if not cells:
-            continue
-        label, *values = cells
-        blank = [Cell("", cell.source) for cell in row[row.index(label) + 1 :] if not cell.text][-1:]
-        pairs.append(_Pair(_bare(label), tuple(map(_bare, values or blank))))
+        cells = {at: cell for at, cell in enumerate(row) if not cell.merged and cell.text.strip() != ":"}
+        filled = [at for at, cell in cells.items() if cell.text]
+        if len(filled) > 1 and _ORDINAL.match(cells[filled[0]].text):
+            filled = filled[1:]
+        if filled:
+            label = filled[0]
+            labelled.append((_bare(cells[label]), {at: _bare(cell) for at, cell in cells.items() if at > label}))
+    used = sorted({at for _, cells in labelled for at, cell in cells.items() if cell.text})
+    pairs = [_Pair(label, tuple(_values(label, cells, used))) for label, cells in labelled]
     counts = {len(pair.values) for pair in pairs}
     if counts == {1, 2}:
         # A satuan, or the sign of a percentage, in a cell of its own.
@@ -118,8 +138,16 @@ def _pairs(table: Table) -> list[_Pair]:
     return pairs if len(counts) == 1 or counts == {1, 2} else []
 
 
+def _values(label: Cell, cells: Mapping[int, Cell], used: Sequence[int]) -> list[Cell]:
+    """The cells of the columns that have something anywhere; at least one, blank or not, and none behind the last."""
+    values = [cells.get(at, Cell("", label.source)) for at in used]
+    while len(values) > 1 and not values[-1].text:
+        values.pop()
+    return values
+
+
 def _joined(cells: Sequence[Cell]) -> Cell:
-    return replace(cells[0], text=" ".join(cell.text for cell in cells))
+    return replace(cells[0], text=" ".join(cell.text for cell in cells)) if cells[0].text else cells[0]
 
 
 def _bare(cell: Cell) -> Cell:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reports.audit import audit
-from reports.audit.reading.pdf import _repeated
+from reports.audit.reading.pdf import _Page, _running
 from reports.audit.reading.pdf_text import Char, Line
 from tests.audit.test_audit import audited
 
@@ -202,14 +202,15 @@ No	Sasaran	Indikator	Target	Realisasi	Capaian
 
 
 def test_neither_a_cover_nor_a_signature_is_a_running_head() -> None:
-    """Of reports of two pages: a cover's title is on every second, a NIP ends all, the office's name is above all."""
-    texts = [
-        ("DINAS CONTOH", "LAPORAN KINERJA" if page % 2 else "BAB II", "Sukamaju, 3 Juli 2023", f"NIP. 198011{page:02}")
-        for page in range(8)
-    ]
-    pages = [[_line(text) for text in page] for page in texts]
-    assert _repeated(pages) == {"dinas contoh", "sukamaju, # juli #"}
+    """Of reports of two pages: a cover's title is on every second, a NIP ends all, a heading stands anywhere."""
+    pages = [
+        _Page([_line("DINAS CONTOH", 20), _line("LAPORAN KINERJA" if number % 2 else "BAB II", 60),
+               _line(f"Indikator {number}", 90 * number), _line(f"NIP. 198011{number:02}", 700),
+               _line(f"Halaman {number}", 800)], [], 595, 842)
+        for number in range(1, 7)
+    ]  # fmt: skip
+    assert _running(pages).keys() == {"dinas contoh", "halaman #"}
 
 
-def _line(text: str) -> Line:
-    return Line([[Char(letter, place, place + 1, 0, 10) for place, letter in enumerate(text)]], 0, 10)
+def _line(text: str, top: float) -> Line:
+    return Line([[Char(each, at, at + 1, top, top + 10) for at, each in enumerate(text)]], top, top + 10)

@@ -6,6 +6,7 @@ the lines and tells the cells that they enclose (decision 36).
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -28,7 +29,7 @@ def read(data: bytes) -> dict[str, Any]:
         raise Trouble("LOCKED" if "assword" in str(error) else "DAMAGED") from error
     if len(document) > MOST_PAGES:
         raise Trouble("HEAVY")
-    pages: list[tuple[list[Line], list[Ruled], float]] = []
+    pages: list[_Page] = []
     count = 0
     for page in document:
         chars, width = chars_of(page)
@@ -37,23 +38,53 @@ def read(data: bytes) -> dict[str, Any]:
             raise Trouble("HEAVY")
         tables = tables_of(page, chars) if chars else []
         free = [char for char in chars if not any(is_inside(char, table) for table in tables)]
-        pages.append((lines_of(free), tables, width))
+        pages.append(_Page(lines_of(free), tables, width, page.get_height()))
     if count < _FEWEST_CHARACTERS:
         raise Trouble("SCANNED")
-    repeated = _repeated([lines for lines, _, _ in pages])
-    usual = _middle([gap for lines, _, width in pages for gap in _inner_gaps(lines, width)]) or 0.0
-    blocks = [block for number, page in enumerate(pages, 1) for block in _blocks(number, *page, repeated, usual)]
+    running = _running(pages)
+    usual = _middle([gap for page in pages for gap in _inner_gaps(page.lines, page.width)]) or 0.0
+    blocks = [block for number, page in enumerate(pages, 1) for block in _blocks(number, page, running, usual)]
     return {"format": "pdf", "blocks": blocks}
 
 
-def _repeated(pages: Sequence[list[Line]]) -> set[str]:
-    """Lines that stand above or below the text, but for their numbers: running heads and feet.
+@dataclass
+class _Page:
+    """A page: its lines outside of ruled tables, these, and its size as it is seen."""
 
-    They stand on several pages in a row, perhaps on those of one report of a book alone. A cover's lines come back with
-    the next report, however many there are.
+    lines: list[Line]
+    tables: list[Ruled]
+    width: float
+    height: float
+
+    @property
+    def outer(self) -> dict[str, tuple[Line, float]]:
+        """The first and the last lines by their words, with how far they are from the page's edge."""
+        lines = [*self.lines[:2], *self.lines[-3:]]
+        return {_key(line): (line, min(line.top, self.height - line.bottom)) for line in lines}
+
+
+Running = dict[str, float]
+_SAME_PLACE = 4.0
+
+
+def _running(pages: Sequence[_Page]) -> Running:
+    """Lines that stand above or below the text, but for their numbers, with their distance from the edge.
+
+    They stand at one place on several pages in a row, perhaps on those of one report of a book alone. A cover's lines
+    come back with the next report, and those of a text stand anywhere.
     """
-    keys = [{_key(line) for line in [*lines[:2], *lines[-3:]]} for lines in pages]
-    return set[str]().union(*(one & two & three for one, two, three in zip(keys, keys[1:], keys[2:], strict=False)))
+    outer = [page.outer for page in pages]
+    found: Running = {}
+    for three in zip(outer, outer[1:], outer[2:], strict=False):
+        for key in set(three[0]).intersection(*three[1:]):
+            places = [page[key][1] for page in three]
+            if max(places) - min(places) <= _SAME_PLACE:
+                found[key] = places[0]
+    return found
+
+
+def _is_running(line: Line, place: float, running: Running) -> bool:
+    return abs(running.get(_key(line), -99.0) - place) <= _SAME_PLACE
 
 
 def _key(line: Line) -> str:
@@ -61,16 +92,14 @@ def _key(line: Line) -> str:
     return re.sub(r"(?<!\d)\d{1,4}(?!\d)", "#", " ".join(line.text.split()).casefold())
 
 
-def _blocks(
-    number: int, lines: list[Line], tables: list[Ruled], width: float, repeated: set[str], usual: float
-) -> Iterator[dict[str, Any]]:
+def _blocks(number: int, page: _Page, running: Running, usual: float) -> Iterator[dict[str, Any]]:
     """The page's blocks from the top: ruled tables, lines in columns as tables, and lines joined to paragraphs."""
-    first_last = [*lines[:2], *lines[-3:]]
-    kept = [line for line in lines if not (line in first_last and _key(line) in repeated)]
+    dropped = [id(line) for line, place in page.outer.values() if _is_running(line, place, running)]
+    kept = [line for line in page.lines if id(line) not in dropped]
     pieces: list[tuple[float, Line | Ruled]] = [(line.top, line) for line in kept]
-    pieces += [(table.top, table) for table in tables]
-    right = max((line.x1 for line in kept), default=width)
-    own = _middle(list(_inner_gaps(kept, width)))
+    pieces += [(table.top, table) for table in page.tables]
+    right = max((line.x1 for line in kept), default=page.width)
+    own = _middle(list(_inner_gaps(kept, page.width)))
     gap = usual if own is None else own
     waiting: list[Line] = []
     for _, piece in sorted(pieces, key=lambda each: each[0]):
@@ -102,6 +131,10 @@ def _is_full(line: Line, right: float) -> bool:
     return line.x1 > right - 0.12 * (right - line.x0)
 
 
+# The place and day above signatures, which no paragraph ends with.
+_DATED = re.compile(r"[A-Z][A-Za-z .'-]{2,30},\s*\d{1,2}\s+[A-Z][a-z]+\s+\d{4}\.?")
+
+
 def _belongs(waiting: list[Line], line: Line, right: float, usual: float) -> bool:
     """Whether a line goes on with the paragraph or the columns above it."""
     last = waiting[-1]
@@ -115,6 +148,7 @@ def _belongs(waiting: list[Line], line: Line, right: float, usual: float) -> boo
         return False
     return (
         _is_full(last, right)
+        and not _DATED.fullmatch(line.text)
         and not re.match(r"(?:[-•–]|\(?[a-z0-9]{1,2}[.)])\s", line.text)
         and line.x0 - last.x0 < 30
     )

@@ -9,10 +9,10 @@ from rapidfuzz import fuzz
 from reports.audit.activities import activities_of
 from reports.audit.finding import At, at_rows, short
 from reports.audit.headings import Kind, Role
-from reports.audit.pairing import code_beside, data_of, without_code
+from reports.audit.pairing import code_of, data_of, without_code
 from reports.audit.recognised import Book, Report
 from reports.audit.result import Finding
-from reports.audit.rows import Reading
+from reports.audit.rows import Reading, Row
 from reports.audit.rules.wording import only_misspelt
 from reports.enums import ActivityLevel
 
@@ -90,8 +90,8 @@ def _shared(book: Book) -> Iterator[Finding]:
     for report in book.reports:
         for activity in activities_of(report):
             rows = [at for at in (*activity.plans, activity.budget, activity.spent) if at is not None]
-            at = next((each for each in rows if _coded(each)), None)
-            code = _coded(at) if at else ""
+            at = next((each for each in rows if code_of(each.row)), None)
+            code = code_of(at.row) if at else ""
             if at is None or not ActivityLevel.of_code(code):
                 continue
             known = first.setdefault(code, [])
@@ -116,10 +116,6 @@ def _same_activity(one: At, other: At) -> bool:
     return one.report is not other.report and fuzz.token_set_ratio(first.casefold(), second.casefold()) >= 85
 
 
-def _coded(at: At) -> str:
-    return at.row.words(Role.CODE).replace(" ", "") or code_beside(at.row.words(Role.ACTIVITY))
-
-
 def _name(at: At) -> str:
     return without_code(at.row.words(Role.ACTIVITY) or at.row.words(Role.SASARAN))
 
@@ -132,7 +128,7 @@ def _levels(report: Report) -> Iterator[Finding]:
         if not named:
             yield _two_levels(report, reading)
             continue
-        rows = [(row, code) for row in data_of(reading) if (code := _code_of(report, reading, row))]
+        rows = [(row, code) for row in data_of(reading) if (code := _code_known(report, reading, row))]
         wrong = [(row, code) for row, code in rows if ActivityLevel.of_code(code) not in named]
         if wrong and len(wrong) == len(rows) and len(rows) != 1:
             wrong = wrong[:1]
@@ -167,8 +163,8 @@ def _level_named(reading: Reading) -> set[ActivityLevel] | None:
     return set.intersection(*found) if found and reading.rows else None
 
 
-def _code_of(report: Report, reading: Reading, row) -> str:  # type: ignore[no-untyped-def]
-    own = row.words(Role.CODE).replace(" ", "") or code_beside(row.words(Role.ACTIVITY))
+def _code_known(report: Report, reading: Reading, row: Row) -> str:
+    own = code_of(row)
     if own or reading.kind is Kind.PLAN:
         return own
     for activity in activities_of(report):

@@ -10,7 +10,7 @@ from lkj import formats
 from reports.audit.activities import Activity, activities_of
 from reports.audit.finding import COLUMNS, SEVERITIES, At, short
 from reports.audit.headings import Kind, Role
-from reports.audit.pairing import alike, code_beside
+from reports.audit.pairing import alike, code_of
 from reports.audit.recognised import Book, Report
 from reports.audit.result import Finding
 from reports.audit.rows import Reading, Row
@@ -68,7 +68,7 @@ def _sums(rows: Sequence[Row], role: Role) -> Iterator[Decimal]:
     values = [row.value(role) for row in rows]
     if any(value.broken for value in values):
         return
-    amounts = [(_code(row), value.value) for row, value in zip(rows, values, strict=True) if value.value is not None]
+    amounts = [(code_of(row), value.value) for row, value in zip(rows, values, strict=True) if value.value is not None]
     if not amounts:
         return
     codes = [code for code, _ in amounts if code]
@@ -82,10 +82,6 @@ def _sums(rows: Sequence[Row], role: Role) -> Iterator[Decimal]:
         yield from levels.values()
     if len(amounts) > 2 and amounts[0][1] == sum((amount for _, amount in amounts[1:]), Decimal(0)):
         yield amounts[0][1]
-
-
-def _code(row: Row) -> str:
-    return row.words(Role.CODE).replace(" ", "") or code_beside(row.words(Role.ACTIVITY))
 
 
 def _wrong_total(at: At, role: Role, printed: Decimal, right: Decimal) -> Finding:
