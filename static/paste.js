@@ -13,6 +13,8 @@ const pending = new Set(); // fields of blocks that are not stored yet
 let last = []; // [{cell, before, typed}] of the paste that can be taken back
 let typed = []; // [{cell, text}] that were typed and not stored before it: they come back once that is taken back
 let justPasted = false;
+let fading = 0;
+const SHOWN = 30000; // milliseconds for which a stored paste is told; Ctrl+Z takes it back after that, too
 
 const fieldsIn = (row, money) => [...row.querySelectorAll(CELLS)].filter((cell) => isMoney(cell) === money);
 
@@ -111,6 +113,8 @@ function report() {
   } else {
     const ending = pending.size ? "ditempel." : "ditempel dan tersimpan.";
     tray.show("paste", "pasted", `${last.length} nilai ${ending}`, ...undoing, tray.button("Tutup", close));
+    clearTimeout(fading);
+    if (pending.size === 0) fading = setTimeout(() => tray.hide("paste"), SHOWN);
   }
 }
 

@@ -17,9 +17,9 @@ from reports.checks import RULES, LostRow, PlannedRow, Settings, Subject, run, r
 from reports.checks.office import CodedName, OfficeView, Person, Post, SignedIndicator
 from reports.checks.quarter_targets import TargetsOfYear
 from reports.checks.told import told
-from reports.content.indicators import Performance
+from reports.content.indicators import ComponentFigure, Performance
 from reports.content.report import Budget, Figures, Signatory
-from reports.enums import ActivityLevel, Direction, OverTime, RuleFamily, Severity
+from reports.enums import ActivityLevel, Direction, IndicatorKind, OverTime, RuleFamily, Severity
 from reports.management.commands import check_rules
 from tests.document import factories as make
 
@@ -325,11 +325,26 @@ def test_each_part_of_an_nip_is_read(nip: str, words: str) -> None:
     assert words in message
 
 
+PARTS = row(
+    unit="%",
+    kind=IndicatorKind.COMPONENTS,
+    components=(
+        ComponentFigure("Diperbaiki", Decimal(1), is_base=False, value=Decimal(9)),
+        ComponentFigure("Permintaan", Decimal(1), is_base=True, value=Decimal(6)),
+    ),
+    numerator_label="Diperbaiki",
+    denominator_label="Permintaan",
+    numerator=Decimal(9),
+    denominator=Decimal(6),
+    component_unit="unit",
+    realisasi=Decimal(150),
+)
 NUMBERS: list[tuple[str, Performance, str]] = [
     ("koma-hilang", row(realisasi=Decimal(861), target=Decimal("0.9"), decimals=3, **SURVEY), "tulis 0,861"),
     ("koma-hilang", row(realisasi=Decimal(120)), "angka nolnya"),
     ("lonjakan", row(realisasi=Decimal(8), previous=Decimal(80), target=Decimal(85), **SURVEY), "bergeser"),
     ("rasio-lebih-seratus", row(name="Persentase layanan", unit="%", realisasi=Decimal(101)), "lebih dari 100%"),
+    ("rasio-lebih-seratus", PARTS, "Diperbaiki 9 unit lebih besar daripada Permintaan 6 unit"),
 ]
 
 

@@ -13,7 +13,9 @@ from tests.measured.installation import ROOT, Installation
 from tests.measured.planner import PASTE
 
 MOST_CLICKS = 9
-LAPTOP, NARROWEST = {"width": 1366, "height": 768}, {"width": 1024, "height": 768}
+LAPTOP = {"width": 1366, "height": 768}
+# Where the table has little room: the narrowest screens, and those on which it goes over to wider columns.
+WIDTHS = (1024, 1200, 1240, 1366)
 # How far the ten rows with their head reach, from the head's upper edge.
 _REACH = """() => [...document.querySelectorAll("tr[id^=baris-i]")].at(-1).getBoundingClientRect().bottom
     - document.querySelector("table.entry").getBoundingClientRect().top"""
@@ -53,7 +55,7 @@ def from_sheet(page: Page, demo: Installation) -> tuple[Author, dict[str, int]]:
 
 
 def holds(measured: dict[str, int]) -> list[bool]:
-    wanted = {"pixels of 768": 768, "printed sheets": 2, "clipped amounts at 1024": 0}
+    wanted = {"pixels of 768": 768, "printed sheets": 2, "clipped amounts": 0}
     return [measured[name] <= most for name, most in wanted.items()]
 
 
@@ -67,8 +69,10 @@ def table(page: Page) -> dict[str, int]:
     found = {"pixels of 768": round(page.evaluate(_REACH))}
     with pikepdf.open(io.BytesIO(page.pdf(format="A4"))) as printed:
         found["printed sheets"] = len(printed.pages)
-    page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
-    found["clipped amounts at 1024"] = page.evaluate(_CLIPPED)
+    found["clipped amounts"] = 0
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 768})
+        found["clipped amounts"] += page.evaluate(_CLIPPED)
     page.set_viewport_size(before)  # type: ignore[arg-type]
     return found
 

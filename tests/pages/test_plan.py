@@ -354,6 +354,8 @@ def test_last_quarter_is_at_hand_while_explaining(office: Office, wulan: Client,
     assert "Menyelesaikan sisanya pada Triwulan III." in page
     narrative.record_outcome(later, old, by=office.cast.officer, outcome=FollowUpOutcome.DONE)
     assert "Menyelesaikan sisanya pada Triwulan III." not in page_of(wulan, "evaluation", later)
+    entry = page_of(wulan, "entry", later).replace("\u00a0", " ")
+    assert "TW II 7</span>" in entry and "TW II 12</span>" in entry, "each number at its own field"
 
 
 def test_a_mark_answers_with_what_changes_on_the_page(

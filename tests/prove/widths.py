@@ -129,11 +129,13 @@ def faults(page: Page, widths: list[int]) -> Iterator[str]:
 def swept(browser: Browser, root: str, roles: list[str], widths: list[int]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for who in roles:
-        page = log_in(browser, root, who)
+        page, seen = log_in(browser, root, who), 0
         for address in addresses(page, root):
+            seen += 1
             if wrong := list(faults(page, widths)):
                 found[f"{who} {address}"] = wrong
                 print(f"{who} {address}", *wrong, sep="\n    ", flush=True)
+        print(f"{who}: {seen} pages", flush=True)
         page.context.close()
     return found
 
