@@ -10,7 +10,7 @@ from lkj import password_rules
 from lkj.fields import DateField
 from reports.forms.posts import StoredForm
 from units.actions import offices
-from units.models import FormerOffice, Organization
+from units.models import FormerOffice, Organization, User
 
 
 class OfficeForm(forms.ModelForm):
@@ -43,6 +43,9 @@ class OfficeForm(forms.ModelForm):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["code"].required = False
+        for field in self.fields.values():
+            if not field.required and not field.help_text:
+                field.help_text = "Boleh dikosongkan."
 
     def _post_clean(self) -> None:
         """Nothing: the verb checks the office as a whole."""
@@ -146,6 +149,18 @@ class FirstRunForm(_PersonForm):
         if self.cleaned_data.get("password1") not in (None, self.cleaned_data["password2"]):
             raise ValidationError("Kedua kata sandi tidak sama. Tulis ulang keduanya.")
         return str(self.cleaned_data["password2"])
+
+    def clean(self) -> Any:
+        """All that is wrong is told at once, also what the verb would refuse: passwords are not shown again."""
+        given = super().clean() or self.cleaned_data
+        account = User(username=given.get("username", ""), email=given.get("email") or "")
+        account.first_name = given.get("first_name", "")
+        if given.get("password1"):
+            try:
+                offices.refuse_administrator(account, given["password1"])
+            except ValidationError as refusal:
+                self.refuse(refusal)
+        return given
 
 
 class NewOfficeForm(_PersonForm):

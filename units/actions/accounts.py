@@ -144,7 +144,7 @@ def rename_account(
     if new == old:
         return None
     if username.lower() != old["username"].lower():
-        _refuse_taken(username)
+        refuse_username(username)
     account.username = username
     if not hasattr(account, "official"):
         _set_name(account, new["name"])
@@ -249,7 +249,7 @@ def _new_account(username: str, email: str, name: str = "") -> User:
     _set_name(account, name)
     account.must_change_password, account.date_joined = True, timezone.now()
     account.set_unusable_password()
-    _refuse_taken(username)
+    refuse_username(username)
     _refuse_email(email)
     account.full_clean(exclude=["password"])
     account.save()
@@ -261,7 +261,7 @@ def _set_name(account: User, name: str) -> None:
     account.first_name, account.last_name = first[:150], last[:150]
 
 
-def _refuse_taken(username: str) -> None:
+def refuse_username(username: str) -> None:
     """Refuse a name that another account has, in whatever letters, and one that cannot be a name to log in with."""
     if not username:
         return

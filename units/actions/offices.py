@@ -48,10 +48,7 @@ def begin(
     account = User(username=username, email=email, first_name=first[:150], last_name=last[:150])
     account.is_superuser = account.is_staff = True
     account.date_joined = timezone.now()
-    try:
-        validate_password(password, account)
-    except ValidationError as weak:
-        raise ValidationError({"password1": weak.messages}) from weak
+    refuse_administrator(account, password)
     account.set_password(password)
     account.full_clean()
     account.save()
@@ -61,6 +58,21 @@ def begin(
     data = {"new": dict(office), "account": account.username}
     events.record(None, "installation.begin", label, subject="user", subject_id=account.pk, data=data, by=None)
     return organization, account
+
+
+def refuse_administrator(account: User, password: str) -> None:
+    """Raise ValidationError where the name to log in with or the password cannot be that of a new administrator."""
+    found: dict[str, list[str]] = {}
+    try:
+        accounts.refuse_username(account.username)
+    except ValidationError as wrong:
+        found = wrong.message_dict
+    try:
+        validate_password(password, account)
+    except ValidationError as weak:
+        found["password1"] = weak.messages
+    if found:
+        raise ValidationError(found)
 
 
 @transaction.atomic
