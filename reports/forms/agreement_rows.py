@@ -61,7 +61,10 @@ class LineField(ShortField):
 
     def __init__(self, lines: Iterable[BudgetLine]) -> None:
         self.lines = {str(line.activity): line for line in lines}
-        super().__init__("Anggaran", 500, widget=forms.TextInput({"autocomplete": "off", "list": "anggaran-pk"}))
+        attrs = {"autocomplete": "off", "list": "anggaran-pk"}
+        # Nobody can choose before the table below has a row.
+        more = {} if self.lines else {"placeholder": "sesudah Anggaran"}
+        super().__init__("Anggaran", 500, widget=forms.TextInput(attrs | more))
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
@@ -73,7 +76,7 @@ class LineField(ShortField):
         if len(found) != 1:
             codes = ", ".join(line.activity.code for line in (found or self.lines.values()))
             sentence = f"“{text[:60]}” bukan salah satu anggaran PK ini. Tulis kodenya: {codes}."
-            nothing = "PK ini belum mempunyai anggaran. Tambah dahulu kegiatannya di bawah."
+            nothing = "Kosongkan dahulu. Isi sesudah kegiatannya ditambah di tabel Anggaran di bawah."
             raise ValidationError(sentence if self.lines else nothing, code="unknown")
         return found[0]
 

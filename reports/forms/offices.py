@@ -46,6 +46,9 @@ class OfficeForm(forms.ModelForm):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["code"].required = False
+        for field in self.fields.values():
+            if not field.required and not field.help_text:
+                field.help_text = "Boleh dikosongkan."
 
     def _post_clean(self) -> None:
         """Nothing: the office is checked as a whole, by the verb and where a form makes one."""

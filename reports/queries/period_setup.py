@@ -34,7 +34,8 @@ class PostInQuarter:
 class QuarterSetup:
     """A quarter of the year. `period` is None until it is opened; `proposed` are the days to open it with.
 
-    `not_yet` are sentences on people who will sign its reports and were not in office on the date that these bear.
+    `not_yet` are sentences on people who will sign its reports and were not in office on the date that these bear,
+    `skipped` the quarters between the first open one and this that are not opened.
     """
 
     quarter: Quarter
@@ -43,6 +44,7 @@ class QuarterSetup:
     proposed: Days
     posts: Sequence[PostInQuarter]
     not_yet: Sequence[str] = ()
+    skipped: Sequence[str] = ()
 
     @property
     def label(self) -> str:
@@ -137,7 +139,8 @@ def quarters_of(office: Organization, year: int) -> list[QuarterSetup]:
             if _stood(post, last) or (period and (period.pk, post.pk) in reports)
         ]
         days = proposed_days(periods, year, quarter, office.today())
-        found.append(QuarterSetup(quarter, year, period, days, rows, _not_yet(rows, people)))
+        gaps = [each.label for each in Quarter if min(own, default=quarter) < each < quarter and each not in own]
+        found.append(QuarterSetup(quarter, year, period, days, rows, _not_yet(rows, people), gaps))
     return found
 
 

@@ -2,11 +2,11 @@
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Page, expect
 
 from lkj.demo import DEMO_PASSWORD
-from units.models import User
 
 # Year to date at the end of Triwulan III, in the order of the agreement: kinerja and anggaran (Rp).
 FIGURES = [
@@ -39,7 +39,7 @@ def log_in(page: Page, root: str, username: str, password: str = DEMO_PASSWORD) 
 def come_back(page: Page, root: str, username: str) -> None:
     """Let somebody be logged in already, for tests of other things: log_in() loads three pages for it."""
     client = Client()
-    client.force_login(User.objects.get(username=username), backend="units.login.backend.AccountBackend")
+    client.force_login(get_user_model().objects.get(username=username), backend="units.login.backend.AccountBackend")
     name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": root}])
 

@@ -91,6 +91,8 @@ def test_rows_are_refused_whole_with_a_sentence_for_each(fresh: Organization, of
         NewRow(1, unit="Bidang F", username="eka"),
         NewRow(1, unit="Bidang G", name="Ani Uji", nip=nip(1)),
         NewRow(1),
+        NewRow(1, unit="Bidang I"),
+        NewRow(1, unit="bidang i"),
         NewRow(0, unit="Dinas Kedua"),
         # What stands below a refused row waits for it.
         NewRow(1, unit="Bidang H", name="Ani Uji", nip=nip(1)),
@@ -105,7 +107,7 @@ def test_rows_are_refused_whole_with_a_sentence_for_each(fresh: Organization, of
         3: "nip: NIP terdiri atas 18 angka", 4: "unit: Baris ini menjorok terlalu jauh",
         5: "username: Nama pengguna ini sudah dipakai. Tulis misalnya ani2.", 6: "name: Isi nama pejabatnya",
         7: "since: Ani Uji menjabat Kepala Dinas Baru", 8: "unit: Isi nama unit kerjanya",
-        9: "unit: Pimpinan sudah ada: Kepala Dinas Baru. Jorokkan",
+        10: "unit: bidang i sudah ada di bawah", 11: "unit: Pimpinan sudah ada: Kepala Dinas Baru. Jorokkan",
     }.items():  # fmt: skip
         assert words in sentences.pop(number)
     assert not sentences
@@ -162,6 +164,11 @@ def test_duties_are_pasted_and_a_person_is_corrected(office: Office) -> None:
     pasted = "a.  menyusun rencana;\n\n2) melaksanakan urusan; dan\n• melaporkan, dan\nitu saja."
     items = office_names.items_of(pasted)
     assert items == ["menyusun rencana", "melaksanakan urusan", "melaporkan", "itu saja"]
+    assert office_names.items_of("a. menyusun yang\npanjang;\nb. dua.\ntiga") == [
+        "menyusun yang panjang",
+        "dua",
+        "tiga",
+    ]
     given: dict[str, Any] = {
         "tugas": ["satu"],
         "fungsi": items,

@@ -220,7 +220,8 @@ def test_a_one_time_password_ends_after_seven_days(office: Office, browser: Clie
     wulan.refresh_from_db()
     assert timedelta(days=6, hours=23) < wulan.one_time_until - timezone.now() <= timedelta(days=7)
     assert f"Berlaku sampai {moment(timezone.localtime(wulan.one_time_until))}" in " ".join(page.split())
-    theirs, typed = Client(), {"username": "wulan", "password": password}
+    # As people type it from paper.
+    theirs, typed = Client(), {"username": "wulan", "password": password.replace("-", " ").upper()}
     assert theirs.post(reverse("login"), typed).status_code == 302
     User.objects.filter(pk=wulan.pk).update(one_time_until=timezone.now() - timedelta(minutes=1))
     for refused in (

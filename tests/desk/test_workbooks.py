@@ -198,6 +198,7 @@ ACTIVITIES = rows_into(
     {"Kode": "1.05.02.2.01.01", "Nama": "Loket", "Pagu (Rp)": "Rp 60.000.000",
      "Sumber dana": "DAU 40.000.000; PAD Rp20.000.000"},
     {"Kode": "1.05.02.2.01.02", "Nama": "Data", "Pagu (Rp)": 12_500_000, "Sumber dana": "DAU"},
+    {"Nama": "JUMLAH", "Pagu (Rp)": 72_500_000},
 )  # fmt: skip
 LINES = rows_into(
     "Anggaran PK",
@@ -251,6 +252,7 @@ def test_an_office_is_set_up_by_three_templates(empty: Scope) -> None:
     assert due == {1: Decimal(300), 2: Decimal(600), 3: None}
     kinds = {name: (each.kind, each.over_time) for name, each in indicators.items()}
     assert kinds["Pengaduan selesai"] == ("ratio", "as_measured")
+    assert (kinds["Lama layanan"][1], kinds["Jumlah pemohon"][1]) == ("as_measured", "accumulates")
     assert (kinds["Laporan"][0], kinds["Indeks"][0]) == ("statement", "components")
     assert (indicators["Lama layanan"].target, indicators["Lama layanan"].target_to) == (Decimal(7), Decimal(9))
     assert [part.weight for part in indicators["Indeks"].components.all()] == [Decimal(2), Decimal(1)]
@@ -437,6 +439,32 @@ def test_the_command_says_and_does_the_same(office: Office, tmp_path, capsys) ->
             call_command("import_workbook", str(file), *wrong)
     with pytest.raises(CommandError, match="tidak dapat dibaca"):
         call_command("import_workbook", str(tmp_path / "tidak-ada.xlsx"), "--year=2022")
+
+
+def test_a_new_post_with_its_holder_account_and_duties_takes_few_queries(empty: Scope) -> None:
+    """A thousand posts are applied in seconds; each event that the pages write is written."""
+    number = 8
+    posts = [{"Unit kerja": f"Bidang {n}", "Jabatan atasan": "Kepala Dinas Baru" if n else ""} for n in range(number)]
+    posts[0] |= {"Unit kerja": "Dinas Baru"}
+    titles = ["Kepala Dinas Baru", *(f"Kepala Bidang {n}" for n in range(1, number))]
+    held = [
+        {
+            "Jabatan": title,
+            "Nama dengan gelar": f"Orang {n} Uji",
+            "NIP": f"19700101199003{n:04}",
+            "Nama pengguna": f"o{n}",
+        }
+        for n, title in enumerate(titles)
+    ]
+    owed = [{"Jabatan": title, "Jenis": "Fungsi", "Bunyi": f"penyiapan {n}"} for title in titles for n in range(3)]
+    edits = (rows_into("Susunan", *posts), rows_into("Pejabat", *held), rows_into("Tugas dan fungsi", *owed))
+    data = filled("01-susunan", empty, all_of(*edits))
+    with CaptureQueriesContext(connection) as asked:
+        workbooks.apply(data, empty, token=None, by=empty.user)
+    assert Assignment.objects.filter(official__user__username__startswith="o").count() == number
+    kinds = Event.objects.filter(chain__organization=empty.offices[0]).values_list("kind", flat=True)
+    assert sorted(kinds) == [*["position.duties"] * number, "structure.change"]
+    assert len(asked) < 38 * number
 
 
 @pytest.mark.parametrize("name", ["02-anggaran", "03-pk", "04-realisasi"])

@@ -7,7 +7,7 @@ import datetime
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 
 from lkj import formats
 
@@ -26,13 +26,17 @@ def lock(organization_id: int | None) -> None:
 def save_checked(made: models.Model, *known: str) -> None:
     """full_clean() and save() of a new row whose `known` related rows were read in this transaction.
 
-    They are there, so that nobody looks for them once more; everything else is checked. Raises ValidationError.
+    They are there, so that nobody looks for them once more. The constraints are the database's own; only what it
+    refuses is asked for its sentence. Raises ValidationError.
     """
     made.clean_fields(exclude=set(known))
     made.clean()
-    made.validate_unique()
-    made.validate_constraints()
-    made.save()
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError:
+        made.full_clean()
+        raise
 
 
 def is_in_circle(obj: models.Model, above: str) -> bool:

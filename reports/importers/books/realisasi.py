@@ -14,7 +14,7 @@ from lkj import formats
 from reports import rules, targets
 from reports.actions.results import RowInput, Target, result_writer
 from reports.actions.versioned import version_token
-from reports.enums import Answer, Direction, IndicatorKind
+from reports.enums import Answer, Direction, IndicatorKind, Quarter
 from reports.importers.columns import Column, Kind, likely_number, spaced
 from reports.importers.comparing import Change, Plan, Scope, Stored, Unwritable
 from reports.importers.tables import Problem, Reading, Row, Table, mark_of
@@ -127,6 +127,17 @@ def _of_report(report: Report, sheet: Sheet) -> Iterator[_Value]:
         )
 
 
+def _due(report: Report, indicator: Indicator) -> str:
+    """The yearly target and what is due by the quarter; of a percentage with its sign, since its parts have units."""
+    sign = formats.PERCENT if indicator.unit == formats.PERCENT else ""
+    due = str(year_target(indicator))
+    this = getattr(indicator, "this_quarter", None)
+    until = (
+        f"; s.d. TW {Quarter(report.period.quarter).roman}: {formats.number(this)}{sign}" if this is not None else ""
+    )
+    return f"{due}{sign if due and sign not in due else ''}{until}"
+
+
 def _of_indicator(report: Report, indicator: Indicator, sheet: Sheet) -> Iterator[_Value]:
     kind, row = IndicatorKind(indicator.kind), sheet.results.get(indicator.pk)
     note = row.note if row else ""
@@ -134,7 +145,7 @@ def _of_indicator(report: Report, indicator: Indicator, sheet: Sheet) -> Iterato
     own = targets.Measure(
         kind, indicator.unit, Direction(indicator.direction), indicator.decimals, indicator.may_be_negative, steps
     )
-    due = str(year_target(indicator))
+    due = _due(report, indicator)
     if kind == IndicatorKind.RATIO:
         part = targets.Measure(unit=indicator.component_unit, may_be_negative=indicator.may_be_negative)
         below = targets.Measure(unit=indicator.component_unit)

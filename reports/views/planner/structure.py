@@ -131,7 +131,7 @@ def post_end(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     ]
     text += _touched(post)
     verb_words = "Akhiri jabatan" if used else "Hapus jabatan"
-    return post_page(request, office, post, form, title="Nonaktifkan", verb=verb_words, text=text)
+    return post_page(request, office, post, form, title=verb_words, verb=verb_words, text=text)
 
 
 def _touched(post: Position) -> list[str]:
