@@ -57,7 +57,7 @@ def extend(
     locked = _locked(reports, by)
     _refuse(
         locked,
-        (lambda report: report.status.final, "Sudah disetujui, sehingga batas waktunya tidak dapat diperpanjang"),
+        (lambda report: report.status.final, "Sudah disetujui, sehingga tenggatnya tidak dapat diperpanjang"),
     )
     complaints: dict[str, list[Report]] = {}
     for report in locked:

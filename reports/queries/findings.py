@@ -60,6 +60,12 @@ class AnsweredFinding:
         return self.finding.blocks
 
     @property
+    def gap(self) -> str:
+        """What is not filled in yet where that is all it says, as a word to be counted: `angka`; else empty."""
+        rule = RULES.get(self.finding.rule)
+        return rule.gap if rule and self.blocks else ""
+
+    @property
     def title(self) -> str:
         rule = RULES.get(self.finding.rule)
         return rule.title if rule else self.finding.rule

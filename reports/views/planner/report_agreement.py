@@ -14,7 +14,7 @@ from reports.queries.agreement_matching import left_behind, not_carried_to
 from reports.queries.agreements import due_agreement, other_versions
 from reports.refusal import Refused
 from reports.views.fetching import user_of
-from reports.views.planner.board import Lost, report_to_plan, step_page
+from reports.views.planner.board import Lost, report_to_plan, row_address, step_page
 
 _FOLLOWS = (
     "Realisasi, bukti dukung, dan penjelasan yang sudah diisi ikut pindah ke indikator yang sama (nama, jenis, satuan, "
@@ -92,4 +92,4 @@ def _done(request: HttpRequest, report: Report) -> HttpResponse:
     if lost := left_behind(report):
         words = "; ".join(f"{each.name} ({each.words})" for each in lost)
         messages.warning(request, formats.sentence(f"Tidak terbawa, tetapi tetap tersimpan: {words}"))
-    return redirect("board", pk=report.period_id)
+    return redirect(row_address(request, report))

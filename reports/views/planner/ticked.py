@@ -9,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from lkj import formats
 from reports import workflow
 from reports.actions import ticked_reports
 from reports.actions.versioned import version_token
-from reports.forms.disposition import ExtendForm
+from reports.forms.periods import ExtendForm
 from reports.models import Period, Report
 from reports.views.fetching import user_of, whole_period_for
+from reports.views.planner.board import what_extending_does
 from reports.views.planner.board_choice import Choice
 from reports.views.workspace import workspace_of
 
@@ -54,7 +56,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Centang dulu laporannya pada papan.")
         return redirect(_board(request, period))
     sent = "until" in request.POST
-    form = ExtendForm(request.POST if sent else None)
+    form = ExtendForm(request.POST if sent else None, period=period)
     if sent and form.is_valid():
         until, reason = form.cleaned_data["until"], form.cleaned_data["reason"]
         try:
@@ -64,12 +66,13 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
                 form.add_error(None, sentence)
             reports = _reports(period, tokens)
         else:
-            messages.success(request, f"Batas waktu {count} laporan diperpanjang.")
+            messages.success(request, f"Tenggat {count} laporan diperpanjang sampai {formats.date(until)}.")
             return redirect(_board(request, period))
     context = {
         "period": period,
         "form": form,
         "reports": reports,
+        "does": what_extending_does(period),
         "ticked": ",".join(f"{report.pk}~{version_token(report.extended_until)}" for report in reports),
         "query": Choice(request).query(),
         "back": _board(request, period),
