@@ -23,8 +23,8 @@ class FindingCount:
         return self.errors + self.unanswered
 
 
-# Rules about what is not filled in yet.
-GAPS = tuple(code for code, rule in RULES.items() if rule.gap)
+# Rules about what is still to be done.
+_WAITING = tuple(code for code, rule in RULES.items() if rule.waits)
 
 
 def is_being_filled(report: Report) -> bool:
@@ -49,12 +49,14 @@ def with_finding_counts(reports: QuerySet[Report]) -> QuerySet[Report]:
     # The post's last answer, which is empty where it was taken back.
     last = answers.order_by("-report__period__year", "-report__period__quarter").values("reason")[:1]
     own = StoredFinding.objects.filter(report=OuterRef("pk")).order_by()
+    errors = own.filter(severity=Severity.ERROR)
     warnings = own.filter(severity=Severity.WARNING).annotate(answer=Coalesce(Subquery(last), Value("")))
+    unanswered = warnings.filter(answer="")
     return reports.annotate(
         was_checked=Exists(CheckedReport.objects.filter(report=OuterRef("pk"))),
-        errors=_counted(own.filter(severity=Severity.ERROR).exclude(rule__in=GAPS)),
-        gaps=_counted(own.filter(severity=Severity.ERROR, rule__in=GAPS)),
-        unanswered=_counted(warnings.filter(answer="")),
+        errors=_counted(errors.exclude(rule__in=_WAITING)),
+        unanswered=_counted(unanswered.exclude(rule__in=_WAITING)),
+        waiting=_counted(errors.filter(rule__in=_WAITING)),
     )
 
 
@@ -66,5 +68,5 @@ def finding_count(report: Any) -> FindingCount | None:
     """The counts of a report of with_finding_counts(); None where it was not checked yet."""
     if not report.was_checked:
         return None
-    gaps = 0 if is_being_filled(report) else report.gaps
-    return FindingCount(report.errors + gaps, report.unanswered)
+    missing = 0 if is_being_filled(report) else report.waiting
+    return FindingCount(report.errors + missing, report.unanswered)

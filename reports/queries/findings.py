@@ -60,10 +60,10 @@ class AnsweredFinding:
         return self.finding.blocks
 
     @property
-    def gap(self) -> str:
-        """What is not filled in yet where that is all it says, as a word to be counted: `angka`; else empty."""
+    def waits(self) -> bool:
+        """Whether it is open and says only what is still to be done."""
         rule = RULES.get(self.finding.rule)
-        return rule.gap if rule and self.blocks else ""
+        return rule is not None and rule.waits and self.is_open
 
     @property
     def title(self) -> str:

@@ -97,9 +97,9 @@ def test_the_board_counts_what_is_to_be_mended(office: Office) -> None:
         store_outdated()
         for each in board_rows(Period.objects.get(pk=office.period.pk)):
             found = findings_of(each.report)
-            assert each.found.errors == sum(one.blocks and not one.gap for one in found), each.title
-            assert each.found.open == sum(one.is_open and not one.gap for one in found), each.title
-        return sum(one.is_open and not one.gap for one in findings_of(report))
+            assert each.found.errors == sum(one.blocks and not one.waits for one in found), each.title
+            assert each.found.open == sum(one.is_open and not one.waits for one in found), each.title
+        return sum(one.is_open and not one.waits for one in findings_of(report))
 
     before = compare()
     asked = next(one.finding for one in findings_of(report) if one.is_open and not one.blocks)

@@ -34,7 +34,8 @@ def test_whoever_has_to_act_is_reminded_once_a_day(office: Office, login) -> Non
         f"{address}?tampil=terlambat&asing=1", ticked(office.report, office.stranger_report), follow=True
     )
     assert answer.redirect_chain == [(reverse("board", args=[office.period.pk]) + "?tampil=terlambat", 302)]
-    assert "2 orang diingatkan tentang 2 laporan" in squeezed(answer)
+    told = "2 orang diingatkan tentang 2 laporan: Bagas Uji, Joko"
+    assert told in squeezed(answer) and "misalnya: “Perencana mengingatkan: laporan" in squeezed(answer)
     (bagas, asked), (joko, wanted) = reminded(office)
     assert (bagas, joko) == ("bagas", "joko")
     assert "menunggu keputusan Anda" in asked
@@ -67,7 +68,8 @@ def test_nobody_is_reminded_of_what_nobody_can_do(office: Office) -> None:
         ticked_reports.remind(everything, by=office.cast.planner)
     assert refusal.value.messages[0] == "Tidak ada pejabat berakun yang dapat diingatkan: Kepala Seksi Lain."
     assert reminded(office) == []
-    assert ticked_reports.remind([office.report], by=office.cast.planner) == 2, "both parties sign"
+    (sent,) = ticked_reports.remind([office.report], by=office.cast.planner)
+    assert len(sent.people) == 2, "both parties sign"
 
 
 def test_several_are_extended_with_one_day_and_reason(office: Office, login) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.actions.check_settings import change_settings, judge_last_quarter
 from reports.checks import RULES
-from reports.enums import Severity
+from reports.enums import Part, Severity
 from reports.forms.check_settings import CheckSettingsForm
 from reports.models import CheckSetting, Report
 from reports.queries.board import reports_of
@@ -24,6 +24,8 @@ from units.queries import read_structure
 
 # More than these nobody reads at once; the filters lead to the rest.
 MOST_SHOWN = 200
+# What is missing in a part of a report, by the word with which it is counted.
+_MISSING = {Part.REALISASI: "angka", Part.EVALUASI: "penjelasan", Part.RENCANA: "baris rencana"}
 # What the address says to see the open findings only.
 OPEN = "terbuka"
 
@@ -109,11 +111,12 @@ def _found(reports: list[Report], findings: dict[int, list[AnsweredFinding]]) ->
     anchors, found, unfilled = anchors_of(reports), [], []
     for report in reports:
         links = links_of(report, findings[report.pk], anchors=anchors[report.pk])
-        gaps = [link for link in links if link.found.gap] if is_being_filled(report) else []
-        found += [FoundIn(report, link) for link in links if link not in gaps]
-        if gaps:
-            counts = Counter(link.found.gap for link in gaps)
-            unfilled.append(Unfilled(report, ", ".join(f"{count} {word}" for word, count in counts.items())))
+        waiting = [link for link in links if link.found.waits] if is_being_filled(report) else []
+        found += [FoundIn(report, link) for link in links if link not in waiting]
+        counts = Counter(link.found.finding.part for link in waiting)
+        words = [f"{counts[part]} {word}" for part, word in _MISSING.items() if counts[part]]
+        if words:
+            unfilled.append(Unfilled(report, ", ".join(words)))
     return sorted(found, key=lambda each: not each.link.is_open), unfilled
 
 

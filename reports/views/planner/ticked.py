@@ -38,11 +38,14 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     period = _period_to_plan(request, pk)
     reports = _reports(period, ticked(request))
     try:
-        people = ticked_reports.remind(reports, by=user_of(request))
+        sent = ticked_reports.remind(reports, by=user_of(request))
     except workflow.Refused as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, f"{people} orang diingatkan tentang {len(reports)} laporan.")
+        people = {user.pk: user.person_name for message in sent for user in message.people}
+        names, first = ", ".join(people.values()), sent[0].text
+        told = f"{len(people)} orang diingatkan tentang {len(sent)} laporan: {names}. "
+        messages.success(request, f"{told}Bunyi pesannya{', misalnya' if len(sent) > 1 else ''}: “{first}”")
     return redirect(_board(request, period))
 
 
