@@ -48,7 +48,7 @@ def lock_reason(report: Report) -> str:
     if last is not None and today > last:
         return (
             f"{period.label} sudah ditutup pada {formats.date(last)}, sehingga laporan tidak dapat diubah lagi. "
-            "Minta perencana memperpanjang batas waktu laporan ini bila masih perlu diperbaiki."
+            "Minta perencana memperpanjang tenggat laporan ini bila masih perlu diperbaiki."
         )
     return ""
 

@@ -16,14 +16,13 @@ from reports.enums import Quarter, ReportState
 from reports.models import Agreement, Period, Report, WaitingResult, WaitingText
 from reports.queries.agreements import agreements_at
 from reports.queries.locked_setup import is_touched, listed_posts
-from reports.queries.period_days import Days, days_of
+from reports.queries.period_days import Days, days_of, extension_days
 from reports.queries.standing import Standing
 from reports.refusal import Refused
 from reports.workflow import record_event
 from units.log import events
 from units.models import Event, Organization, Position, User, structure
 
-LONGEST_EXTENSION = datetime.timedelta(days=366)
 _EDITABLE = [state for state in ReportState if state.editable]
 
 
@@ -195,7 +194,7 @@ def discard_reports(period: Period, *, by: User | None = None) -> None:
 
 @transaction.atomic
 def extend(report: Report, *, by: User, until: datetime.date, reason: str, token: str | None = None) -> Report:
-    """Let the author of one report write until that day, though its period closes earlier.
+    """Make that day the due day of one report, and let its author write until then though its period closes earlier.
 
     `token` is the version token of the day that the page showed; Refused is raised when another planner has set another
     day meanwhile. With None the day is set in any case. The same day and reason again, as a second click sends them,
@@ -203,7 +202,7 @@ def extend(report: Report, *, by: User, until: datetime.date, reason: str, token
     """
     locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
     if not rules.can_extend(Standing(by, locked)):
-        raise PermissionDenied("Hanya perencana yang dapat memperpanjang batas waktu laporan yang belum disetujui.")
+        raise PermissionDenied("Hanya perencana yang dapat memperpanjang tenggat laporan yang belum disetujui.")
     if locked.extended_until == until and _last_extension(locked).note == reason.strip():
         return locked
     if token is not None and token != version_token(locked.extended_until):
@@ -239,24 +238,16 @@ def _extend(report: Report, until: datetime.date, reason: str, by: User) -> None
 
 def _complaints(period: Period, until: datetime.date, reason: str) -> list[str]:
     """Why reports of the period cannot be extended to that day."""
-    today, closes = period.organization.today(), period.closes_on
-    complaints = []
-    if not reason.strip():
-        complaints.append("Tulis alasan perpanjangan.")
-    if until < today:
-        complaints.append("Batas waktu baru tidak boleh sebelum hari ini.")
-    if closes is not None and until <= closes:
-        complaints.append(f"Batas waktu baru harus sesudah {formats.date(closes)}, yaitu penutupan periode.")
-    if until > today + LONGEST_EXTENSION:
-        complaints.append("Batas waktu baru paling jauh satu tahun dari hari ini.")
-    return complaints
+    complaints = [] if reason.strip() else ["Tulis alasan perpanjangan."]
+    days = extension_days(period)
+    return complaints if days.has(until) else [*complaints, days.complaint]
 
 
 def _changed_meanwhile(report: Report) -> str:
     last = _last_extension(report)
     until = formats.date(report.extended_until)
     return (
-        f"Batas waktu laporan ini baru saja diubah {last.by_name}: sampai {until}, dengan alasan “{last.note}”. "
+        f"Tenggat laporan ini baru saja diubah {last.by_name}: sampai {until}, dengan alasan “{last.note}”. "
         "Periksa tanggal Anda, lalu kirim lagi bila tetap perlu."
     )
 

@@ -11,7 +11,7 @@ from lkj import formats
 from reports.actions import periods
 from reports.models import Report
 from reports.notifications.asked_again import reminders
-from reports.notifications.rows import write_notifications
+from reports.notifications.rows import Message, write_notifications
 from reports.refusal import Refused
 from reports.workflow import record_event
 from units.models import Event, User
@@ -22,8 +22,8 @@ MOST_NAMED = 10
 
 
 @transaction.atomic
-def remind(reports: Collection[Report], *, by: User) -> int:
-    """Notify those who have to act on each report now; returns how many people. Once a day for each report.
+def remind(reports: Collection[Report], *, by: User) -> list[Message]:
+    """Notify those who have to act on each report now; returns what was sent to whom. Once a day for each report.
 
     Raises PermissionDenied, Refused.
     """
@@ -42,7 +42,7 @@ def remind(reports: Collection[Report], *, by: User) -> int:
     for report in locked:
         names = [user.person_name for user in messages[report.pk].people]
         record_event(report, "remind", "Diingatkan", report.state, by=by, note=", ".join(names))
-    return len({user.pk for message in messages.values() for user in message.people})
+    return list(messages.values())
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def extend(
     locked = _locked(reports, by)
     _refuse(
         locked,
-        (lambda report: report.status.final, "Sudah disetujui, sehingga batas waktunya tidak dapat diperpanjang"),
+        (lambda report: report.status.final, "Sudah disetujui, sehingga tenggatnya tidak dapat diperpanjang"),
     )
     complaints: dict[str, list[Report]] = {}
     for report in locked:

@@ -29,6 +29,7 @@ _NO_FOLLOW_UP = "Tindak lanjutnya belum ditulis. Apa yang akan Anda lakukan?"
     "Realisasi kinerja belum diisi",
     Severity.ERROR,
     FAMILY,
+    waits=True,
     reads=Reads.INDICATOR,
     guards_truth=True,
     why="Laporan tanpa realisasi tidak melaporkan apa pun. Bila belum ada hasil, angka 0 adalah jawaban; kolom kosong "
@@ -45,6 +46,7 @@ def indicator_without_realisasi(subject: Subject, row: Performance) -> Iterator[
     "Pembilang belum diisi",
     Severity.ERROR,
     FAMILY,
+    waits=True,
     reads=Reads.INDICATOR,
     guards_truth=True,
     why="Perbandingan baru dapat dihitung bila pembilang dan penyebutnya terisi. Penyebut saja tidak berarti apa-apa.",
@@ -59,6 +61,7 @@ def ratio_without_numerator(subject: Subject, row: Performance) -> Iterator[Foun
     "Realisasi anggaran belum diisi",
     Severity.ERROR,
     FAMILY,
+    waits=True,
     reads=Reads.LINE,
     guards_truth=True,
     why="Setiap kegiatan yang mempunyai pagu melaporkan penyerapannya, juga bila masih 0. Kegiatan tanpa pagu tidak "
@@ -109,6 +112,7 @@ def denominator_zero(subject: Subject, row: Performance) -> Iterator[Found]:
     "Angka yang memerlukan alasan belum dijelaskan",
     Severity.ERROR,
     FAMILY,
+    waits=True,
     reads=Reads.REPORT,
     why="Capaian yang rendah dan efisiensi yang jauh dari nol selalu ditanyakan atasan dan auditor. Jawabannya lebih "
     "berguna bila sudah ada di laporan. Batasnya ditetapkan per triwulan.",
@@ -126,6 +130,7 @@ def no_reason(subject: Subject) -> Iterator[Found]:
     "Tidak satu pun kegiatan atau indikator dijelaskan",
     Severity.ERROR,
     FAMILY,
+    waits=True,
     reads=Reads.REPORT,
     why="Laporan bukan hanya angka: paling sedikit satu kegiatan atau indikator dijelaskan, juga bila semua "
     "angkanya wajar.",
@@ -167,6 +172,7 @@ def unknown_value(subject: Subject) -> Iterator[Found]:
     "Rencana tindak lanjut kosong",
     Severity.ERROR,
     FAMILY,
+    waits=True,
     reads=Reads.REPORT,
     why="Laporan interim dibuat supaya sisa tahun masih dapat diperbaiki. Tanpa rencana, ia hanya catatan.",
 )
@@ -182,6 +188,7 @@ def no_action_plan(subject: Subject) -> Iterator[Found]:
     "Baris rencana belum ditulis",
     Severity.ERROR,
     FAMILY,
+    waits=True,
     reads=Reads.REPORT,
     why="Baris yang disiapkan aplikasi dari angka belum merupakan rencana siapa pun sampai pelapor menulis di "
     "dalamnya.",

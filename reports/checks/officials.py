@@ -105,6 +105,7 @@ def dated_too_early(subject: Subject) -> Iterator[Found]:
     reads=Reads.REPORT,
     why="Realisasi sampai akhir triwulan belum dapat diketahui jauh sebelum triwulan itu berakhir. Laporan yang "
     "diajukan sedini itu biasanya keliru periodenya.",
+    waits=True,
     hari=Threshold("Paling dini, hari sebelum triwulan berakhir", Decimal(14)),
 )
 def submitted_too_early(subject: Subject, hari: Decimal) -> Iterator[Found]:

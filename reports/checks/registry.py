@@ -91,7 +91,8 @@ class Rule:
     """A rule as registered. `why` says in a paragraph for planners what it is good for.
 
     One that guards the document's truth cannot be switched off. `find` is called as `reads` says, with the thresholds
-    by name. Where the rule `after` finds something in a place, this one says nothing about it.
+    by name. Where the rule `after` finds something in a place, this one says nothing about it. One that `waits` is
+    about what is still to be done in a report, so that there is nothing wrong as long as there is time.
     """
 
     code: str
@@ -103,6 +104,7 @@ class Rule:
     find: Callable[..., Iterable[Found]]
     guards_truth: bool = False
     after: str = ""
+    waits: bool = False
     thresholds: Mapping[str, Threshold] = made(default_factory=dict)
 
     @property
@@ -143,6 +145,7 @@ def rule(
     why: str,
     guards_truth: bool = False,
     after: str = "",
+    waits: bool = False,
     **thresholds: Threshold,
 ) -> Callable[[Finder], Finder]:
     """Register a function as the rule of this code."""
@@ -150,7 +153,7 @@ def rule(
     def register(find: Finder) -> Finder:
         if code in RULES:
             raise ValueError(f"There is a rule {code} already.")
-        RULES[code] = Rule(code, title, severity, family, why, reads, find, guards_truth, after, thresholds)
+        RULES[code] = Rule(code, title, severity, family, why, reads, find, guards_truth, after, waits, thresholds)
         return find
 
     return register

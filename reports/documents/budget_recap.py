@@ -124,7 +124,7 @@ class BudgetRecap:
     @property
     def stem(self) -> str:
         """The file's name without its ending: `Rekap-satpol-pp-TW2-2026`."""
-        quarters = "antartriwulan" if self.across else f"TW{self.quarters[-1]}"
+        quarters = "perbandingan-triwulan" if self.across else f"TW{self.quarters[-1]}"
         return f"Rekap-{self.office.code}-{quarters}-{self.year}"
 
 

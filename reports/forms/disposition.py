@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundWidget
 
-from lkj.fields import DateField
 from reports.enums import DispositionEffect
 from reports.forms.texts import TextField
 from reports.models import DispositionOption
@@ -84,17 +83,4 @@ class ReopenForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
         error_messages={"max_length": TOO_LONG, "required": "Tulis alasan membuka kembali laporan."},
-    )
-
-
-class ExtendForm(forms.Form):
-    """Until when a report may be filled in, and why. `token` names the day that the page showed."""
-
-    token = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
-    until = DateField(label="Boleh diisi sampai")
-    reason = forms.CharField(
-        label="Alasan perpanjangan",
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={"max_length": TOO_LONG, "required": "Tulis alasan perpanjangan."},
     )

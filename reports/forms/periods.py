@@ -1,5 +1,6 @@
 """The planner's forms about periods: their days, and extending all reports that wait for their authors."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -7,7 +8,8 @@ from django import forms
 from lkj.fields import DateField
 from reports.enums import Quarter
 from reports.forms.disposition import TOO_LONG
-from reports.queries.period_days import Days
+from reports.models import Period
+from reports.queries.period_days import Days, extension_days
 
 
 class DaysForm(forms.Form):
@@ -39,12 +41,30 @@ class DaysForm(forms.Form):
 
 
 class ExtendAllForm(forms.Form):
-    """Until when all reports that wait for their authors may be filled in, and why."""
+    """The new due day of reports of a period, and why they get it."""
 
-    until = DateField(label="Boleh diisi sampai")
+    until = DateField(label="Tenggat baru")
     reason = forms.CharField(
         label="Alasan perpanjangan",
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),
         error_messages={"max_length": TOO_LONG, "required": "Tulis alasan perpanjangan."},
     )
+
+    def __init__(self, *args: Any, period: Period, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days, until = extension_days(period), self.fields["until"]
+        until.help_text = f"{self.days.said}. Tulis misalnya {' atau '.join(self.days.examples)}."
+        until.widget.attrs["placeholder"] = self.days.examples[0]
+
+    def clean_until(self) -> datetime.date:
+        until: datetime.date = self.cleaned_data["until"]
+        if not self.days.has(until):
+            raise forms.ValidationError(self.days.complaint)
+        return until
+
+
+class ExtendForm(ExtendAllForm):
+    """The new due day of one report, or of those that were ticked. `token` names the day that the page showed."""
+
+    token = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)

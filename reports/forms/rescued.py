@@ -42,7 +42,7 @@ GIVEN_BACK = {
     r"tempelan": "Yang ditempel",
     r"iki-\d+-(sasaran|indikator|formulation|numerator|denominator|multiplier|data_source)": "IKI",
     r"reason": "Alasan",
-    r"until": "Boleh diisi sampai",
+    r"until": "Tenggat baru",
     r"on": "Tanggal",
     r"pagu-\d+": "Pagu",
     r"kop-baris": "Baris tambahan di bawah alamat",

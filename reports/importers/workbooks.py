@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from reports.enums import Quarter
 from reports.importers import opening, templates
 from reports.importers.books.anggaran import AnggaranBook
 from reports.importers.books.pk import PkBook
@@ -68,7 +69,7 @@ def template(book: Book, scope: Scope) -> bytes:
     """The template, filled with what is stored."""
     return templates.template(
         book.name,
-        f"{book.title} {scope.year}",
+        f"{book.title} {f'{Quarter(scope.quarter).label} ' if scope.quarter else ''}{scope.year}",
         book.tables(scope),
         book.stored(scope),
         {"kantor": [each.code for each in scope.offices], **book.lists(scope)},

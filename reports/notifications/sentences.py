@@ -98,7 +98,7 @@ def reopened(report: Report, by: User) -> list[Message]:
 def extended(report: Report, by: User) -> list[Message]:
     """To the author, and to the superior as long as the report is still to come to them."""
     until = formats.date(report.extended_until)
-    text = f"Batas waktu laporan {name_of(report)} diperpanjang sampai {until}."
+    text = f"Tenggat laporan {name_of(report)} diperpanjang sampai {until}."
     if report.status.editable:
         text += " Lengkapi, lalu ajukan paling lambat tanggal itu."
     # Counted, so that extending to another day and back again makes a notification each time.
@@ -107,7 +107,7 @@ def extended(report: Report, by: User) -> list[Message]:
     writers = authors(report)
     messages = [Message(report, NotificationKind.EXTENDED, key, text, _without(by, writers))]
     if report.status.editable:
-        waits = f"Batas waktu laporan {name_of(report)} diperpanjang sampai {until}. Sampai hari itu laporan ini dapat "
+        waits = f"Tenggat laporan {name_of(report)} diperpanjang sampai {until}. Sampai hari itu laporan ini dapat "
         readers = [user for user in superiors(report) if user not in writers]
         text = f"{waits}diajukan kepada Anda."
         messages.append(Message(report, NotificationKind.EXTENDED, key, text, _without(by, readers)))

@@ -81,7 +81,7 @@ class BoardRow:
         if self.report.status.editable and not self.holder:
             return f"Perencana: Mengusulkan pejabat atau Plh. {self.title}"
         if self.report.status.editable and self.report.is_closed:
-            return "Perencana: Memperpanjang batas waktu"
+            return "Perencana: Memperpanjang tenggat"
         if self.report.status.editable:
             return self.title
         if self.deciding is not None:
@@ -94,8 +94,16 @@ class BoardRow:
 
     @property
     def turn(self) -> str:
-        """waits_for in a row that has said its post's title already."""
-        return "Pelapor" if self.waits_for == self.title else self.waits_for
+        """waits_for with the two parties by what they are to the report, since the row has its post."""
+        if len(self.unsigned) > 1 and not self.blocked:
+            return "Kedua tanda tangan"
+        parties = {post.title: "pelapor" if post.pk == self.position.pk else "atasan" for post in self.unsigned}
+        if self.deciding is not None and self.deciding.direct is not None:
+            parties[self.deciding.direct.post.title] = "atasan"
+        words = self.waits_for
+        for title, party in sorted((parties | {self.title: "pelapor"}).items(), key=lambda each: -len(each[0])):
+            words = words.replace(title, party)
+        return words[:1].upper() + words[1:]
 
     @property
     def is_late(self) -> bool:

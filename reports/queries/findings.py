@@ -60,6 +60,12 @@ class AnsweredFinding:
         return self.finding.blocks
 
     @property
+    def waits(self) -> bool:
+        """Whether it is open and says only what is still to be done."""
+        rule = RULES.get(self.finding.rule)
+        return rule is not None and rule.waits and self.is_open
+
+    @property
     def title(self) -> str:
         rule = RULES.get(self.finding.rule)
         return rule.title if rule else self.finding.rule

@@ -5,6 +5,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from lkj import formats
 from reports.enums import Quarter
 from reports.models import Period
 
@@ -12,6 +13,7 @@ from reports.models import Period
 _DUE = datetime.timedelta(days=10)
 # Whose reports were due later than that after its end was opened late: its days are no model for others.
 _LONGEST = datetime.timedelta(days=45)
+_LONGEST_EXTENSION = datetime.timedelta(days=366)
 # For a quarter whose usual days have passed.
 _LATE = datetime.timedelta(days=14)
 
@@ -34,6 +36,39 @@ class Days:
         if self.closes_on is not None and self.closes_on < self.due_on:
             found.append("Tanggal ditutup tidak boleh sebelum tenggat.")
         return found
+
+
+@dataclass(frozen=True)
+class ExtensionDays:
+    """The days to which reports can be extended: from after their period's due day, none past, to a year from today."""
+
+    first: datetime.date
+    last: datetime.date
+
+    def has(self, day: datetime.date) -> bool:
+        return self.first <= day <= self.last
+
+    @property
+    def said(self) -> str:
+        return f"Dari {formats.date(self.first)} sampai {formats.date(self.last)}"
+
+    @property
+    def examples(self) -> tuple[str, str]:
+        """The first day in two ways that are read: `12 Juli 2022`, `12-7-2022`."""
+        return formats.date(self.first), f"{self.first.day}-{self.first.month}-{self.first.year}"
+
+    @property
+    def complaint(self) -> str:
+        """What to write instead of a day that is none of these."""
+        return (
+            f"Pilih hari dari {formats.date(self.first)} sampai {formats.date(self.last)}: sesudah tenggat periode, "
+            "tidak sebelum hari ini, dan paling jauh satu tahun."
+        )
+
+
+def extension_days(period: Period) -> ExtensionDays:
+    today = period.organization.today()
+    return ExtensionDays(max(period.due_on + datetime.timedelta(days=1), today), today + _LONGEST_EXTENSION)
 
 
 def days_of(period: Period) -> Days:

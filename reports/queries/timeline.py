@@ -106,7 +106,7 @@ def next_actor(report: Report) -> NextActor | None:
     if not name:
         return NextActor("Perencana", "", f"Mengusulkan pejabat atau Plh. {report.post_title}, yang sedang kosong")
     if report.is_closed:
-        return NextActor("Perencana", "", "Memperpanjang batas waktu, karena pengisian sudah ditutup")
+        return NextActor("Perencana", "", "Memperpanjang tenggat, karena pengisian sudah ditutup")
     return NextActor(report.post_title, name, "Melengkapi dan mengajukan laporan")
 
 

@@ -169,7 +169,7 @@ def test_each_extension_notifies_the_author_and_the_superior(office: Office) -> 
     assert kinds_of(office.cast.officer) == [NotificationKind.EXTENDED] * 3
     assert kinds_of(office.cast.officer, unread=True) == [NotificationKind.EXTENDED]
     assert last_text(office.cast.officer) == (
-        "Batas waktu laporan Kepala Sub Bagian Umum Triwulan II 2022 diperpanjang sampai 5 Agustus 2022. "
+        "Tenggat laporan Kepala Sub Bagian Umum Triwulan II 2022 diperpanjang sampai 5 Agustus 2022. "
         "Lengkapi, lalu ajukan paling lambat tanggal itu."
     )
     assert kinds_of(office.cast.head) == [NotificationKind.EXTENDED] * 3

@@ -87,7 +87,7 @@ def test_the_board_and_the_report_wait_for_the_same_people_in_every_state(office
     closes_on = office.period.closes_on
     Period.objects.filter(pk=office.period.pk).update(due_on=date(2022, 7, 1), closes_on=date(2022, 7, 2))
     # Its author may not write any more, so the report does not wait for them.
-    assert compare() == "Perencana: Memperpanjang batas waktu"
+    assert compare() == "Perencana: Memperpanjang tenggat"
     Period.objects.filter(pk=office.period.pk).update(due_on=office.period.due_on, closes_on=closes_on)
     passed.clear()
     compare()
@@ -114,7 +114,7 @@ def test_the_board_calls_late_reports_late(office, login) -> None:
     office.organization.demo_today = date(2022, 7, 12)
     office.organization.save()
     page = squeezed(login(office.cast.planner).get(reverse("board", args=[office.period.pk])))
-    assert page.count("lewat tenggat") == 3
+    assert page.count("terlambat 1 hari") == 3
 
 
 def test_reopening(office, login) -> None:
@@ -130,7 +130,8 @@ def test_reopening(office, login) -> None:
     ):
         assert consequence in before
     assert "Tulis alasan" in squeezed(browser.post(address, {"reason": " "}))
-    browser.post(address, {"reason": "Koreksi pagu"})
+    answer = browser.post(address, {"reason": "Koreksi pagu"})
+    assert answer["Location"].endswith(f"#laporan-{office.report.pk}"), "back on the board"
     office.report.refresh_from_db()
     assert office.report.state == "draft"
 
@@ -149,12 +150,20 @@ def test_only_planners_reopen_and_extend(office, login, name: str, role: str, st
 
 
 def test_extending(office, login) -> None:
+    """What days are possible is said before; each day after the due day is, whether entry closes later or not."""
     browser, address = login(office.cast.planner), reverse("extend", args=[office.report.pk])
-    faulty = squeezed(browser.post(address, {"until": "2022-07-20", "reason": "Data terlambat"}))
-    assert "harus sesudah 31 Juli 2022" in faulty
-    assert "Data terlambat" in faulty
-    browser.post(address, {"until": "2022-08-05", "reason": "Data terlambat"})
-    assert Report.objects.get(pk=office.report.pk).extended_until == date(2022, 8, 5)
+    asked = squeezed(browser.get(address))
+    assert "Dari 12 Juli 2022 sampai 9 Juli 2023. Tulis misalnya 12 Juli 2022 atau 12-7-2022." in asked
+    assert "Pengisian tetap dibuka sampai 31 Juli 2022, atau sampai tenggat baru" in asked
+    faulty = squeezed(browser.post(address, {"until": "11/7/2022", "reason": ""}))
+    assert "Pilih hari dari 12 Juli 2022" in faulty and "Tulis alasan perpanjangan." in faulty, "both at once"
+    faulty = squeezed(browser.post(address, {"until": "10 Juli 2023", "reason": "Data terlambat"}))
+    assert "paling jauh satu tahun" in faulty and "Data terlambat" in faulty
+    row = f"{reverse('board', args=[office.period.pk])}?tampil=draf#laporan-{office.report.pk}"
+    answer = browser.post(f"{address}?tampil=draf", {"until": "15 Juli 2022", "reason": "Data terlambat"})
+    assert answer["Location"] == row
+    report = Report.objects.with_people().get(pk=office.report.pk)
+    assert (report.due_day, report.last_entry_day) == (date(2022, 7, 15), date(2022, 7, 31))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What the board shows by request, and the tabs beside it: figures, quarters, pictures."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -46,7 +47,7 @@ def test_the_board_is_filtered_sorted_and_searched_by_its_address(office: Office
     assert shown(page) == list(POSTS), "the order of the structure"
     assert "diisi 5 dari 5 angka" in page and "belum mulai, 2 angka" in page
     assert shown(board(office, login, tampil="belum-mulai")) == ["Sekretaris", "Kepala Seksi Lain"]
-    assert shown(board(office, login, tampil="diisi")) == ["Kepala Sub Bagian Umum"]
+    assert shown(board(office, login, tampil="draf")) == list(POSTS), "the filters are the states"
     assert shown(board(office, login, urut="capaian")) == ["Kepala Sub Bagian Umum", "Sekretaris", "Kepala Seksi Lain"]
     assert shown(board(office, login, urut="-isian")) == ["Kepala Sub Bagian Umum", "Sekretaris", "Kepala Seksi Lain"]
     assert shown(board(office, login, cari="wulan")) == ["Kepala Sub Bagian Umum"]
@@ -96,9 +97,9 @@ def test_the_board_counts_what_is_to_be_mended(office: Office) -> None:
         store_outdated()
         for each in board_rows(Period.objects.get(pk=office.period.pk)):
             found = findings_of(each.report)
-            assert each.found.errors == sum(one.blocks for one in found), each.title
-            assert each.found.open == sum(one.is_open for one in found), each.title
-        return sum(one.is_open for one in findings_of(report))
+            assert each.found.errors == sum(one.blocks and not one.waits for one in found), each.title
+            assert each.found.open == sum(one.is_open and not one.waits for one in found), each.title
+        return sum(one.is_open and not one.waits for one in findings_of(report))
 
     before = compare()
     asked = next(one.finding for one in findings_of(report) if one.is_open and not one.blocks)
@@ -106,6 +107,11 @@ def test_the_board_counts_what_is_to_be_mended(office: Office) -> None:
     assert compare() == before - 1
     FindingAnswer.objects.update(reason="")
     assert compare() == before, "an answer that was taken back is none"
+    Period.objects.filter(pk=office.period.pk).update(due_on=date(2022, 7, 1), closes_on=date(2022, 7, 2))
+    late = board_rows(Period.objects.get(pk=office.period.pk))
+    assert [each.found.errors for each in late] == [
+        sum(one.blocks for one in findings_of(each.report)) for each in late
+    ], "what is missing at the close is to be mended"
 
 
 def test_the_quarter_s_figures_by_post_and_by_indicator(office: Office, login) -> None:

@@ -66,10 +66,15 @@ def test_the_period_is_counted_filtered_and_opened_at_the_place(office: Office, 
     row = ActionPlanRow.objects.filter(report=office.report)[0]
     plan = squeezed(dewi.get(reverse("action_plan", args=[office.report.pk])))
     assert all(f'id="{field}-{row.pk}"' in plan for field in ("evaluasi", "tindak_lanjut", "keterangan"))
+    board = squeezed(dewi.get(reverse("board", args=[office.period.pk])))
+    assert "<strong>1 temuan terbuka</strong> pada 1 laporan" in page
+    assert '?unit=subbag-umum&amp;keadaan=terbuka">1</a>' in board, "the same number"
+    assert "Realisasi kinerja belum diisi" not in page and "2 angka" in page, "no finding while there is time"
     (finding,) = findings_now(office.report)
     answer_findings(office.report, {finding.fingerprint: "Pergeserannya menyusul."}, by=office.cast.officer)
     only = squeezed(dewi.get(address, {"unit": "subbag-umum", "tingkat": "warning"}))
-    assert "1 temuan." in only and "Alasan pelapor: Pergeserannya menyusul." in only
+    assert "Tidak ada temuan terbuka." in only and "1 temuan dengan saringan ini." in only
+    assert "Alasan pelapor: Pergeserannya menyusul." in only
     assert "Tidak ada temuan dengan saringan ini" in squeezed(dewi.get(address, {"aturan": "kode-rusak"}))
     assert f'href="{address}"' in squeezed(dewi.get(reverse("board", args=[office.period.pk])))
     assert f'href="{SETTINGS}"' in squeezed(dewi.get(reverse("office", args=[office.organization.code])))

@@ -199,7 +199,10 @@ def test_each_booklet_is_its_own_offices(office: Office, other, auditor: Client,
 def test_the_tabs_lead_to_the_recap_and_show_where_one_is(office: Office, login) -> None:
     recap = reverse("recap", args=["dinas-uji", 2022])
     board = squeezed(login(office.cast.auditor).get(reverse("board", args=[office.period.pk])))
-    assert f'<a class="office-tab" href="{recap}">Rekap</a>' in board
+    assert f'<a class="office-tab" href="{recap}?triwulan=2">Rekap</a>' in board
+    assert f'href="{reverse("board", args=[office.period.pk])}">Papan</a>' in squeezed(
+        login(office.cast.planner).get(f"{recap}?triwulan=2")
+    ), "the strip stays"
     client = login(office.cast.planner)
     below = {"fund_sources": ["dinas-uji", 2022], "agreement": ["dinas-uji", office.report.agreement_id]}
     for (name, args), tab in zip(below.items(), ("Program dan pagu", "Perjanjian Kinerja"), strict=True):

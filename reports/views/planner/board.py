@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lkj import formats
@@ -15,8 +16,9 @@ from reports import workflow
 from reports.actions import periods
 from reports.actions.versioned import version_token
 from reports.enums import ReportState
-from reports.forms.disposition import ExtendForm, ReopenForm
-from reports.models import Report
+from reports.forms.disposition import ReopenForm
+from reports.forms.periods import ExtendForm
+from reports.models import Period, Report
 from reports.notifications import mail_queue
 from reports.queries.agreement_matching import NotCarried
 from reports.queries.board import BoardRow, read_board
@@ -84,7 +86,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, " ".join(refusal.messages))
         else:
             messages.success(request, f"Laporan {report.post_title} dibuka kembali sebagai draf.")
-            return redirect("report", pk=report.pk)
+            return redirect(row_address(request, report))
     return step_page(request, report, form, title="Buka kembali laporan", verb="Buka kembali", text=_reopening(report))
 
 
@@ -99,7 +101,7 @@ def reissue(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, " ".join(refusal.messages))
         else:
             messages.success(request, f"Laporan {report.post_title} diterbitkan ulang atas nama pejabat sekarang.")
-            return redirect("report", pk=report.pk)
+            return redirect(row_address(request, report))
     return step_page(
         request, report, form, title="Terbitkan ulang laporan", verb="Terbitkan ulang", text=_reissuing(report)
     )
@@ -133,7 +135,7 @@ def _reopening(report: Report) -> list[str]:
     last = report.last_entry_day
     if last is not None and last < report.organization.today():
         text.append(
-            f"Pengisian sudah ditutup pada {formats.date(last)}. Sesudah membuka kembali, perpanjang batas waktunya "
+            f"Pengisian sudah ditutup pada {formats.date(last)}. Sesudah membuka kembali, perpanjang tenggatnya "
             "agar pelapor dapat menulis."
         )
     elif last is not None:
@@ -158,7 +160,8 @@ def _lost_by_reopening(report: Report) -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = report_to_plan(request, pk), user_of(request)
-    form = ExtendForm(request.POST or None, initial={"token": version_token(report.extended_until)})
+    token = version_token(report.extended_until)
+    form = ExtendForm(request.POST or None, period=report.period, initial={"token": token})
     if request.method == "POST" and form.is_valid():
         try:
             data = form.cleaned_data
@@ -167,25 +170,30 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, " ".join(refusal.messages))
             _show_anew(form, report)
         else:
-            messages.success(request, f"Batas waktu laporan {report.post_title} diperpanjang.")
-            return redirect("report", pk=report.pk)
-    return step_page(request, report, form, title="Perpanjang batas waktu", verb="Perpanjang", text=_extension(report))
+            until = formats.date(data["until"])
+            messages.success(request, f"Tenggat laporan {report.post_title} diperpanjang sampai {until}.")
+            return redirect(row_address(request, report))
+    return step_page(request, report, form, title="Perpanjang tenggat", verb="Perpanjang", text=_extension(report))
 
 
 def _extension(report: Report) -> list[str]:
     """The report's days as they are, and what extending them leads to."""
     period, until = report.period, report.extended_until
-    closes = f"; pengisian ditutup pada {formats.date(period.closes_on)}" if period.closes_on else ""
-    text = [f"Tenggat {period.label} adalah {formats.date(period.due_on)}{closes}."]
-    if until:
-        text.append(f"Laporan ini sudah diperpanjang sampai {formats.date(until)}.")
-    after = f"sesudah {formats.date(period.closes_on)} dan " if period.closes_on else ""
-    text.append(f"Pilih hari {after}paling jauh satu tahun dari hari ini.")
-    text.append(
-        "Sampai hari yang Anda pilih laporan ini boleh diisi dan tidak dihitung lewat tenggat; laporan lain tidak "
-        "berubah. Pelapor dan atasan langsungnya diberi tahu. Alasan Anda tertulis pada riwayat laporan."
-    )
-    return text
+    own = f" Laporan ini sudah diperpanjang sampai {formats.date(until)}." if until else ""
+    return [
+        f"Tenggat {period.label} adalah {formats.date(period.due_on)}.{own}",
+        f"{what_extending_does(period)} Laporan lain tidak berubah. Pelapor dan atasan langsungnya diberi tahu. Alasan "
+        "Anda tertulis pada riwayat laporan.",
+    ]
+
+
+def what_extending_does(period: Period) -> str:
+    """What the new due day of a report means beside the period's close."""
+    does = "Sampai tenggat baru laporan tidak dihitung terlambat dan dapat diisi"
+    if period.closes_on is None:
+        return f"{does}."
+    closes = formats.date(period.closes_on)
+    return f"{does}. Pengisian tetap dibuka sampai {closes}, atau sampai tenggat baru bila itu sesudahnya."
 
 
 def _show_anew(form: ExtendForm, report: Report) -> None:
@@ -205,6 +213,11 @@ def report_to_plan(request: HttpRequest, pk: int) -> Report:
     return found
 
 
+def row_address(request: HttpRequest, report: Report) -> str:
+    """The report's row on the board as the person had chosen to see it: where every step of the board ends."""
+    return f"{reverse('board', args=[report.period_id])}{Choice(request).query()}#laporan-{report.pk}"
+
+
 def step_page(
     request: HttpRequest,
     report: Report,
@@ -220,4 +233,5 @@ def step_page(
     `lost` are sentences, each with a list of what would not follow the report.
     """
     context = {"report": report, "form": form, "title": title, "verb": verb, "text": text, "lost": lost}
+    context["back"] = row_address(request, report)
     return render(request, "reports/planner_form.html", context, status=200 if not form.errors else 422)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
+from reports.enums import ReportState
 from reports.queries.board import BoardRow
 from units.models import Unit
 
@@ -16,47 +17,50 @@ SHOWN, ORDER, WORDS = "tampil", "urut", "cari"
 
 @dataclass(frozen=True)
 class Filter:
-    """A choice of reports by how far they are; `key` stands in the address."""
+    """A choice of reports; `key` stands in the address. By a `state`, by its own name, or by what rows say beside it.
+
+    One that is `always` offered says that there is none, too. The `order` is that in which it shows them. `number` is
+    what a row adds to its count, where that is not one.
+    """
 
     key: str
     label: str
     icon: str
     holds: Callable[[BoardRow], bool]
-    badge: str = ""
+    state: ReportState | None = None
+    always: bool = False
+    order: str = ""
+    number: Callable[[BoardRow], int] = lambda row: 1
 
 
-def _is_begun(row: BoardRow) -> bool:
-    return row.filled is not None and row.filled.done > 0
+def _in_state(state: ReportState) -> Filter:
+    """The filter of a state."""
+    return Filter(
+        state.label.lower(), state.label, state.icon,
+        lambda row: row.report is not None and row.report.status == state, state,
+    )  # fmt: skip
 
 
-def _is_draft(row: BoardRow) -> bool:
-    return row.report is not None and row.report.status.is_draft
+def _open_findings(row: BoardRow) -> int:
+    return row.found.open if row.found else 0
+
+
+def _is_untouched(row: BoardRow) -> bool:
+    return row.filled is not None and row.filled.done == 0
 
 
 FILTERS = (
     Filter("tanpa-laporan", "Belum ada laporan", "minus-circle", lambda row: row.report is None),
-    Filter("belum-mulai", "Belum mulai", "minus-circle", lambda row: _is_draft(row) and not _is_begun(row)),
-    Filter("diisi", "Sedang diisi", "pencil-square", lambda row: _is_draft(row) and _is_begun(row)),
-    Filter(
-        "dikembalikan", "Dikembalikan", "arrow-uturn-left",
-        lambda row: row.report is not None and row.report.status.is_returned, "returned",
-    ),
-    Filter(
-        "diajukan", "Diajukan", "paper-airplane",
-        lambda row: row.report is not None and row.report.status.is_submitted, "submitted",
-    ),
+    *map(_in_state, ReportState),
+    Filter("belum-mulai", "Belum mulai", "minus-circle", _is_untouched),
     Filter(
         "tanda-tangan", "Menunggu tanda tangan", "pencil",
-        lambda row: row.report is not None and row.report.status.is_approved and bool(row.waits_for), "approved",
+        lambda row: row.report is not None and row.report.status.is_approved and bool(row.waits_for),
     ),
-    Filter(
-        "selesai", "Selesai", "check-badge",
-        lambda row: row.report is not None and row.report.status.final and not row.waits_for, "signed",
-    ),
-    Filter("terlambat", "Terlambat", "clock", lambda row: row.days_late > 0, "returned"),
+    Filter("terlambat", "Terlambat", "clock", lambda row: row.days_late > 0, always=True, order="terlambat"),
     Filter(
         "temuan", "Temuan terbuka", "exclamation-triangle",
-        lambda row: bool(row.found and row.found.open), "returned",
+        lambda row: _open_findings(row) > 0, order="temuan", number=_open_findings,
     ),
 )  # fmt: skip
 
@@ -74,7 +78,10 @@ ORDERS: dict[str, Callable[[BoardRow], Any]] = {
 
 @dataclass(frozen=True)
 class Tally:
-    """A filter with how many reports it holds of, and the address that shows them, or all again."""
+    """A filter with how many reports it holds of, or how many findings these have.
+
+    `query` is the end of the address that shows them, or all again.
+    """
 
     filter: Filter
     count: int
@@ -125,13 +132,14 @@ class Choice:
         return self.query(**{ORDER: ""})
 
     def tallies(self, rows: Sequence[BoardRow]) -> list[Tally]:
-        """The filters that hold of any row."""
-        counted = [(each, sum(map(each.holds, rows))) for each in FILTERS]
-        return [
-            Tally(each, count, each is self.filter, self.query(**{SHOWN: "" if each is self.filter else each.key}))
-            for each, count in counted
-            if count or each is self.filter
-        ]
+        """The filters that hold of any row, and those that are always offered."""
+        found = []
+        for each in FILTERS:
+            count, chosen = sum(each.number(row) for row in rows if each.holds(row)), each is self.filter
+            if count or chosen or each.always:
+                query = self.query(**({SHOWN: ""} if chosen else {SHOWN: each.key, ORDER: each.order or self.order}))
+                found.append(Tally(each, count, chosen, query))
+        return found
 
     def orders(self) -> dict[str, str]:
         """For each order the address that sorts by it; that of the present order turns it round."""

@@ -68,7 +68,7 @@ def period_setup(request: HttpRequest, organization: str, year: int, quarter: in
 @require_POST
 def period_extend(request: HttpRequest, organization: str, year: int, quarter: int) -> HttpResponse:
     opened = _opened(request, organization, year, quarter)
-    form = ExtendAllForm(request.POST)
+    form = ExtendAllForm(request.POST, period=opened.period)
     if form.is_valid():
         try:
             extended = verbs.extend_all(opened.period, by=user_of(request), **form.cleaned_data)
@@ -179,7 +179,7 @@ def _one(
         "period": opened.period,
         "setup": opened.setup,
         "form": form or opened.days_form(),
-        "extending": extending or ExtendAllForm(),
+        "extending": extending or ExtendAllForm(period=opened.period),
         "problems": problems,
     }
     return render(request, "reports/office/period.html", context, status=422 if problems else 200)

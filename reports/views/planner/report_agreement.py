@@ -16,7 +16,7 @@ from reports.queries.agreement_matching import Matching
 from reports.queries.agreements import judging, versions_for
 from reports.refusal import Refused
 from reports.views.fetching import user_of
-from reports.views.planner.board import Lost, report_to_plan, step_page
+from reports.views.planner.board import Lost, report_to_plan, row_address, step_page
 
 _FOLLOWS = (
     "Realisasi, bukti dukung, dan penjelasan yang sudah diisi ikut pindah ke indikator yang sama (nama, jenis, satuan, "
@@ -96,4 +96,4 @@ def _done(request: HttpRequest, report: Report) -> HttpResponse:
     if lost := Matching(report).left_behind():
         words = "; ".join(f"{each.name} ({each.words})" for each in lost)
         messages.warning(request, formats.sentence(f"Tidak terbawa, tetapi tetap tersimpan: {words}"))
-    return redirect("board", pk=report.period_id)
+    return redirect(row_address(request, report))

@@ -9,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from lkj import formats
 from reports import workflow
 from reports.actions import ticked_reports
 from reports.actions.versioned import version_token
-from reports.forms.disposition import ExtendForm
+from reports.forms.periods import ExtendForm
 from reports.models import Period, Report
 from reports.views.fetching import user_of, whole_period_for
+from reports.views.planner.board import what_extending_does
 from reports.views.planner.board_choice import Choice
 from reports.views.workspace import workspace_of
 
@@ -36,11 +38,14 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     period = _period_to_plan(request, pk)
     reports = _reports(period, ticked(request))
     try:
-        people = ticked_reports.remind(reports, by=user_of(request))
+        sent = ticked_reports.remind(reports, by=user_of(request))
     except workflow.Refused as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, f"{people} orang diingatkan tentang {len(reports)} laporan.")
+        people = {user.pk: user.person_name for message in sent for user in message.people}
+        names, first = ", ".join(people.values()), sent[0].text
+        told = f"{len(people)} orang diingatkan tentang {len(sent)} laporan: {names}. "
+        messages.success(request, f"{told}Bunyi pesannya{', misalnya' if len(sent) > 1 else ''}: “{first}”")
     return redirect(_board(request, period))
 
 
@@ -54,7 +59,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Centang dulu laporannya pada papan.")
         return redirect(_board(request, period))
     sent = "until" in request.POST
-    form = ExtendForm(request.POST if sent else None)
+    form = ExtendForm(request.POST if sent else None, period=period)
     if sent and form.is_valid():
         until, reason = form.cleaned_data["until"], form.cleaned_data["reason"]
         try:
@@ -64,12 +69,13 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
                 form.add_error(None, sentence)
             reports = _reports(period, tokens)
         else:
-            messages.success(request, f"Batas waktu {count} laporan diperpanjang.")
+            messages.success(request, f"Tenggat {count} laporan diperpanjang sampai {formats.date(until)}.")
             return redirect(_board(request, period))
     context = {
         "period": period,
         "form": form,
         "reports": reports,
+        "does": what_extending_does(period),
         "ticked": ",".join(f"{report.pk}~{version_token(report.extended_until)}" for report in reports),
         "query": Choice(request).query(),
         "back": _board(request, period),

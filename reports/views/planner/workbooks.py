@@ -97,7 +97,7 @@ def own_template(request: HttpRequest, pk: int) -> HttpResponse:
     report = report_to_write(request, pk)
     period = report.period
     scope = Scope([report.organization], period.year, user_of(request), period.quarter, report.position_id)
-    return _sent(REALISASI, scope, f"{REALISASI.name}-TW{period.quarter}-{period.year}-{report.post.unit.code}.xlsx")
+    return _sent(REALISASI, scope, f"Realisasi-TW{period.quarter}-{period.year}-{report.post.unit.code}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,6 +123,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "offices": any(each.office for each in page),
         "back": _back(found),
+        "again": _again(found),
         "complaints": found.complaints.splitlines(),
         "base": "base.html" if found.report_id else "reports/office/base.html",
     }
@@ -153,6 +154,11 @@ def _back(found: WorkbookUpload) -> str:
     if found.report_id is not None:
         return reverse("entry", args=[found.report_id])
     return reverse("workbooks", args=[found.organization.code, found.year])
+
+
+def _again(found: WorkbookUpload) -> str:
+    """The page on which another file is uploaded."""
+    return reverse("own_workbook", args=[found.report_id]) if found.report_id is not None else _back(found)
 
 
 def _kept(
