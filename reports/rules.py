@@ -102,7 +102,12 @@ def can_extend(standing: Standing) -> bool:
 
 
 def signing_role(standing: Standing) -> SignatureRole | None:
-    """The role in which they sign: superior, else author; None for everybody else."""
+    """The role in which they sign: superior, else author; None for everybody else.
+
+    A report that names those in office on its date is signed by them, also after they left the post.
+    """
+    if standing.dated_role:
+        return standing.dated_role
     if is_superior(standing):
         return SignatureRole.SUPERIOR
     return SignatureRole.AUTHOR if is_author(standing) else None

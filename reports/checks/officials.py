@@ -124,11 +124,11 @@ def submitted_too_early(subject: Subject, hari: Decimal) -> Iterator[Found]:
 @rule(
     "belum-menjabat",
     "Penanda tangan belum menjabat pada tanggal laporan",
-    Severity.INFO,
+    Severity.WARNING,
     FAMILY,
     reads=Reads.REPORT,
-    why="Laporan yang bertanggal sebelum penanda tangannya menjabat dipertanyakan. Perencana dapat mengubah tanggal "
-    "laporan seluruh periode.",
+    why="Laporan yang bertanggal sebelum penanda tangannya menjabat dipertanyakan. Perencana memilih di papan periode: "
+    "laporan memuat nama pejabat pada tanggal itu, atau bertanggal hari ini atas nama pejabat sekarang.",
 )
 def not_yet_in_office(subject: Subject) -> Iterator[Found]:
     signatories = ((subject.reporter, subject.reporter_since), (subject.supervisor, subject.supervisor_since))
@@ -136,7 +136,8 @@ def not_yet_in_office(subject: Subject) -> Iterator[Found]:
         if signatory and signatory.name and since and subject.report_date and since > subject.report_date:
             message = (
                 f"{signatory.name} baru menjabat sejak {formats.date(since)}, sesudah tanggal laporan "
-                f"{formats.date(subject.report_date)}. Mintalah perencana memeriksa tanggal laporan periode ini."
+                f"{formats.date(subject.report_date)}. Mintalah perencana memilih penanda tangan laporan ini di papan "
+                "periode."
             )
             yield _on_people(signatory.title, message, f"{since.isoformat()} {signatory.name}")
 

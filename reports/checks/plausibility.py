@@ -89,13 +89,16 @@ def three_decimals(subject: Subject, row: Performance) -> Iterator[Found]:
     FAMILY,
     reads=Reads.INDICATOR,
     why="Angka yang sepuluh atau seratus kali target hampir selalu kehilangan komanya (861 untuk 0,861) atau kelebihan "
-    "nol.",
+    "nol. Yang melampaui target setahun dan lima kali target sampai triwulan ini biasanya kelebihan satu angka (1.215 "
+    "untuk 215).",
     times=Threshold("Berapa kali target", Decimal(10)),
+    due=Threshold("Berapa kali target sampai triwulan ini, bila target setahun terlampaui", Decimal(5)),
 )
-def comma_lost(subject: Subject, row: Performance, *, times: Decimal) -> Iterator[Found]:
+def comma_lost(subject: Subject, row: Performance, *, times: Decimal, due: Decimal) -> Iterator[Found]:
     if row.is_quotient or row.components or row.realisasi is None or not row.target:
         return
     if abs(row.realisasi) < times * abs(row.target):
+        yield from _beyond_what_was_due(row, due)
         return
     places = row.decimals if row.decimals is not None else _PERCENT_PLACES if row.unit == "%" else 0
     meant = row.realisasi.scaleb(-places)
@@ -111,6 +114,21 @@ def comma_lost(subject: Subject, row: Performance, *, times: Decimal) -> Iterato
     )
     asked = f"{_how_often(row.realisasi, row.target)} × target, benar?"
     yield on_indicator(row, message, question=asked, realisasi=row.realisasi, target=row.target)
+
+
+def _beyond_what_was_due(row: Performance, times: Decimal) -> Iterator[Found]:
+    """A digit too many, of what grows towards a target: more than the year's, and many times what is due by now."""
+    due, realisasi, target = row.due_target, row.realisasi, row.target
+    if row.direction != Direction.HIGHER or realisasi is None or target is None or not due or due < 0:
+        return
+    if realisasi > target and realisasi >= times * due:
+        message = (
+            f"Realisasi {formats.quantity(realisasi, row.unit)}, padahal target sampai triwulan ini "
+            f"{formats.quantity(due, row.unit)} dan target setahun {formats.quantity(target, row.unit)}. Periksa "
+            "apakah ada angka yang berlebih."
+        )
+        asked = f"{_how_often(realisasi, due)} × target triwulan ini, benar?"
+        yield on_indicator(row, message, question=asked, realisasi=realisasi, target=target)
 
 
 @rule(

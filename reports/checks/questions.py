@@ -24,4 +24,5 @@ def _clause(doubt: Doubt, whose: str) -> str:
         value, bound = formats.percent(doubt.value), formats.percent(doubt.bound)
         return f"capaian{whose} terhadap target sampai triwulan ini {value} di bawah {bound}"
     value = formats.points_in_words(doubt.value)
-    return f"efisiensi{whose} {value}, melebihi batas {formats.number(doubt.bound)} poin"
+    bound = formats.points_in_words(doubt.bound)
+    return f"efisiensi{whose} {value}, melewati batas {bound} yang ditetapkan kantor"

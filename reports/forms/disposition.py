@@ -6,11 +6,15 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundWidget
 
+from lkj import formats
 from reports.enums import DispositionEffect
 from reports.forms.texts import TextField
-from reports.models import DispositionOption
+from reports.models import DispositionOption, Report
+from reports.queries.signing_parties import parties_of
 from units.models import Organization
 
+# In whose names a report is signed: of those in office on its date, or today.
+THEN, NOW = "dulu", "kini"
 # What ticking a box of each effect does, as its label goes on.
 CONSEQUENCES = {
     DispositionEffect.NEUTRAL: "boleh pada keduanya",
@@ -76,7 +80,7 @@ class DispositionForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    """Why a report is opened again."""
+    """Why a report is opened again and, where an official took over after its date, in whose names it is signed."""
 
     reason = forms.CharField(
         label="Alasan membuka kembali",
@@ -84,3 +88,41 @@ class ReopenForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         error_messages={"max_length": TOO_LONG, "required": "Tulis alasan membuka kembali laporan."},
     )
+
+    def __init__(self, data: Any = None, *, report: Report) -> None:
+        super().__init__(data)
+        add_parties(self, report)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {"reason": self.cleaned_data["reason"], "as_dated": chosen_party(self)}
+
+
+class PartiesForm(forms.Form):
+    """In whose names a report is signed, where an official took over after its date."""
+
+    def __init__(self, data: Any = None, *, report: Report) -> None:
+        super().__init__(data)
+        add_parties(self, report)
+
+
+def add_parties(form: forms.Form, report: Report) -> None:
+    """Ask in whose names the report is signed, unless nobody took over after its date."""
+    parties = parties_of(report)
+    if parties is None:
+        return
+    dated, today = formats.date(report.report_date), formats.date(report.organization.today())
+    choices = [(NOW, f"Pejabat sekarang: {parties.now}. Tanggal laporan menjadi {today}.")]
+    if parties.then:
+        choices.insert(0, (THEN, f"Pejabat pada {dated}: {parties.then}. Tanggal laporan tetap."))
+    form.fields["parties"] = forms.ChoiceField(
+        label="Penanda tangan", choices=choices, widget=forms.RadioSelect, initial=choices[0][0],
+        help_text="Pejabatnya berganti sesudah tanggal laporan. Nama dan tanggal yang tercetak harus cocok.",
+        error_messages={"required": "Pilih penanda tangannya."},
+    )  # fmt: skip
+
+
+def chosen_party(form: forms.Form) -> bool | None:
+    """Whether those in office on the report's date are named; None where nobody was asked."""
+    chosen = form.cleaned_data.get("parties")
+    return None if chosen is None else chosen == THEN

@@ -134,6 +134,8 @@ class Report(models.Model):
     # Why a planner chose another version than the one in force at the quarter's end; empty where the date decides.
     agreement_reason = models.TextField("alasan memakai PK lain", blank=True, editable=False)
     report_date = models.DateField("tanggal laporan")
+    # Chosen by a planner where an official took over after the report's date: named are those in office on that date.
+    signed_as_dated = models.BooleanField("atas nama pejabat pada tanggal laporan", default=False, editable=False)
     state = models.CharField(
         "keadaan", max_length=10, choices=ReportState.choices, default=ReportState.DRAFT, editable=False
     )
@@ -223,6 +225,11 @@ class Report(models.Model):
     def direct_superior(self) -> Position | None:
         """The post above the reporting one on the last day of the quarter."""
         return self.past.superior(self.position)
+
+    @property
+    def signing_day(self) -> datetime.date:
+        """The day whose officials its signature block names: today, unless a planner chose the report's date."""
+        return self.report_date if self.signed_as_dated else self.organization.today()
 
     @property
     def superior_post(self) -> Position | None:

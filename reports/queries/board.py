@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -21,6 +21,7 @@ from reports.queries.finding_counts import FindingCount, finding_count, with_fin
 from reports.queries.progress import Progress, numbers_filled
 from reports.queries.punctuality import Submitted, submitted
 from reports.queries.report_totals import NOTHING, Totals, totals
+from reports.queries.signing_parties import took_over
 from units.enums import AssignmentKind
 from units.models import Assignment, Event, Organization, Position, Unit
 from units.queries import Structure, in_charge, read_structure
@@ -36,7 +37,8 @@ class BoardRow:
     to sign electronically; `blocked` says that nobody can, because the person named in the document has left the post.
     `deciding` says who decides on a report that is not approved yet. `filled` counts the figures of a report that is
     written; `found` is None for one that was not checked yet. `submitted` stays, whatever becomes of the report;
-    `reminded_on` is the day of the planner's last reminder.
+    `reminded_on` is the day of the planner's last reminder. `took_over` says that the report is still written and would
+    be signed by somebody who was not in office on its date.
     """
 
     position: Position
@@ -55,6 +57,7 @@ class BoardRow:
     found: FindingCount | None = None
     submitted: Submitted | None = None
     reminded_on: datetime.date | None = None
+    took_over: bool = False
 
     @property
     def title(self) -> str:
@@ -245,7 +248,15 @@ def _row(position: Position, report: Report | None, facts: _Facts) -> BoardRow:
         found=finding_count(report),
         submitted=submitted(report, steps),
         reminded_on=last_reminder(steps),
+        took_over=editable and not report.signed_as_dated and took_over(report, _signing(position, facts)),
     )
+
+
+def _signing(position: Position, facts: _Facts) -> Iterator[Assignment]:
+    """Who signs for the post and its superior one today."""
+    for key in (position.pk, position.superior_id):
+        if chosen := in_charge(facts.held.get(key or 0, ())):
+            yield chosen
 
 
 def last_reminder(steps: Sequence[Event]) -> datetime.date | None:

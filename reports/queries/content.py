@@ -134,8 +134,8 @@ def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
         capaian_cap=organization.capaian_cap,
         explanations=_explanations(report, computed.topics, values),
         action_plan=_action_plan(own.action_plan, values),
-        reporter=_signatory(position, own.reporter),
-        supervisor=_signatory(superior, own.supervisor) if superior else Signatory("", "", "", ""),
+        reporter=signatory_of(position, own.reporter),
+        supervisor=signatory_of(superior, own.supervisor) if superior else Signatory("", "", "", ""),
         follow_up=_follow_up(own.previous_plan),
         evidence=own.evidence,
         history=own.history,
@@ -161,7 +161,7 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
     shifts = shifts_of(reports)
     superiors = {report.pk: report.post.superior_id or 0 for report in reports}
     posts = {report.position_id for report in reports} | set(superiors.values())
-    people = holders(posts, next(iter(reports)).organization.today())
+    people = {day: holders(posts, day) for day in {report.signing_day for report in reports}}
     return {
         report.pk: ReportFacts(
             computed=computed[report.pk],
@@ -170,8 +170,8 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
             evidence=files[report.pk],
             history=courses[report.pk],
             shifts=shifts[report.pk],
-            reporter=people.get(report.position_id),
-            supervisor=people.get(superiors[report.pk]),
+            reporter=people[report.signing_day].get(report.position_id),
+            supervisor=people[report.signing_day].get(superiors[report.pk]),
         )
         for report in reports
     }
@@ -280,15 +280,16 @@ def signatory(position: Position, user: User | None = None) -> Signatory:
     """Who signs for the post today: its holder, or `user` where several hold it and the user is one of them."""
     today = position.unit.organization.today()
     own = assignment_of(user, position, today) if user else None
-    return _signatory(position, own or holder(position, today))
+    return signatory_of(position, own or holder(position, today))
 
 
 def signatory_on(position: Position, day: datetime.date) -> Signatory:
     """Who signed for the post on `day`: its holder then."""
-    return _signatory(position, holder(position, day))
+    return signatory_of(position, holder(position, day))
 
 
-def _signatory(position: Position, assignment: Assignment | None) -> Signatory:
+def signatory_of(position: Position, assignment: Assignment | None) -> Signatory:
+    """Who signs for the post by that assignment; nobody's name without one."""
     title = position.title_on_signature
     if assignment is None:
         return Signatory(title=title, name="", nip="", rank="")

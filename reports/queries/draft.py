@@ -112,8 +112,9 @@ class Subjects:
             agreement=report.agreement.dated_label,
             report_date=report.report_date,
             day=_day(report),
-            reporter=_signatory(post),
-            supervisor=_signatory(superior),
+            # Those named as of the report's date were in office then.
+            reporter=None if report.signed_as_dated else _signatory(post),
+            supervisor=None if report.signed_as_dated else _signatory(superior),
             reporter_since=post.since,
             supervisor_since=superior.since if superior else None,
             signed=self._view.signed(report.agreement_id),

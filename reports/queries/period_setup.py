@@ -159,16 +159,9 @@ def _people(posts: Collection[Position], reports: Collection[Report]) -> Mapping
 
 def _not_yet(rows: Collection[PostInQuarter], people: Mapping[int, Assignment]) -> list[str]:
     """Of those who will sign reports of the quarter who was not in office on its date: a sentence for each person."""
-    waiting = [(row.report, row.post) for row in rows if row.report is not None and not row.report.status.final]
+    written = (row for row in rows if row.report and not row.report.status.final and not row.report.signed_as_dated)
+    waiting = [(row.report, row.post) for row in written if row.report]
     return list(dict.fromkeys(sentence for report, post in waiting for sentence in _after(report, post, people)))
-
-
-def signing_after_date(report: Report) -> list[str]:
-    """Who would sign the report today and was not in office on its date: a sentence for each. One query."""
-    post = report.position
-    return list(
-        _after(report, post, holders([key for key in (post.pk, post.superior_id) if key], report.organization.today()))
-    )
 
 
 def _after(report: Report, post: Position, people: Mapping[int, Assignment]) -> Iterator[str]:

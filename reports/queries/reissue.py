@@ -1,6 +1,7 @@
 """What an approved report says once it is issued anew, because a person that its signature block names has left.
 
-Only the names change: what was approved stays as it was approved, and so does the approval.
+Only the names change, and the date where it lies before the day on which one of them took over: what was approved
+stays as it was approved, and so does the approval.
 """
 
 from dataclasses import dataclass, replace
@@ -33,13 +34,13 @@ def reissue_of(report: Report) -> Reissue:
     """The approved report with the names of those who hold the posts today."""
     content, post = content_of(report), report.superior_post
     left = left_parties([report])[report.pk]
-    complaints, changes = [], []
+    complaints, changes, dated = [], [], content.report_date
     if SignatureRole.AUTHOR in left:
         author = holder(report.position, report.organization.today())
         if author is None:
             complaints.append(_nobody(report.post))
         else:
-            new = signatory(report.post, author.official.user)
+            new, dated = signatory(report.post, author.official.user), max(dated, author.starts)
             changes.append(_change(SignatureRole.AUTHOR, content.reporter, new))
             content = replace(content, reporter=new)
     if SignatureRole.SUPERIOR in left:
@@ -48,8 +49,14 @@ def reissue_of(report: Report) -> Reissue:
             complaints.append(_nobody(post) if post else _nobody(report.post))
         else:
             post, new = seat.post, signatory(seat.post, seat.decider.user)
+            dated = max(dated, *(each.starts for each in seat.able))
             changes.append(_change(SignatureRole.SUPERIOR, content.supervisor, new))
             content = replace(content, supervisor=new)
+    if dated > content.report_date:
+        # Nobody signs as of a day on which somebody else was in office.
+        today = report.organization.today()
+        changes.append(f"Tanggal laporan: {formats.date(content.report_date)} menjadi {formats.date(today)}.")
+        content = replace(content, report_date=today)
     return Reissue(content, post, tuple(changes), tuple(complaints))
 
 

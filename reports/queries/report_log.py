@@ -44,6 +44,7 @@ _ICONS = {
     "reopen": "lock-open",
     "reissue": "arrow-path",
     "extend": "calendar-days",
+    "parties": "pencil-square",
     "remind": "bell-alert",
     "agreement": "document-duplicate",
     "sign": "finger-print",

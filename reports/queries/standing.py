@@ -82,6 +82,13 @@ class Standing:
         left = publications.left_parties([self.report])[self.report.pk]
         return frozenset(role for role in left if role not in self.signed_roles)
 
+    @cached_property
+    def dated_role(self) -> SignatureRole | None:
+        """The role in which an approved report names them as of its date, whatever post they hold by now."""
+        if not (self.report.signed_as_dated and self.report.status.is_being_signed):
+            return None
+        return next((role for role in SignatureRole if self.is_named(role)), None)
+
     def named(self, role: SignatureRole) -> Signatory:
         """Whom the approved report names in its signature block."""
         return publications.named_signatory(self.report, role)

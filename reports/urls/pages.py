@@ -88,6 +88,7 @@ urlpatterns = [
     path("laporan/<int:pk>/terbitkan-ulang/", board.reissue, name="reissue"),
     path("laporan/<int:pk>/buka-kembali/", board.reopen, name="reopen"),
     path("laporan/<int:pk>/perpanjang/", board.extend, name="extend"),
+    path("laporan/<int:pk>/penanda-tangan/", board.parties, name="parties"),
     path("laporan/<int:pk>/pk-terbaru/", report_agreement.adopt_agreement, name="adopt_agreement"),
     path("laporan/<int:pk>/pilih-pk/", report_agreement.choose_agreement, name="choose_agreement"),
     path("periode/<int:pk>/", board.board, name="board"),

@@ -132,11 +132,16 @@ class Reissue(StepData):
 
 @dataclass(frozen=True)
 class Reopen(StepData):
-    """The planner opens an approved report again; the reason is for its author and superior."""
+    """The planner opens an approved report again; the reason is for its author and superior.
+
+    `as_dated` says whom it names where an official took over after its date: those in office then, or with False those
+    in office today, as of whom it is dated today. None leaves both as they are.
+    """
 
     name = "reopen"
 
     reason: str
+    as_dated: bool | None = None
 
     @property
     def event_note(self) -> str:

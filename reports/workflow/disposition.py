@@ -54,11 +54,12 @@ def approve_requires(step: Step[Approve]) -> list[str]:
 def approve(step: Step[Approve]) -> Disposition:
     """Decide, and publish the frozen content as a new issue, whose PDF is made after the commit.
 
-    The signature block names the person who approves, also when the post changed hands since submission.
+    The signature block names the person who approves, also when the post changed hands since submission; where a
+    planner chose so, who held the post on the report's date.
     """
     disposition = _decide(step, Decision.APPROVED)
     report = step.report
-    if report.decided_post is not None:
+    if report.decided_post is not None and not report.signed_as_dated:
         content = content_of(report)
         report.content = to_json(replace(content, supervisor=signatory(report.decided_post, step.by)))
     publication = Publication.objects.create(

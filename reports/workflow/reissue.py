@@ -26,6 +26,7 @@ def reissue(step: Step[Reissue]) -> Publication:
     now = report.organization.now()
     Publication.objects.filter(pk=former.pk).update(superseded_at=now, superseded_by=step.by)
     report.content, report.decided_post = to_json(made.content), made.superior_post
+    report.signed_as_dated, report.report_date = False, made.content.report_date
     publication = Publication.objects.create(
         report=report, code=new_code(), created_at=now, content=report.content, disposition=former.disposition
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from reports.actions.findings import store_findings
+from reports.content.report import ReportContent
 from reports.content.versions import to_json
 from reports.files import rendered
 from reports.models import Publication, Report, Submission
@@ -30,11 +31,7 @@ def _complaint(each: AnsweredFinding) -> str:
 
 def submit(step: Step[Submit]) -> Submission:
     report = step.report
-    content = replace(step.draft.content, reporter=signatory(report.post, step.by))
-    seat = deciding(report).seat
-    if seat is not None and seat.decider is not None:
-        content = replace(content, supervisor=signatory(seat.post, seat.decider.user))
-    report.content = to_json(content)
+    report.content = to_json(step.draft.content if report.signed_as_dated else _with_people_of_today(step))
     store_findings(report, step.draft.findings, seen=step.draft.seen)
     report.submitted_at = report.organization.now()
     report.submitted_by = step.by
@@ -51,6 +48,15 @@ def submit(step: Step[Submit]) -> Submission:
         by_name=step.by.person_name,
         by_title=title_for(step.by, report),
     )
+
+
+def _with_people_of_today(step: Step[Submit]) -> ReportContent:
+    """The content in the names of the person who submits it and of who decides on it."""
+    content = replace(step.draft.content, reporter=signatory(step.report.post, step.by))
+    seat = deciding(step.report).seat
+    if seat is None or seat.decider is None:
+        return content
+    return replace(content, supervisor=signatory(seat.post, seat.decider.user))
 
 
 def event_data(made: Submission) -> dict[str, Any]:
@@ -81,7 +87,16 @@ def reopen(step: Step[Reopen]) -> None:
     current = Publication.objects.filter(report=step.report, superseded_at__isnull=True)
     current.update(superseded_at=step.report.organization.now(), superseded_by=step.by)
     delete_waiting(step.report)
+    if step.data.as_dated is not None:
+        take_parties(step.report, as_dated=step.data.as_dated)
     _back_to_draft(step.report)
+
+
+def take_parties(report: Report, *, as_dated: bool) -> None:
+    """Name in the report those in office on its date, or those in office today, as of whom it is dated today."""
+    report.signed_as_dated = as_dated
+    if not as_dated:
+        report.report_date = report.organization.today()
 
 
 def _back_to_draft(report: Report) -> None:

@@ -104,7 +104,7 @@ def test_the_question_names_the_indicator_where_there_are_several() -> None:
     assert said == "Capaian terhadap target sampai triwulan ini 37,50% di bawah 80%: jelaskan sebabnya."
     said = question(calculations.doubts([one, two], BOUNDS)).replace("\u00a0", " ")
     first = "Capaian “Jumlah Hal 1” terhadap target sampai triwulan ini 37,50% di bawah 80%"
-    assert said.startswith(f"{first}; efisiensi “Jumlah Hal 2” −30 poin persen, lebih jauh")
+    assert said.startswith(f"{first}; efisiensi “Jumlah Hal 2” −30 poin persen, melewati batas 25 poin persen yang")
 
 
 @pytest.mark.parametrize(

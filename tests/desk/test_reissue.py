@@ -7,13 +7,15 @@ from django.test import Client
 from django.urls import reverse
 
 from lkj.signatures.roles import SignatureRole
-from reports import workflow
-from reports.enums import NotificationKind, ReportState
+from reports import rules, workflow
+from reports.enums import NotificationKind, ReportState, Severity
 from reports.files import published as publishing
 from reports.models import Notification, Publication, Report, SignedFile
 from reports.notifications.reminders import remind_all
 from reports.queries import inbox
 from reports.queries.content import content_of
+from reports.queries.draft import findings_now
+from reports.queries.standing import Standing
 from reports.queries.timeline import next_actor, timeline
 from reports.workflow import Refused
 from tests.conftest import Office
@@ -200,3 +202,42 @@ def test_what_went_out_keeps_the_words_it_went_out_with(office: Office, approved
     assert "Kepala Sub Bagian Umum" in squeezed(
         client.get(reverse("verify_publication", args=[Publication.objects.get().code]))
     )
+
+
+def test_a_reopened_report_names_those_who_were_in_office_on_its_date(
+    office: Office, approved: SignedFile, login
+) -> None:
+    """Or those of today, as of today: name and date fit in both."""
+    tari = replaced(office, office.cast.officer)
+    dewi, at = login(office.cast.planner), reverse("reopen", args=[office.report.pk])
+    page = squeezed(dewi.get(at))
+    assert "Pejabat pada 30 Juni 2022: Wulan Uji (Kepala Sub Bagian Umum)" in page
+    assert "Pejabat sekarang: Tari Uji (Kepala Sub Bagian Umum)" in page and "menjadi 8 Juli 2022" in page
+    assert "Pilih penanda tangannya." in squeezed(dewi.post(at, {"reason": "Angka keliru."}))
+    dewi.post(at, {"reason": "Angka keliru.", "parties": "dulu"})
+    report = again(office)
+    assert content_of(report).reporter.name == "Wulan Uji" and report.report_date == datetime.date(2022, 6, 30)
+    assert "belum-menjabat" not in {each.rule for each in findings_now(report)}
+    workflow.perform(report, workflow.Submit(), by=tari)
+    workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
+    report = again(office)
+    assert content_of(report).reporter.name == "Wulan Uji"
+    publishing.store_approved(Publication.objects.latest("pk"), pdf(2))
+    assert rules.can_sign(Standing(office.cast.officer, report)), "who is named signs it, out of office too"
+    assert not rules.can_sign(Standing(tari, report))
+    dewi.post(at, {"reason": "Atas nama pejabat sekarang.", "parties": "kini"})
+    report = again(office)
+    assert (content_of(report).reporter.name, report.report_date) == ("Tari Uji", datetime.date(2022, 7, 8))
+    assert "Penanda tangan</a>" not in squeezed(dewi.get(reverse("board", args=[office.period.pk])))
+
+
+def test_a_report_written_late_asks_whose_names_it_carries(office: Office, login) -> None:
+    replaced(office, office.cast.officer)
+    (found,) = [each for each in findings_now(again(office)) if each.rule == "belum-menjabat"]
+    assert found.severity == Severity.WARNING and "memilih penanda tangan" in found.message
+    dewi, at = login(office.cast.planner), reverse("parties", args=[office.report.pk])
+    assert f'href="{at}"' in squeezed(dewi.get(reverse("board", args=[office.period.pk])))
+    assert dewi.post(at, {"parties": "dulu"}).status_code == 302
+    assert content_of(again(office)).reporter.name == "Wulan Uji"
+    assert "belum-menjabat" not in {each.rule for each in findings_now(again(office))}
+    assert "tidak berganti" in squeezed(dewi.get(reverse("parties", args=[office.stranger_report.pk])))

@@ -230,7 +230,7 @@ def addresses_of(office: Office, draft: Agreement, perubahan: Agreement, kept: W
     found["board_plots"] = [reverse("board_plots", args=[period.pk])]
     found["board_plots"].append(f"{found['board_plots'][0]}?menurut=kegiatan")
     found["period_findings"] = [reverse("period_findings", args=[period.pk])]
-    of_report = ("reopen", "extend", "choose_agreement", "adopt_agreement", "reissue")
+    of_report = ("reopen", "extend", "parties", "choose_agreement", "adopt_agreement", "reissue")
     found |= {name: [reverse(name, args=[office.report.pk])] for name in of_report}
     return found | {"inbox": [reverse("inbox")]}
 

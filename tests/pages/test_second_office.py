@@ -68,7 +68,9 @@ def addresses_of(office: Office) -> Iterator[str]:
     """Every address that belongs to this office's records, files too."""
     yield from (page for page in pages_of(office) if any(sign.isdigit() for sign in page) and "iki" not in page)
     report, period, code = office.report, office.period, office.organization.code
-    yield from (reverse(name, args=[report.pk]) for name in ("report_pdf", "report_xlsx", "scan", "sign", "extend"))
+    yield from (
+        reverse(name, args=[report.pk]) for name in ("report_pdf", "report_xlsx", "scan", "sign", "extend", "parties")
+    )
     yield reverse("own_workbook", args=[report.pk])
     yield reverse("workbook_template", args=[code, 2022, "02-anggaran"])
     for publication in Publication.objects.filter(report=report):

@@ -13,17 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lkj import formats
 from lkj.signatures.roles import SignatureRole
 from reports import workflow
-from reports.actions import periods
+from reports.actions import periods, signing_parties
 from reports.actions.versioned import version_token
 from reports.enums import ReportState
-from reports.forms.disposition import ReopenForm
+from reports.forms.disposition import PartiesForm, ReopenForm, chosen_party
 from reports.forms.periods import ExtendForm
 from reports.models import Period, Report
 from reports.notifications import mail_queue
 from reports.queries.agreement_matching import NotCarried
 from reports.queries.board import BoardRow, read_board
 from reports.queries.inbox import confirmable
-from reports.queries.period_setup import signing_after_date
 from reports.queries.publications import signatures, waiting_scan
 from reports.queries.reissue import reissue_of
 from reports.queries.report_lists import later_reports
@@ -78,16 +77,36 @@ def _without_tugas(rows: Sequence[BoardRow]) -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = report_to_plan(request, pk), user_of(request)
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(request.POST or None, report=report)
     if request.method == "POST" and form.is_valid():
         try:
-            workflow.perform(report, workflow.Reopen(**form.cleaned_data), by=user)
+            workflow.perform(report, workflow.Reopen(**form.values), by=user)
         except workflow.Refused as refusal:
             form.add_error(None, " ".join(refusal.messages))
         else:
             messages.success(request, f"Laporan {report.post_title} dibuka kembali sebagai draf.")
             return redirect(row_address(request, report))
     return step_page(request, report, form, title="Buka kembali laporan", verb="Buka kembali", text=_reopening(report))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def parties(request: HttpRequest, pk: int) -> HttpResponse:
+    """In whose names a report that is still written will be signed, where an official took over after its date."""
+    report, user = report_to_plan(request, pk), user_of(request)
+    form = PartiesForm(request.POST if request.method == "POST" else None, report=report)
+    chosen = chosen_party(form) if form.is_valid() else None
+    if chosen is not None:
+        try:
+            signing_parties.choose_parties(report, by=user, as_dated=chosen)
+        except workflow.Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+        else:
+            messages.success(request, f"Penanda tangan laporan {report.post_title} tersimpan.")
+            return redirect("board", pk=report.period_id)
+    asked = "Pilih siapa yang tercantum pada blok tanda tangan laporan ini; laporan lain tidak berubah."
+    none = "Pejabat laporan ini tidak berganti sesudah tanggal laporan, sehingga tidak ada yang perlu dipilih."
+    text = [asked if form.fields else none]
+    return step_page(request, report, form, title="Penanda tangan", verb="Simpan", text=text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +131,7 @@ def _reissuing(report: Report) -> list[str]:
     made = reissue_of(report) if report.state == ReportState.APPROVED else None
     return [
         *(made.changes + made.complaints if made else ()),
-        "Isi dan persetujuan laporan tidak berubah; hanya nama pada blok tanda tangan. Dokumen baru mendapat kode "
+        "Isi dan persetujuan laporan tidak berubah; hanya blok tanda tangannya. Dokumen baru mendapat kode "
         "sendiri dan ditandatangani kedua pihak. Berkas sebelumnya tetap tersimpan, dan kodenya menyatakan bahwa "
         "dokumen itu digantikan.",
     ]
@@ -126,12 +145,6 @@ def _reopening(report: Report) -> list[str]:
         *_lost_by_reopening(report),
         "Pelapor dan atasan langsungnya diberi tahu. Alasan Anda tertulis pada riwayat laporan.",
     ]
-    if late := signing_after_date(report):
-        text += [
-            *late,
-            "Sesudah dibuka kembali yang menandatangani adalah pejabat sekarang: ubah dahulu tanggal laporannya di "
-            "Kantor, Periode, agar nama dan tanggalnya cocok.",
-        ]
     last = report.last_entry_day
     if last is not None and last < report.organization.today():
         text.append(
