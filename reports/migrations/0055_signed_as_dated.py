@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0049_withdrawn_notices'),
+        ('reports', '0054_waiting_words_and_steps'),
     ]
 
     operations = [

@@ -102,7 +102,7 @@ def parties(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, " ".join(refusal.messages))
         else:
             messages.success(request, f"Penanda tangan laporan {report.post_title} tersimpan.")
-            return redirect("board", pk=report.period_id)
+            return redirect(row_address(request, report))
     asked = "Pilih siapa yang tercantum pada blok tanda tangan laporan ini; laporan lain tidak berubah."
     none = "Pejabat laporan ini tidak berganti sesudah tanggal laporan, sehingga tidak ada yang perlu dipilih."
     text = [asked if form.fields else none]
