@@ -64,7 +64,8 @@ class _Page:
 
 
 Running = dict[str, float]
-_SAME_PLACE = 4.0
+# About a line: a head that has another line below it on some pages is moved up there.
+_SAME_PLACE = 14.0
 
 
 def _running(pages: Sequence[_Page]) -> Running:
