@@ -173,6 +173,9 @@ def _page(
     `lost` is None unless a page was sent that was not saved whole; `outcomes` are of its reasons.
     """
     before, numbers = report.period.quarter - 1, figures_from(sheet) if sheet else content_of(report)
+    # A quarter may never have been opened: then all figures are of one before it.
+    quarters = {row.previous_quarter for row in numbers.performance if row.previous_quarter}
+    achieved = max(quarters, default=before)
     remarks = remarks_on_page(report, user_of(request), Part.REALISASI, entry_places(numbers))
     terms = terms_of(sheet) if sheet else {}
     table = table_of(report, numbers, forms, terms=terms, remarks=remarks.at, outcomes=outcomes)
@@ -186,8 +189,9 @@ def _page(
         "lost_words": lost,
         "remarks": remarks,
         "notes_open": forms.have_notes,
-        "previous_quarter": before,
         "previous_label": _label(before) if before else "",
+        "achieved_quarter": achieved,
+        "achieved_label": _label(achieved) if achieved else "",
         "this_label": _label(report.period.quarter),
         "cap": report.organization.capaian_cap,
     }
