@@ -13,6 +13,8 @@ from reports.files import rendered
 
 # Seconds that a worker waits for a part that another worker makes, before it makes the part itself.
 PATIENCE = 20.0
+# The book's front and recap.
+HTML = "html"
 # A report's pages as the book has them, where those of its own file show contents.
 BOOK_PAGES = "book_pages"
 # Content of so many characters most often takes so many pages that the report's own file shows contents.
@@ -33,12 +35,17 @@ class Part:
 
 
 def html_part(html: str, paper: str) -> Part:
-    return Part("html", "halaman.pdf", json.dumps([html, paper]))
+    return Part(HTML, "halaman.pdf", json.dumps([html, paper]))
 
 
 def set_once(html: str, paper: str) -> bytes:
     """The pages of the book's front or recap, stored until what they say changes."""
     return stored_or_made(html_part(html, paper), lambda: set_pages(html, paper))
+
+
+def report_pages(text: str, *, in_book: bool = False) -> bytes:
+    """The pages of the report that a part's text holds."""
+    return lkj_pages(frozen.load(text, Lkj), in_book=in_book)
 
 
 def pages_part(lkj: Lkj) -> Part:
@@ -48,10 +55,10 @@ def pages_part(lkj: Lkj) -> Part:
 def make_in_parallel(parts: Sequence[Part]) -> None:
     """Have the missing parts made by all workers: the others begin at the front, this one at the end.
 
-    The largest parts are at both ends, so that nobody waits long for the last one.
+    The largest parts are at both ends, so that nobody waits long for the last one; what is no report takes least.
     """
     by_key = {part.key: part for part in parts}
-    by_size = sorted((by_key[key] for key in rendered.missing(by_key)), key=lambda part: -len(part.text))
+    by_size = sorted((by_key[key] for key in rendered.missing(by_key)), key=_size, reverse=True)
     queued = by_size[::2] + by_size[1::2][::-1]
     if len(queued) < 2:
         return
@@ -61,6 +68,10 @@ def make_in_parallel(parts: Sequence[Part]) -> None:
         rendered.make(part.kind, part.key, part.text)
     for key in rendered.missing([part.key for part in queued]):
         rendered.await_stored(key, PATIENCE)
+
+
+def _size(part: Part) -> tuple[bool, int]:
+    return part.kind != HTML, len(part.text)
 
 
 def pages(lkj: Lkj) -> bytes:

@@ -22,7 +22,7 @@ from reports.documents.excel import period_stem, period_workbook, recap_workbook
 from reports.documents.file_names import distinct
 from reports.documents.iki import Iki, booklet_pdf, booklet_stem, build_iki, past_of_year, positions_with_iki
 from reports.documents.lkj import Lkj, approved_lkj, build_lkj, seal_of
-from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
+from reports.documents.lkj_pdf import lkj_pdf
 from reports.enums import FileKind
 from reports.files import issues, published, rendered
 from reports.files.published import Altered
@@ -146,15 +146,15 @@ def _request(kind: str, name: str, document: Any, request_kind: RequestKind) -> 
 
 @rendered.maker("pages")
 def render_pages(key: str, text: str) -> None:
-    _make(key, lambda: lkj_pages(frozen.load(text, Lkj)))
+    _make(key, lambda: parts.report_pages(text))
 
 
 @rendered.maker(parts.BOOK_PAGES)
 def render_book_pages(key: str, text: str) -> None:
-    _make(key, lambda: lkj_pages(frozen.load(text, Lkj), in_book=True))
+    _make(key, lambda: parts.report_pages(text, in_book=True))
 
 
-@rendered.maker("html")
+@rendered.maker(parts.HTML)
 def render_html(key: str, text: str) -> None:
     _make(key, lambda: set_pages(*json.loads(text)))
 

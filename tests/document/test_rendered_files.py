@@ -31,7 +31,7 @@ from reports.files import rendered as jobs
 from reports.files import store
 from reports.files.rendered import RequestKind
 from reports.models import IndividualIndicator, RenderedFile, Report
-from reports.services import naming, rendering
+from reports.services import naming, parts, rendering
 from tests.agreements import in_force
 from tests.document import factories as make
 from tests.document.reading import pages_of, text_of
@@ -270,7 +270,7 @@ def test_a_submitted_reports_pdf_and_pages_are_there_before_anybody_asks(
     commit(rendering.make_ahead, report.pk)
     ((_, key),) = queue[1:]
     jobs.run(key)
-    monkeypatch.setattr(rendering, "lkj_pages", lambda lkj: pytest.fail(f"{lkj.content.unit_code} rendered again"))
+    monkeypatch.setattr(parts, "lkj_pages", lambda lkj, **_: pytest.fail(f"{lkj.content.unit_code} rendered again"))
     assert commit(rendering.request_lkj, report).state == RenderState.READY
 
 
@@ -326,7 +326,9 @@ def test_a_failure_has_its_sentence_and_leaves_no_file(
 
 def test_the_book_renders_a_part_once_and_takes_it_from_the_store_next_time(office, commit, monkeypatch) -> None:
     rendered = []
-    monkeypatch.setattr(rendering, "lkj_pages", lambda lkj: rendered.append(lkj.content.unit_code) or lkj_pages(lkj))
+    monkeypatch.setattr(
+        parts, "lkj_pages", lambda lkj, **options: rendered.append(lkj.content.unit_code) or lkj_pages(lkj, **options)
+    )
     first = commit(rendering.request_book, office.period)
     first.refresh_from_db()
     assert (first.state, first.name) == (RenderState.READY, "Buku-LKj-TW2-2022-dinas-uji.pdf")
@@ -391,6 +393,24 @@ def test_two_sheets_of_a_unit_have_two_names(office, twin: Report, commit, tmp_p
     call_command("iki_pdf", year=2022, organization="dinas-uji", out=tmp_path, stdout=io.StringIO())
     assert asked == wanted
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*wanted, "IKI-2022-dinas-uji.pdf"])
+
+
+@pytest.mark.parametrize(
+    ("expected", "shown", "made"),
+    [(False, False, [False]), (False, True, [False, True]), (True, False, [True]), (True, True, [True])],
+)
+def test_the_book_has_pages_without_a_reports_own_contents_made_once_where_they_are_expected(
+    db, monkeypatch, expected: bool, shown: bool, made: list[bool]
+) -> None:
+    drawn: list[bool] = []
+    monkeypatch.setattr(parts, "LONG_CONTENT", 0 if expected else 10**9)
+    monkeypatch.setattr(parts, "has_contents", lambda pages: shown and pages == b"own")
+    monkeypatch.setattr(
+        parts, "lkj_pages", lambda _, in_book: drawn.append(in_book) or (b"book" if in_book else b"own")
+    )
+
+    assert parts.pages_for_book(make.lkj()) == (b"book" if made[-1] else b"own")
+    assert drawn == made
 
 
 def test_a_file_is_named_without_building_any_document(office, twin: Report, monkeypatch) -> None:
@@ -558,7 +578,9 @@ def test_the_book_waits_for_pages_that_another_worker_makes(office, queue: list,
     rendered = []
     monkeypatch.setattr(jobs, "enqueue", enqueue)
     monkeypatch.setattr(jobs, "await_stored", wait)
-    monkeypatch.setattr(rendering, "lkj_pages", lambda lkj: rendered.append(lkj.content.position) or lkj_pages(lkj))
+    monkeypatch.setattr(
+        parts, "lkj_pages", lambda lkj, **options: rendered.append(lkj.content.position) or lkj_pages(lkj, **options)
+    )
     jobs.run(key)
     assert RenderedFile.objects.get(key=key).state == RenderState.READY
     assert taken and own not in rendered and len(rendered) == 2
