@@ -97,6 +97,11 @@ class Summary:
     rule: str
     activity: str
 
+    @property
+    def inefficient(self) -> int:
+        """How many rows are not efficient."""
+        return sum(cell.note == NOT_EFFICIENT for row in self.rows for cell in row.results)
+
 
 def summary_of(
     content: ReportContent,
