@@ -354,7 +354,7 @@ class NotificationKind(models.TextChoices):
     BLOCKED = "blocked", "Tanda tangan terhalang pergantian pejabat"
     UNDECIDED = "undecided", "Tidak ada yang dapat memutuskan laporan"
     REOPENED = "reopened", "Laporan dibuka kembali"
-    EXTENDED = "extended", "Batas waktu berubah"
+    EXTENDED = "extended", "Tenggat berubah"
     DUE = "due", "Tenggat mendekat"
     OVERDUE = "overdue", "Tenggat terlewat"
     PASSWORD = "password", "Kata sandi akun disetel ulang"

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from lkj import formats
 from lkj.demo import DEMO_PASSWORD
 from reports import workflow
 from reports.actions import agreement_life, demo_examples, findings, letterhead, narrative, periods, results
@@ -97,6 +98,17 @@ def load(folder: Path) -> Organization:
     _on(organization, final_day)
     events.record(organization, "demo.load", "Data contoh dimuat", by=None, data={"units": len(units)})
     return organization
+
+
+@transaction.atomic
+def move_to(day: datetime.date) -> bool:
+    """Make it that day in the demo's offices; returns whether there are any."""
+    offices = list(Organization.objects.filter(demo_today__isnull=False))
+    for office in offices:
+        _on(office, day)
+        label = f"Hari contoh menjadi {formats.date(day)}"
+        events.record(office, "demo.day", label, by=None, data={"day": day.isoformat()})
+    return bool(offices)
 
 
 def _organization(office: Data) -> Organization:

@@ -123,5 +123,6 @@ urlpatterns = [
     path("laporan/<int:pk>/realisasi/excel/templat/", workbooks.own_template, name="own_template"),
     path("iki/<int:year>/", downloads.iki, name="iki"),
     path("iki/<int:year>/<slug:organization>/semua/", downloads.iki_booklet, name="iki_booklet"),
+    path("iki/<int:year>/<int:pk>/", downloads.iki_page, name="iki_page"),
     path("iki/<int:year>/<int:pk>/pdf/", downloads.iki_pdf, name="iki_pdf"),
 ]

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core import signing
 from django.core.files.base import File
 from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +19,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.documents.budget_recap import BudgetRecap
-from reports.documents.iki import past_of_year
+from reports.documents.iki import build_iki, past_of_year
 from reports.enums import RenderState
 from reports.files import published, rendered
 from reports.files.published import Altered
@@ -143,10 +143,25 @@ def _as_in(year: int, office: Organization, posts: Iterable[Position]) -> tuple[
 
 
 @require_safe
-def iki_pdf(request: HttpRequest, year: int, pk: int) -> HttpResponseBase:
-    position = get_object_or_404(Position.objects.visible_to(user_of(request)).select_related("unit"), pk=pk)
+def iki_page(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """The sheet to be read on the screen."""
+    position = _with_sheet(request, year, pk)
+    context = {"sheet": build_iki(position, year), "pk": pk, "year": year}
+    return render(request, "reports/iki_page.html", context)
+
+
+def _with_sheet(request: HttpRequest, year: int, pk: int) -> Position:
+    """A position that the person sees and that has a sheet in the year. Raises Http404."""
+    visible = Position.objects.visible_to(user_of(request)).select_related("unit__organization")
+    position = get_object_or_404(visible, pk=pk)
     if not position.individual_indicators.filter(year=year).exists():
         raise Http404(f"{position.title} tidak mempunyai lembar IKI tahun {year}.")
+    return position
+
+
+@require_safe
+def iki_pdf(request: HttpRequest, year: int, pk: int) -> HttpResponseBase:
+    position = _with_sheet(request, year, pk)
     return deliver(request, lambda ask: rendering.request_iki(position, year, ask), back=reverse("iki", args=[year]))
 
 

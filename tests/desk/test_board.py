@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -111,8 +112,7 @@ def test_the_board_and_the_report_wait_for_the_same_people_in_every_state(office
 
 
 def test_the_board_calls_late_reports_late(office, login) -> None:
-    office.organization.demo_today = date(2022, 7, 12)
-    office.organization.save()
+    call_command("demo_day", "12-07-2022")
     page = squeezed(login(office.cast.planner).get(reverse("board", args=[office.period.pk])))
     assert page.count("terlambat 1 hari") == 3
 

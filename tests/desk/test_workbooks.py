@@ -337,7 +337,9 @@ def test_a_head_fills_in_realisasi_offline(office: Office, login) -> None:
     assert visitor.get(reverse("own_template", args=[office.report.pk])).content[:2] == b"PK"
     file = SimpleUploadedFile("isian.xlsx", filled("04-realisasi", scope, edit))
     page = visitor.post(address, {"berkas": file}, follow=True)
-    assert "Terapkan 5 perubahan" in page.content.decode()
+    shown = page.content.decode()
+    assert "Terapkan 5 perubahan" in shown and "Belum ada yang masuk ke aplikasi." in shown
+    assert "Realisasi Triwulan II 2022" in shown and f'href="{address}"' in shown
     visitor.post(page.request["PATH_INFO"])
     stored = {each.indicator_id: each for each in office.report.indicator_results.all()}
     assert (stored[office.documents.pk].realisasi, stored[office.documents.pk].note) == (Decimal(6), "Sesuai rencana.")

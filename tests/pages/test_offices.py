@@ -1,5 +1,6 @@
 """A person with a role in two offices sees both: Arif audits Dinas Uji and Dinas Lain."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -173,6 +174,9 @@ def test_iki_sheets_stand_under_their_office_each_with_its_booklet(sheets: None,
     order += ["<h2>Dinas Uji</h2>", "/iki/2022/dinas-uji/semua/", "Kepala Sub Bagian Umum<"]
     positions = [page.index(piece) for piece in order]
     assert positions == sorted(positions)
+    (address,) = re.findall(r'href="(/iki/2022/\d+/)">Kepala Sub Bagian Umum<', page)
+    sheet = squeezed(auditor.get(address))
+    assert "Jumlah layanan" in sheet and f'href="{address}pdf/"' in sheet
 
 
 def test_with_one_office_there_is_one_booklet_and_no_heading(office: Office, sheets: None, login) -> None:

@@ -240,6 +240,7 @@ draft      POST  wording_default         401       403       403       404      
 draft      POST  wording_restore         401       403       403       404       403       302       403       403
 draft      GET   iki                     login     200       200       200       200       200       200       200
 draft      GET   iki_booklet             login     404       404       404       302       302       404       404
+draft      GET   iki_page                login     404       404       404       200       200       200       200
 draft      GET   iki_pdf                 login     404       404       404       302       302       302       302
 submitted  POST  withdraw                401       404       404       404       403       403       403       302
 submitted  GET   disposition             login     404       404       404       403       403       200       403

@@ -85,7 +85,7 @@ def addresses_of(office: Office) -> Iterator[str]:
     yield from (reverse(name, args=[report.pk]) for name in ("adopt_agreement", "choose_agreement"))
     yield from (reverse(name, args=[code, 2022, "semua"]) for name in ("recap_pdf", "recap_xlsx"))
     yield reverse("iki_booklet", args=[2022, code])
-    yield reverse("iki_pdf", args=[2022, report.position_id])
+    yield from (reverse(name, args=[2022, report.position_id]) for name in ("iki_page", "iki_pdf"))
     yield reverse("emblem", args=[code])
     yield from (reverse(name, args=[code, report.position_id]) for name in ("appoint", "post_move", "post_end"))
     yield from (reverse("scale", args=[code, each.pk]) for each in office.organization.scales.all())
