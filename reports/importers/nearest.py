@@ -10,11 +10,14 @@ ALIKE = 0.75
 
 
 def nearest(text: str, known: Iterable[str]) -> str:
-    """The known text that is most like this one; empty where none is much like it."""
+    """The known text that is most like this one, or alone goes on from it; empty where none is."""
     names = list(known)
     bare = text.strip().casefold()
     found = process.extractOne(bare, [each.casefold() for each in names], scorer=OSA.normalized_similarity)
-    return names[found[2]] if found and found[1] >= ALIKE else ""
+    if found and found[1] >= ALIKE:
+        return names[found[2]]
+    longer = [each for each in names if bare and each.casefold().startswith(f"{bare} ")]
+    return longer[0] if len(longer) == 1 else ""
 
 
 def meant(text: str, known: Iterable[str]) -> str:
