@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run test test-sqlite test-postgres prove install install-dev check fmt bench pictures paper measured book worker lock clean
 
 run: install
-	@echo "Menyiapkan aplikasi. Pertama kali ini perlu sekitar satu menit; mohon tunggu …"
+	@echo "Menyiapkan aplikasi (pertama kali sekitar satu menit). Mohon tunggu …"
 	@$(BIN)/python manage.py serve --port $(PORT)
 
 worker: install
