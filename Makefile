@@ -12,6 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run test test-sqlite test-postgres prove install install-dev check fmt bench pictures paper measured book worker lock clean
 
 run: install
+	@echo "Menyiapkan aplikasi (pertama kali sekitar satu menit). Mohon tunggu …"
 	@$(BIN)/python manage.py serve --port $(PORT)
 
 worker: install
@@ -33,6 +34,7 @@ install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
 
 $(VENV)/.installed: requirements.lock
+	@echo "Memasang paket yang diperlukan. Hanya kali ini, satu sampai dua menit; mohon tunggu …"
 	@.ci/system-packages run
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock

@@ -20,7 +20,7 @@ _BETWEEN = re.compile(
 )
 _AT_MOST = re.compile(r"(?:≤|<=|=<|paling\s+(?:banyak|tinggi|lama)|maksimal|maks\.?)\s*(?P<high>.+)", re.I)
 _AT_LEAST = re.compile(r"(?:≥|>=|=>|paling\s+(?:sedikit|rendah)|minimal|min\.?)\s*(?P<low>.+)", re.I)
-_WORDS_MEANT = "Bila hasilnya memang sebutan, pilih jenis Skala atau Pernyataan."
+WORDS_MEANT = "Bila hasilnya memang sebutan, pilih jenis Skala atau Pernyataan."
 _RANGE_WANTED = "Tulis rentangnya, misalnya 7–9, paling banyak 9, atau paling sedikit 7."
 
 
@@ -51,7 +51,7 @@ class Measure:
             advice = "Bila memang laju atau pertumbuhan, pilih dahulu “boleh kurang dari nol: ya”."
             raise TargetUnreadable(f"{refusal} {advice}") from None
         except formats.NumberUnreadable as refusal:
-            advice = "" if any(map(str.isdigit, text)) else f" {_WORDS_MEANT}"
+            advice = "" if any(map(str.isdigit, text)) else f" {WORDS_MEANT}"
             raise TargetUnreadable(f"{refusal}{advice}") from None
 
     def step(self, text: str) -> str:

@@ -19,7 +19,9 @@ class DaysForm(forms.Form):
     opens_on = DateField(label="Dibuka")
     due_on = DateField(label="Tenggat")
     closes_on = DateField(label="Ditutup", required=False, help_text="Kosongkan bila tidak pernah terkunci.")
-    report_date = DateField(label="Tanggal laporan", help_text="Tercetak di atas tanda tangan.")
+    report_date = DateField(
+        label="Tanggal laporan", help_text="Tercetak di atas tanda tangan; terisi hari terakhir triwulan."
+    )
 
     def __init__(self, data: Any = None, *, quarter: Quarter, days: Days, token: str = "") -> None:
         initial = {name: getattr(days, name) for name in ("opens_on", "due_on", "closes_on", "report_date")}

@@ -22,6 +22,7 @@ _DAYS = (Decimal(20_000), Decimal(80_000))
 _EPOCH = datetime.date(1899, 12, 30)
 _WRONG_POINT = re.compile(r"([+-]?[0-9]+)\.([0-9]{1,2})")
 YES, NO = "Ya", "Tidak"
+_MADE_A_DATE = "Excel mengubah isian sel ini menjadi tanggal. Jadikan sel ini teks, lalu tulis angkanya, misalnya 12,5."
 
 
 class Unreadable(ValueError):
@@ -171,6 +172,8 @@ def _number(column: Column, cell: Cell) -> Decimal:
     decimals = 2 if is_money else column.decimals
     if cell.kind in ("n", "p"):
         return _stored_number(column, cell, decimals)
+    if cell.kind == "d":
+        raise Unreadable(_MADE_A_DATE)
     if cell.kind != "s":
         raise Unreadable(f"“{cell.text}” bukan angka. Tulis angkanya, misalnya 1.754.000 atau 87,5.")
     if len(cell.text) > 60:
@@ -249,6 +252,8 @@ def _said(column: Column, cell: Cell) -> str:
     if cell.kind == "p" and cell.text.replace(".", "", 1).isdigit():
         # As Excel shows it. Where another unit is meant than %, the row refuses it in these words.
         return f"{formats.number(formats.normal(_exact(cell.text) * 100))}%"
+    if cell.kind == "d":
+        raise Unreadable(_MADE_A_DATE)
     if cell.kind in ("n", "p"):
         return formats.number(_stored_number(column, cell, column.decimals))
     return _text(column, cell)
@@ -276,6 +281,6 @@ def spaced(value: Value) -> Value:
     return tuple(map(spaced, value)) if isinstance(value, tuple) else value
 
 
-def yes_no(key: str, head: str, *, empty: bool, width: float = 10) -> Column:
+def yes_no(key: str, head: str, *, empty: bool, width: float = 10, hint: str = "") -> Column:
     """A column of Ya or Tidak; an empty cell means `empty`."""
-    return Column(key, head, Kind.CHOICE, width, choices={YES: True, NO: False}, empty=empty)
+    return Column(key, head, Kind.CHOICE, width, choices={YES: True, NO: False}, empty=empty, help=hint)

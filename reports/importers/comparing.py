@@ -53,7 +53,7 @@ class Scope:
 
 @dataclass(frozen=True)
 class Change:
-    """A value that becomes another, both as written; of a new row the whole of it, with `old` as “baru”.
+    """A value that becomes another, both as written; of a new row the whole of it, a line each, with `old` as “baru”.
 
     `also`: somebody else has changed the row too since the template was made.
     """
@@ -268,7 +268,7 @@ def _changes(
     what = _what(table, values)
     if stored is None:
         said = [f"{words[name].head}: {text}" for name in fields if (text := words[name].written(row.values[name]))]
-        return [Change(table.name, row.at(table.natural[0]), what, "", NEW, "; ".join(said), code)]
+        return [Change(table.name, row.at(table.natural[0]), what, "", NEW, "\n".join(said), code)]
     return [
         Change(
             table.name,

@@ -7,18 +7,17 @@ from rapidfuzz.distance import OSA
 
 # How unlike the likely one may be, as a part of its length.
 ALIKE = 0.75
-_SHORT = 4
 
 
 def nearest(text: str, known: Iterable[str]) -> str:
-    """The known text that is most like this one, or the only one that begins so; empty where none is much like it."""
+    """The known text that is most like this one, or alone goes on from it; empty where none is."""
     names = list(known)
     bare = text.strip().casefold()
     found = process.extractOne(bare, [each.casefold() for each in names], scorer=OSA.normalized_similarity)
     if found and found[1] >= ALIKE:
         return names[found[2]]
-    begun = [each for each in names if len(bare) > _SHORT and each.casefold().startswith(bare)]
-    return begun[0] if len(begun) == 1 else ""
+    longer = [each for each in names if bare and each.casefold().startswith(f"{bare} ")]
+    return longer[0] if len(longer) == 1 else ""
 
 
 def meant(text: str, known: Iterable[str]) -> str:

@@ -27,6 +27,12 @@ class Problem:
     cell: str
     sentence: str
 
+    @property
+    def place(self) -> tuple[int, int, str]:
+        """Row and column, to sort by."""
+        letters = self.cell.rstrip("0123456789")
+        return int(self.cell[len(letters) :] or 0), len(letters), letters
+
     def __str__(self) -> str:
         return f"{self.sheet}!{self.cell}: {self.sentence}" if self.cell else f"{self.sheet}: {self.sentence}"
 
@@ -35,8 +41,8 @@ class Problem:
 class Table:
     """A sheet with a table: its columns, and those by which a row is told from others where it has no key.
 
-    In one that `may_be_empty` a stored row without any value says that there is none. Rows without the first column in
-    which a text matches `skipped` are no rows of it, as sums below a list.
+    In one that `may_be_empty` a stored row without any value says that there is none. New rows that say `skipped` where
+    or before they would say what is required are none of it, as sums below a list.
     """
 
     name: str
@@ -101,10 +107,11 @@ def mark_of(table: Table, values: Mapping[str, Value]) -> str:
 
 @dataclass
 class Reading:
-    """The rows and problems of a workbook, gathered while it is read."""
+    """The rows and problems of a workbook, gathered while it is read; `skipped` counts sums below a list, by sheet."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_full(self) -> bool:
@@ -174,7 +181,8 @@ class _RowReader:
                     "hapus di halamannya.",
                 )
             return None
-        if self._is_skipped(cells):
+        if key is None and self._is_skipped(cells):
+            self._found.skipped[self._table.name] = self._found.skipped.get(self._table.name, 0) + 1
             return None
         values = {}
         for place, column in self._columns.items():
@@ -188,10 +196,13 @@ class _RowReader:
         return Row(self._table, number, key, office, values, self._letters, mark)
 
     def _is_skipped(self, cells: Mapping[int, Cell]) -> bool:
-        pattern, first = self._table.skipped, self._table.columns[0].key
-        if pattern is None or any(column.key == first and place in cells for place, column in self._columns.items()):
+        """Whether the row is a sum: a cell says so, and what is required is empty or that cell."""
+        pattern = self._table.skipped
+        if pattern is None:
             return False
-        return any(pattern.match(cell.text.strip()) for cell in cells.values() if cell.kind == "s")
+        said = {place for place, cell in cells.items() if cell.kind == "s" and pattern.match(cell.text.strip())}
+        wanted = {place for place, column in self._columns.items() if column.required and place in cells}
+        return bool(said) and wanted <= said
 
     def _cell(self, cells: Mapping[int, Cell], number: int, place: int, column: Column) -> Cell | None:
         """The cell, that of its merged area where the column's words mean all its rows; None where it is not read."""

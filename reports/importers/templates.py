@@ -23,17 +23,19 @@ ABOUT, LISTS = "_lkj", "_daftar"
 SPARE = 300
 _HOW = (
     "Isi sel putih, tambah baris di bawahnya. Baris yang tidak berubah tidak disentuh; yang dihapus di sini tetap "
-    "tersimpan."
+    "tersimpan. "
 )
-_HOW_WITHOUT_NEW_ROWS = "Isi sel putih. Baris yang tidak berubah tidak disentuh; baris baru tidak dibaca."
-_HEAD_ROW = 3
+_HOW_WITHOUT_NEW_ROWS = "Isi sel putih. Baris yang tidak berubah tidak disentuh; baris baru tidak dibaca. "
+_OWN_COLUMNS = "Kolom di kanan tabel untuk catatan Anda sendiri; tidak dibaca."
+# Above the heads stands what to write below them.
+_HELP_ROW, _HEAD_ROW = 2, 3
+_OWN = 6
 _MOST_LISTED = 5000
 _FORMATS: Mapping[Kind, str] = {
     Kind.CODE: "@",
     Kind.NIP: "@",
     Kind.SAID: "@",
     Kind.MONEY: "#,##0",
-    Kind.NUMBER: "#,##0",
     Kind.DATE: "dd-mm-yyyy",
 }
 _FIXED = datetime.datetime(2022, 1, 1, tzinfo=datetime.UTC)
@@ -72,6 +74,8 @@ class _Writer:
         edge = {"border": 1, "border_color": "#B8C0CC"}
         self._title = book.add_format({"font_name": "Calibri", "font_size": 14, "bold": True})
         self._soft = book.add_format({"font_name": "Calibri", "font_size": 10, "font_color": "#555555"})
+        self._help = book.add_format({**base, "font_size": 9, "font_color": "#555555", "valign": "bottom"})
+        self._own = book.add_format({**base, "locked": False})
         self._head = book.add_format({**base, **edge, "bold": True, "bg_color": "#E3E8F0"})
         self._fixed = book.add_format({**base, **edge, "bg_color": "#F3F4F6", "font_color": "#444444"})
         self._open = {
@@ -88,7 +92,8 @@ class _Writer:
         sheet.write_string(
             1,
             2,
-            _HOW if any(table.column(key).editable for key in table.natural) else _HOW_WITHOUT_NEW_ROWS,
+            (_HOW if any(table.column(key).editable for key in table.natural) else _HOW_WITHOUT_NEW_ROWS)
+            + _OWN_COLUMNS,
             self._soft,
         )
         last = _HEAD_ROW + len(rows) + SPARE
@@ -107,7 +112,7 @@ class _Writer:
         head = f"{column.head} *" if column.required else column.head
         sheet.write_string(_HEAD_ROW, number, head, self._head)
         if column.help:
-            sheet.write_comment(_HEAD_ROW, number, column.help, {"x_scale": 2})
+            sheet.write_string(_HELP_ROW, number, column.help, self._help)
         area = (_HEAD_ROW + 1, number, last, number)
         rule = _rule(column, lists)
         if rule is not None:
@@ -140,6 +145,8 @@ class _Writer:
         areas = " ".join(f"{xl_rowcol_to_cell(_HEAD_ROW + 1, n)}:{xl_rowcol_to_cell(last, n)}" for n in text)
         if areas:
             sheet.ignore_errors({"number_stored_as_text": areas})
+        sheet.set_column(len(columns), len(columns) + _OWN - 1, 20, self._own)
+        sheet.set_row(_HELP_ROW, 12 * max(_lines(column) for column in columns) + 4)
         sheet.freeze_panes(_HEAD_ROW + 1, 0)
         sheet.autofilter(_HEAD_ROW, 0, last, len(columns) - 1)
         sheet.set_landscape()
@@ -158,6 +165,11 @@ class _Writer:
             first, last = (xl_rowcol_to_cell(row, number, True, True) for row in (1, max(len(shown), 1)))
             self._book.define_name(_list_name(name), f"={LISTS}!{first}:{last}")
         sheet.hide()
+
+
+def _lines(column: Column) -> int:
+    """How many lines its help takes in its width, about."""
+    return 0 if column.hidden else -(-len(column.help) * 11 // int(column.width * 12))
 
 
 _KEY = Column("kunci", "Kunci", editable=False, hidden=True, width=4)

@@ -118,6 +118,11 @@ class _Opened:
         found = Preview(self.book, self.book.plan(self._reading, self.scope))
         if self._emptied:
             found.plan.remarks += self._remarks_on_emptied()
+        found.plan.remarks += [
+            f"Lembar {sheet}: {count} baris jumlah dilewati." for sheet, count in self._reading.skipped.items()
+        ]
+        places = {table.name: place for place, table in enumerate(self.book.tables(self.scope))}
+        found.plan.problems.sort(key=lambda each: (places.get(each.sheet, 99), *each.place))
         self._progress(85)
         return found
 

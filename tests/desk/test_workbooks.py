@@ -98,7 +98,7 @@ def test_a_planner_sees_every_change_before_it_is_applied(office: Office, login)
     data = filled("02-anggaran", scope, put("Anggaran", row, **{"Pagu_(Rp)": "Rp 1.754.000"}))
     page = upload(visitor, office, data)
     text = page.content.decode()
-    assert f"Anggaran!E{row}" in text and "1.754.000" in text and "Terapkan 1 perubahan" in text
+    assert f"Anggaran, E{row}" in text and "1.754.000" in text and "Terapkan 1 perubahan" in text
     assert Activity.objects.get(organization=office.organization, code=code).ceiling is None
     answer = visitor.post(page.request["PATH_INFO"], follow=True)
     assert "diterapkan: 1 perubahan" in answer.content.decode()
@@ -258,6 +258,28 @@ def test_an_office_is_set_up_by_three_templates(empty: Scope) -> None:
     assert [part.weight for part in indicators["Indeks"].components.all()] == [Decimal(2), Decimal(1)]
 
 
+def test_what_follows_is_said_before_it_is_applied(empty: Scope) -> None:
+    """A sum below the list is skipped, a new official ends the former one, accounts wait for passwords."""
+    applied("01-susunan", empty, all_of(STRUCTURE, HOLDERS))
+    successor = {"Jabatan": "Kepala Bidang Layanan", "Nama dengan gelar": "Dita Uji", "Mulai": "1-7-2022"}
+    data = filled("01-susunan", empty, rows_into("Pejabat", successor | {"Nama pengguna": "dita"}))
+    said = " ".join(workbooks.preview(data, empty).plan.remarks)
+    assert "Bima Uji berakhir sebagai Kepala Bidang Layanan pada 30 Juni 2022, karena Dita Uji" in said
+    assert "1 akun baru belum mempunyai kata sandi" in said
+    total = rows_into("Anggaran", {"Kode": "JUMLAH", "Pagu (Rp)": 72_500_000}, {"Nama": "Total", "Pagu (Rp)": 1})
+    found = workbooks.preview(filled("02-anggaran", empty, all_of(ACTIVITIES, total)), empty).plan
+    assert not found.problems and "Lembar Anggaran: 2 baris jumlah dilewati." in found.remarks
+
+
+def test_a_template_says_above_its_heads_what_to_write_and_leaves_room_for_notes(office: Office) -> None:
+    opened = openpyxl.load_workbook(io.BytesIO(workbooks.template(book("01-susunan"), scope_of(office))))
+    sheet = opened["Susunan"]
+    assert sheet.cell(3, column_of(sheet, "Kode unit")).value == "Kosong: dibuat dari namanya"
+    own = openpyxl.utils.get_column_letter(sheet.max_column + 1)
+    assert sheet.protection.sheet and not sheet.column_dimensions[own].protection.locked
+    assert "catatan Anda sendiri" in sheet.cell(2, 3).value
+
+
 def problems_of(name: str, scope: Scope, edit: Edit) -> list[str]:
     found = workbooks.preview(filled(name, scope, edit), scope)
     assert not found.can_apply
@@ -274,7 +296,9 @@ def test_what_does_not_fit_is_named_with_what_is_likely_meant(empty: Scope) -> N
             rows_into(
                 "Anggaran PK",
                 {"Jabatan": "Kepala Seksi Loket", "Kode": "1.05.02.2.01.07"},
-                {"Jabatan": "Kepala Seksi Lokett", "Kode": "1.05.02.2.01.02", "Sumber dana": "DAK"},
+                {"Jabatan": "Seksi Loket Umum", "Kode": "1.05.02.2.01.02", "Sumber dana": "DAK"},
+                {"Jabatan": "Kepala Bidang", "Kode": "1.05.02.2.01.02"},
+                {"Jabatan": "JUMLAH", "Pagu (Rp)": 72_500_000},
             ),
             rows_into(
                 "Indikator", _LOKET | {"Indikator": "Jumlah", "Satuan": "orang", "Target setahun": "29.5102.000"}
@@ -283,8 +307,9 @@ def test_what_does_not_fit_is_named_with_what_is_likely_meant(empty: Scope) -> N
     )
     assert found == [
         "Anggaran PK!D5: Kode 1.05.02.2.01.07 tidak ada di 02-anggaran tahun 2022; maksud Anda 1.05.02.2.01.01?",
+        "Anggaran PK!C6: Jabatan “Seksi Loket Umum” tidak ada di Dinas Baru.",
         "Anggaran PK!G6: Sumber dana “DAK” tidak ada di 02-anggaran.",
-        "Anggaran PK!C6: Jabatan “Kepala Seksi Lokett” tidak ada di Dinas Baru; maksud Anda Kepala Seksi Loket?",
+        "Anggaran PK!C7: Jabatan “Kepala Bidang” tidak ada di Dinas Baru; maksud Anda Kepala Bidang Layanan?",
         "Indikator!H5: “29.5102.000” bukan angka; maksud Anda 295.102.000?",
     ]
     # What only the verbs know: the same number for two persons, a unit's code that is taken.
@@ -348,6 +373,13 @@ def test_a_head_fills_in_realisasi_offline(office: Office, login) -> None:
     assert office.report.budget_results.get(line=office.lines[0]).realisasi == Decimal(48_000_000)
     again = workbooks.preview(filled("04-realisasi", scope), scope)
     assert (again.plan.changes, again.plan.problems) == ([], [])
+    shown = {each.values["uraian"]: each.values for each in book("04-realisasi").stored(scope)["Realisasi"]}
+    assert shown["Jumlah dokumen"]["kini"] == "6\u00a0dokumen"
+    assert next(each["target"] for words, each in shown.items() if "selesai" in words).endswith("untuk hasilnya")
+    Indicator.objects.filter(pk=office.documents.pk).update(unit="%", target=88, decimals=4)
+    part = put("Realisasi", realisasi_row(scope, "Jumlah dokumen"), Realisasi=0.8725)
+    (asked,) = workbooks.preview(filled("04-realisasi", scope, part), scope).plan.remarks
+    assert "jauh di bawah targetnya" in asked and "87,25%" in asked.replace("\u00a0", "")
 
 
 def test_realisasi_is_written_by_its_author_alone(office: Office, login) -> None:
@@ -359,7 +391,7 @@ def test_realisasi_is_written_by_its_author_alone(office: Office, login) -> None
     (found,) = problems_of(
         "04-realisasi", own_scope(office, office.cast.officer), put("Realisasi", 5, Realisasi="29.5102.000")
     )
-    assert found.endswith("!G5: “29.5102.000” bukan angka; maksud Anda 295.102.000?")
+    assert found.endswith("!H5: “29.5102.000” bukan angka; maksud Anda 295.102.000?")
 
 
 def test_what_others_changed_since_the_template_is_kept_or_told(office: Office) -> None:

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 
-from reports.management.commands.serve import _greeting
+from reports.management.commands.serve import _commands, _environment, _greeting
 from tests.conftest import Office
 from tests.html import squeezed
 from units.enums import MemberRole
@@ -58,6 +58,22 @@ def test_the_first_office_begins_in_the_browser(client: Client, folder: Path) ->
     assert Client().get("/mulai/").status_code == begin(Client(), code).status_code == 404, "once"
     with pytest.raises(CommandError):
         call_command("first_code")
+
+
+@pytest.mark.django_db
+def test_colleagues_reach_it_once_its_address_in_the_network_is_named(settings, client: Client) -> None:
+    begin(client, first_code.issue())
+    only_here = "Alamat aplikasi ini hanya terbuka di komputer ini"
+    assert only_here in squeezed(client.get("/kantor/dinkes/")), "said before slips are printed"
+    assert "Hanya komputer ini dapat membukanya" in _greeting(8000)
+    assert "127.0.0.1:8000" in _commands(8000)["Server web"] and "LKJ_HOSTS" not in _environment(8000)
+    settings.PUBLIC_ADDRESS = "http://192.168.1.20:8000"
+    assert only_here not in squeezed(client.get("/kantor/dinkes/"))
+    assert "Dari komputer lain: http://192.168.1.20:8000/" in _greeting(8000)
+    assert "0.0.0.0:8000" in _commands(8000)["Server web"]
+    assert _environment(8000)["LKJ_HOSTS"].endswith(",192.168.1.20")
+    settings.PUBLIC_ADDRESS = "https://lkj.example.go.id"
+    assert "127.0.0.1:8000" in _commands(8000)["Server web"], "a proxy asks this machine alone"
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ Each row is one value of one report. As on the pages only the author writes it, 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +14,15 @@ from lkj import formats
 from reports import rules, targets
 from reports.actions.results import RowInput, Target, result_writer
 from reports.actions.versioned import version_token
-from reports.enums import Answer, Direction, IndicatorKind, Quarter
+from reports.calculations import DEFAULT_BANDS
+from reports.content.indicators import Performance
+from reports.enums import Answer, Direction, IndicatorKind
 from reports.importers.columns import Column, Kind, likely_number, spaced
 from reports.importers.comparing import Change, Plan, Scope, Stored, Unwritable
 from reports.importers.tables import Problem, Reading, Row, Table, mark_of
 from reports.models import Indicator, Period, Report
 from reports.queries.agreement_rows import year_target
+from reports.queries.figures import figures_from
 from reports.queries.sheets import Sheet, sheets_of
 from reports.queries.standing import Standing
 from units.models import User
@@ -31,7 +34,8 @@ TABLE = Table(
         Column("jabatan", "Jabatan", width=36, editable=False),
         Column("uraian", "Uraian", width=60, editable=False),
         Column("satuan", "Satuan", width=16, editable=False),
-        Column("target", "Target atau pagu", width=20, editable=False),
+        Column("target", "Target setahun atau pagu", width=20, editable=False),
+        Column("kini", "Target s.d. triwulan ini", width=20, editable=False),
         Column("realisasi", "Realisasi", Kind.SAID, 22, negative=True),
         Column("catatan", "Keterangan", width=46, most=500),
     ),
@@ -58,6 +62,7 @@ class _Value:
     stored: Any
     measure: targets.Measure
     note: str | None = None
+    now: str = ""
 
     @property
     def said(self) -> str:
@@ -101,14 +106,16 @@ def reports_in(scope: Scope) -> dict[int, list[Report]]:
 
 def _values(scope: Scope) -> Iterator[_Value]:
     for reports in reports_in(scope).values():
-        sheets = sheets_of(reports, funds=False)
+        sheets = sheets_of(reports, funds=False, bands=DEFAULT_BANDS)
         for report in reports:
             yield from _of_report(report, sheets[report.pk])
 
 
 def _of_report(report: Report, sheet: Sheet) -> Iterator[_Value]:
+    figures = {row.indicator: row for row in figures_from(sheet).performance}
     for indicator in sheet.indicators.values():
-        yield from _of_indicator(report, indicator, sheet)
+        now = _due_now(figures[indicator.pk]) if indicator.pk in figures else ""
+        yield from (replace(value, now=now if value.due else "") for value in _of_indicator(report, indicator, sheet))
     for line in sheet.lines.values():
         if line.pk in sheet.stopped:
             continue
@@ -127,15 +134,11 @@ def _of_report(report: Report, sheet: Sheet) -> Iterator[_Value]:
         )
 
 
-def _due(report: Report, indicator: Indicator) -> str:
-    """The yearly target and what is due by the quarter; of a percentage with its sign, since its parts have units."""
-    sign = formats.PERCENT if indicator.unit == formats.PERCENT else ""
-    due = str(year_target(indicator))
-    this = getattr(indicator, "this_quarter", None)
-    until = (
-        f"; s.d. TW {Quarter(report.period.quarter).roman}: {formats.number(this)}{sign}" if this is not None else ""
-    )
-    return f"{due}{sign if due and sign not in due else ''}{until}"
+def _due_now(row: Performance) -> str:
+    """What is due by the quarter, in words; empty where nothing is."""
+    if not row.is_due:
+        return "tidak diminta"
+    return row.due_words or (formats.quantity(row.due_target, row.unit) if row.due_target is not None else "")
 
 
 def _of_indicator(report: Report, indicator: Indicator, sheet: Sheet) -> Iterator[_Value]:
@@ -145,13 +148,15 @@ def _of_indicator(report: Report, indicator: Indicator, sheet: Sheet) -> Iterato
     own = targets.Measure(
         kind, indicator.unit, Direction(indicator.direction), indicator.decimals, indicator.may_be_negative, steps
     )
-    due = _due(report, indicator)
+    due = str(year_target(indicator))
+    # A part of the indicator has no target of its own.
+    whole = f"{due}{'' if indicator.unit == '%' else ' '}{indicator.unit} untuk hasilnya" if due else ""
     if kind == IndicatorKind.RATIO:
         part = targets.Measure(unit=indicator.component_unit, may_be_negative=indicator.may_be_negative)
         below = targets.Measure(unit=indicator.component_unit)
         words = f"{indicator.name}: {indicator.numerator_label}"
         yield _Value(
-            report, indicator, "numerator", indicator.pk * 10 + _NUMERATOR, words, indicator.component_unit, due,
+            report, indicator, "numerator", indicator.pk * 10 + _NUMERATOR, words, indicator.component_unit, whole,
             row.numerator if row else None, part, note,
         )  # fmt: skip
         words = f"{indicator.name}: {indicator.denominator_label}"
@@ -166,7 +171,7 @@ def _of_indicator(report: Report, indicator: Indicator, sheet: Sheet) -> Iterato
             component.indicator = indicator
             yield _Value(
                 report, component, "realisasi", component.pk * 10 + _COMPONENT, f"{indicator.name}: {component.name}",
-                indicator.component_unit, due, part_row.realisasi if part_row else None,
+                indicator.component_unit, whole, part_row.realisasi if part_row else None,
                 targets.Measure(unit=indicator.component_unit, may_be_negative=negative),
             )  # fmt: skip
     else:
@@ -183,6 +188,7 @@ def _stored(value: _Value) -> Stored:
         "uraian": value.words,
         "satuan": value.unit,
         "target": value.due,
+        "kini": value.now,
         "realisasi": value.said,
         "catatan": value.note or "",
     }
@@ -228,6 +234,7 @@ class _Planner:
         self._seen[value.key] = row
         read, readable = self._read(row, value)
         if readable:
+            self._ask_for_percent(row, value, read)
             self._compare(row, value, read)
 
     def _read(self, row: Row, value: _Value) -> tuple[Any, bool]:
@@ -240,9 +247,20 @@ class _Planner:
             return _meant(text, value), True
         except targets.TargetUnreadable as refusal:
             likely = likely_number(text)
-            sentence = f"“{text}” bukan angka; maksud Anda {likely}?" if likely else str(refusal)
+            # The kind is the planner's to choose.
+            own = str(refusal).removesuffix(f" {targets.WORDS_MEANT}")
+            sentence = f"“{text}” bukan angka; maksud Anda {likely}?" if likely else own
             self._plan.problems.append(row.problem("realisasi", sentence))
             return None, False
+
+    def _ask_for_percent(self, row: Row, value: _Value, read: Any) -> None:
+        """Ask about a percentage that looks like its part of one: 0,8725 for 87,25."""
+        target = value.target.target if isinstance(value.target, Indicator) else None
+        if value.unit == "%" and isinstance(read, Decimal) and 0 < read <= 1 and target and target >= 10:
+            self._plan.remarks.append(
+                f"Lembar {TABLE.name}, sel {row.at('realisasi')}: {formats.percent(read)} jauh di bawah targetnya "
+                f"{formats.percent(target)}. Bila maksud Anda {formats.percent(read * 100)}, tulis begitu."
+            )
 
     def _compare(self, row: Row, value: _Value, read: Any) -> None:
         stored = _stored(value)

@@ -90,7 +90,8 @@ def _as_json(found: Preview, *, applied: bool) -> str:
 def _listed(plan: Plan) -> str:
     lines = [str(each) for each in plan.problems]
     lines += [
-        f"{each.sheet}!{each.cell} {each.what}: {each.field or 'seluruh baris'}: {each.old} → {each.new}"
+        f"{each.sheet}!{each.cell} {each.what}: {each.field or 'seluruh baris'}: {each.old} → "
+        + "; ".join(each.new.splitlines())
         for each in plan.changes
     ]
     lines += [*plan.remarks, f"{len(plan.changes)} perubahan, {len(plan.problems)} masalah, {plan.same} baris sama."]

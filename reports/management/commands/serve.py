@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -17,6 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lkj.demo import DEMO_PASSWORD
 from reports.actions import demo
+from reports.services import account_mail
 from units.login import first_code
 from units.models import Organization
 from units.queries import is_empty
@@ -29,7 +31,7 @@ Processes = dict[str, subprocess.Popen[bytes]]
 
 
 class Command(BaseCommand):
-    help = "Menjalankan server web dan pekerja antrean di 127.0.0.1; Ctrl-C menghentikan keduanya."
+    help = "Menjalankan server web dan pekerja antrean; Ctrl-C menghentikan keduanya."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -74,7 +76,8 @@ class Command(BaseCommand):
 
 
 def _commands(port: int) -> dict[str, list[str]]:
-    web = ["-m", "gunicorn", "lkj.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
+    host = "0.0.0.0" if _network_host() else "127.0.0.1"  # noqa: S104 (asked for by LKJ_ADDRESS)
+    web = ["-m", "gunicorn", "lkj.wsgi", "--bind", f"{host}:{port}", "--log-level", "warning"]
     # The kernel ends a child when this process ends in any way.
     python = ["setpriv", "--pdeathsig", "TERM", "--", sys.executable]
     return {"Server web": [*python, *web], "Pekerja antrean": [*python, "manage.py", "worker"]}
@@ -83,7 +86,19 @@ def _commands(port: int) -> dict[str, list[str]]:
 def _environment(port: int) -> dict[str, str]:
     """The processes' environment; links in e-mails and QR codes point to this port unless LKJ_ADDRESS is set."""
     address = os.environ.get("LKJ_ADDRESS") or f"http://127.0.0.1:{port}"
-    return {**os.environ, "LKJ_DATA": str(Path(settings.DATA_DIR).resolve()), "LKJ_ADDRESS": address}
+    environment = {**os.environ, "LKJ_DATA": str(Path(settings.DATA_DIR).resolve()), "LKJ_ADDRESS": address}
+    if host := _network_host():
+        environment.setdefault("LKJ_HOSTS", f"localhost,127.0.0.1,[::1],{host}")
+    return environment
+
+
+def _network_host() -> str:
+    """The host under which others in the network reach this machine itself; empty where none is named.
+
+    An https address is a proxy's, which asks this machine alone.
+    """
+    address = urlsplit(settings.PUBLIC_ADDRESS)
+    return (address.hostname or "") if address.scheme == "http" and account_mail.opens_elsewhere() else ""
 
 
 def _listen_to_signals() -> None:
@@ -173,6 +188,8 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
 
 def _greeting(port: int) -> str:
     lines = ["", f"LKj Interim berjalan di http://127.0.0.1:{port}/   (Ctrl-C untuk berhenti)"]
+    if _network_host():
+        lines.append(f"Dari komputer lain: {settings.PUBLIC_ADDRESS}/")
     if Organization.objects.filter(demo_today__isnull=False).exists():
         lines += [
             "",
@@ -187,4 +204,6 @@ def _greeting(port: int) -> str:
         ]
     elif is_empty():
         lines += ["", *first_code.announcement(f"http://127.0.0.1:{port}")]
+    elif not account_mail.opens_elsewhere():
+        lines.append("Hanya komputer ini dapat membukanya. Agar rekan kerja dapat masuk, lihat README, LKJ_ADDRESS.")
     return "\n".join([*lines, ""])

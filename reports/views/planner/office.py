@@ -16,6 +16,7 @@ from reports.enums import Quarter
 from reports.forms.offices import NewOfficeForm
 from reports.queries.office_list import OfficeInQuarter, offices_in, periods_of_all, quarters_of_any
 from reports.queries.office_setup import Missing, Step, steps_of
+from reports.services import account_mail
 from reports.views.fetching import frame_of, office_for, office_to_plan, offices_to_choose, user_of, year_of
 from reports.views.workspace import workspace_of
 from units.actions import offices as offices_verbs
@@ -104,6 +105,8 @@ def office(request: HttpRequest, organization: str) -> HttpResponse:
     planned = office_to_plan(request, organization)
     year = year_of(request, planned)
     context = {**frame_of(planned, year), "steps": _linked(planned, year)}
+    # A demo is looked at by one person.
+    context["opens_elsewhere"] = planned.demo_today is not None or account_mail.opens_elsewhere()
     return render(request, "reports/office/office.html", context)
 
 

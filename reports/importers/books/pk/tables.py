@@ -1,6 +1,7 @@
 """The tables of 03-pk: budget lines first, since indicators name them; last the scales of those in words."""
 
 from reports.enums import Direction, IndicatorKind, OverTime
+from reports.importers.activity_list import TOTAL
 from reports.importers.columns import Column, Kind, yes_no
 from reports.importers.tables import Table
 
@@ -16,7 +17,7 @@ INDICATORS = Table(
     "sasaran, indikator, dan target",
     (
         Column("jabatan", "Jabatan", width=34, required=True, fills=True, listed="jabatan"),
-        Column("versi", "Versi PK", width=16, editable=False),
+        Column("versi", "Versi PK", width=16, editable=False, help="Terisi sendiri"),
         Column("sasaran", "Sasaran", width=40, required=True, fills=True, most=4000),
         Column("indikator", "Indikator", width=46, required=True, most=4000),
         Column("satuan", "Satuan", width=14, most=60),
@@ -29,15 +30,34 @@ INDICATORS = Table(
         Column("sumber", "Sumber data", width=26, most=300),
         Column("jenis", "Jenis", Kind.CHOICE, 14, choices=_KINDS, help="Kosong: menurut targetnya"),
         Column("arah", "Arah", Kind.CHOICE, 24, choices=_DIRECTIONS, help="Kosong: makin tinggi makin baik"),
-        Column("sifat", "Sepanjang tahun", Kind.CHOICE, 26, choices=_OVER_TIME),
-        Column("skala", "Skala", width=18, most=120, listed="skala"),
-        Column("pembilang", "Nama pembilang", width=26, most=300),
-        Column("penyebut", "Nama penyebut", width=26, most=300),
-        Column("satuan_bagian", "Satuan bagian", width=14, most=60),
-        Column("komponen", "Komponen", width=34, most=8000, help="Satu baris satu komponen: Nama; bobot 2; dasar"),
-        yes_no("negatif", "Boleh kurang dari nol", empty=False),
-        Column("desimal", "Angka di belakang koma", Kind.NUMBER, 12, decimals=0),
-        Column("kata", "Target seperti tertulis", width=22, most=120),
+        Column(
+            "sifat",
+            "Sepanjang tahun",
+            Kind.CHOICE,
+            26,
+            choices=_OVER_TIME,
+            help="Kosong: menurut satuan dan namanya; indeks dan persentase tidak dijumlahkan",
+        ),
+        Column("skala", "Skala", width=18, most=120, listed="skala", help="Hanya untuk jenis Skala"),
+        Column("pembilang", "Nama pembilang", width=26, most=300, help="Jenis Perbandingan: yang di atas garis bagi"),
+        Column("penyebut", "Nama penyebut", width=26, most=300, help="Jenis Perbandingan: yang di bawah garis bagi"),
+        Column("satuan_bagian", "Satuan bagian", width=14, most=60, help="Satuan pembilang dan penyebut"),
+        Column(
+            "komponen",
+            "Komponen",
+            width=34,
+            most=8000,
+            help="Satu baris satu komponen, misalnya Kecepatan; bobot 2. Tulis “; dasar” bila pembagi",
+        ),
+        yes_no("negatif", "Boleh kurang dari nol", empty=False, hint="Kosong: tidak"),
+        Column("desimal", "Angka di belakang koma", Kind.NUMBER, 12, decimals=0, help="Paling banyak; boleh kosong"),
+        Column(
+            "kata",
+            "Target seperti tertulis",
+            width=22,
+            most=120,
+            help="Hanya bila PK menulisnya lain, misalnya dua belas",
+        ),
     ),
     ("jabatan", "sasaran", "indikator"),
     "indikator",
@@ -54,6 +74,7 @@ LINES = Table(
     ),
     ("jabatan", "kode"),
     "anggaran",
+    skipped=TOTAL,
 )
 SCALES = Table(
     "Skala",

@@ -1,17 +1,20 @@
 """What a filled-in 01-susunan means: its rows read, compared, and sent to the page where they cannot be written so."""
 
+import datetime
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
-from lkj import office_names, person_numbers
+from lkj import formats, office_names, person_numbers
 from reports.importers.books.susunan.setup import Setup
 from reports.importers.books.susunan.tables import DUTIES, HOLDERS, STRUCTURE
 from reports.importers.books.susunan.writing import Step, Work, folded
 from reports.importers.comparing import Difference, Plan, Scope, compared
 from reports.importers.nearest import meant
 from reports.importers.tables import Reading, Row
-from units.models import Organization
+from units.enums import AssignmentKind
+from units.models import Assignment, Organization
 
 _ON_PAGE = "Ubah di halaman Susunan dan pejabat."
 
@@ -38,6 +41,7 @@ class Planner:
         holders = [self._holding(row) for row in reading.rows.get(HOLDERS.name, [])]
         for found in compared(HOLDERS, holders, self._setup.stored[HOLDERS.name], self._scope, self._plan):
             self._take_holder(found)
+        self._tell_what_follows()
         owed = [each for row in reading.rows.get(DUTIES.name, []) for each in self._items(self._refer(row, "jabatan"))]
         for found in compared(DUTIES, owed, self._setup.stored[DUTIES.name], self._scope, self._plan):
             self._of(found.office).duties.append(found)
@@ -122,6 +126,38 @@ class Planner:
             elif "berakhir" in found.fields and (old["berakhir"] is not None or row.get("berakhir") is None):
                 self._plan.problems.append(row.problem("berakhir", f"Penugasan ini sudah berakhir. {_ON_PAGE}"))
         self._of(found.office).holders.append(found)
+
+    def _tell_what_follows(self) -> None:
+        """Say whom a new official follows, until when, and how many accounts wait for a password then."""
+        accounts = 0
+        for work in self._work.values():
+            ended = {each.stored.key for each in work.holders if each.stored and "berakhir" in each.fields}
+            for each in work.holders:
+                accounts += bool(each.row.get("akun")) and (each.stored is None or "akun" in each.fields)
+                former = self._followed(each, ended)
+                if former is not None:
+                    last = each.row.get("mulai") - datetime.timedelta(days=1)
+                    self._plan.remarks.append(
+                        f"{former.official.name} berakhir sebagai {each.row.get('jabatan')} pada {formats.date(last)}, "
+                        f"karena {each.row.get('pejabat')} mulai menjabat sesudahnya."
+                    )
+        if accounts:
+            self._plan.remarks.append(
+                f"{accounts} akun baru belum mempunyai kata sandi. Sesudah diterapkan, cetak kata sandinya di halaman "
+                "Akun dan peran."
+            )
+
+    def _followed(self, found: Difference, ended: Collection[int]) -> Assignment | None:
+        """Who holds the post definitively until a new definitive holder of the file begins."""
+        row, starts = found.row, found.row.get("mulai")
+        post = self._setup.posts.named(row.get("jabatan"), found.office)
+        if found.stored is not None or post is None or not starts or row.get("jenis") != AssignmentKind.DEFINITIF:
+            return None
+        for key, each in self._setup.holdings.items():
+            is_there = each.position_id == post.pk and each.kind == AssignmentKind.DEFINITIF and key not in ended
+            if is_there and each.starts < starts and (each.ends is None or each.ends >= starts):
+                return each
+        return None
 
     @staticmethod
     def _is_fixed(found: Difference, name: str) -> bool:
