@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0052_words_of_severities'),
+        ('reports', '0055_signed_as_dated'),
     ]
 
     operations = [
