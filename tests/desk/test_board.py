@@ -37,8 +37,8 @@ def test_the_board_names_every_post_its_state_and_who_is_next(office, login) -> 
 
 def row_of(page: str, title: str) -> str:
     """The text of the board's row of a post."""
-    (found,) = [row for row in page.split("<tr>") if f">{title}<" in row and "</td>" in row]
-    return " ".join(strip_tags(found).split())
+    (found,) = [row for row in page.split("</tr>") if f">{title}<" in row.split("<tr")[-1] and "</td>" in row]
+    return " ".join(strip_tags(f"<tr{found.split('<tr')[-1]}").split())
 
 
 def test_the_board_names_who_returned_not_who_extended(office, login) -> None:
