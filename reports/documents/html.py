@@ -63,7 +63,6 @@ class Page:
     shared: str
     dropped_notes: tuple[str, ...]
     budget: tuple[tables.BudgetRow, ...]
-    has_budget: bool
     ceiling_total: str
     spent_total: str
     serapan_total: str
@@ -136,7 +135,6 @@ def page_of(lkj: Lkj) -> Page:
         shared=" shared" if tables.are_shared(content.performance) else "",
         dropped_notes=tables.dropped_notes(content),
         budget=budget,
-        has_budget=any(line.ceiling is not None or line.funds for line in content.budget),
         budget_fit=tables.budget_fit(budget),
         ceiling_total=formats.money(content.ceiling_total),
         spent_total=formats.money(content.realisasi_total),

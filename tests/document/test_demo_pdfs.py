@@ -79,10 +79,12 @@ def expected_rows(report: dict[str, Any]) -> list[str]:
         for row, capaian in zip(performance, column(performance, "capaian", "%"), strict=True)
     ]
     figures = (column(costs, "serapan", "%"), column(costs, "capaian", "%"), column(costs, "efisiensi", ""))
+    # Without any money a sentence stands in the place of Cost Per Outcome.
+    costs = [row for row in costs if report["budget_total"] is not None]
     rows += [
         f"{amount(row['pagu'])} {amount(row['realisasi_anggaran'])} {serapan} "
         f"{quantity(row['target'], row['satuan'])} {quantity(row['realisasi'], row['satuan'])} {capaian} {efisiensi}"
-        for row, serapan, capaian, efisiensi in zip(costs, *figures, strict=True)
+        for row, serapan, capaian, efisiensi in zip(costs, *figures, strict=bool(costs))
     ]
     return [one_line(row) for row in rows]
 

@@ -196,7 +196,7 @@ def test_a_decision_is_dated_in_the_offices_own_time(office) -> None:
     made = build_lkj(report)
     assert made.disposition is not None
     assert made.disposition.at.isoformat() == "2022-07-08T01:30:00+07:00"
-    assert "8 Juli 2022" in decision_sentence(made.disposition)
+    assert "8\u00a0Juli 2022" in decision_sentence(made.disposition)
 
 
 def test_an_organisations_own_wording_replaces_the_programs(office) -> None:
