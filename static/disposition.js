@@ -9,7 +9,7 @@ export function weighed(ticks, { text = false, note = false, remarks = false } =
   if (ticks.some((tick) => ticks.some((other) => other.key === tick.opposite))) return neither("opposite");
   if (ticks.some((tick) => tick.needsText) && !text) return neither("text");
   if (has("accepts")) return { approve: true, return: false, why: "approve" };
-  if (ticks.length || note || remarks) return { approve: false, return: true, why: "return" };
+  if (ticks.length || note || remarks) return { approve: false, return: true, why: note || remarks || text ? "return" : "bare" };
   return neither("nothing");
 }
 
@@ -64,7 +64,7 @@ if (form) {
     event.stopImmediatePropagation();
     const { why } = show();
     // What is missing for the button that was pressed, unless the ticks allow neither of the two.
-    if (decides && ["approve", "return", "nothing"].includes(why)) say(`not-${submitter.value}`);
+    if (decides && ["approve", "return", "bare", "nothing"].includes(why)) say(`not-${submitter.value}`);
     const sentence = document.getElementById("akibat");
     sentence.scrollIntoView({ block: "nearest" });
     requestAnimationFrame(() => sentence.classList.add("decide-why-again"));

@@ -2,7 +2,7 @@
    screen the notes stand in the margin of the report, each beside its row. */
 import { say } from "./lkj.js";
 
-const LOST = "Belum tersimpan. Periksa sambungan Anda, lalu tekan sekali lagi.";
+const LOST = "Belum tersimpan: sambungan terputus. Dikirim lagi begitu tersambung, atau tekan sekali lagi.";
 const ENDED = "Sesi Anda berakhir. Masuk lagi di tab lain, lalu tekan sekali lagi.";
 const WIDE = matchMedia("(min-width: 1280px)");
 const GAP = 8;
@@ -136,12 +136,22 @@ function failed(event, words) {
     problem.setAttribute("role", "alert");
     around.append(problem);
   }
-  const sentence = document.createElement("span");
+  const sentence = document.createElement(problem.matches("p") ? "span" : "p");
   sentence.textContent = words;
   problem.replaceChildren(sentence);
 }
-document.addEventListener("htmx:sendError", (event) => failed(event, LOST));
-document.addEventListener("htmx:timeout", (event) => failed(event, LOST));
+// What was lost on the way is sent once more; the server takes the same remark twice for one.
+let unsent = null;
+function lost(event) {
+  failed(event, LOST);
+  unsent = event.detail.elt;
+}
+document.addEventListener("htmx:sendError", lost);
+document.addEventListener("htmx:timeout", lost);
+window.addEventListener("online", () => {
+  if (unsent && unsent.isConnected && unsent.checkVisibility()) unsent.click();
+  unsent = null;
+});
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
   const plain = (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");

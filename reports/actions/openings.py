@@ -8,6 +8,7 @@ from lkj import formats
 from reports import rules
 from reports.enums import DispositionEffect
 from reports.models import DispositionOption, OpenedSubmission, Report
+from reports.notifications.rows import set_outdated_read
 from reports.queries.openings import openings
 from reports.queries.standing import Standing
 from reports.refusal import Refused
@@ -21,11 +22,15 @@ GONE = "Sebagian laporan itu tidak lagi menunggu keputusan Anda. Periksa daftarn
 def note_opened(report: Report, *, by: User) -> None:
     """Keep that who decides on the report has opened its present submission; the first time counts.
 
-    No event of the log: reading changes nothing, and what is read is nobody else's business.
+    What they were told of the report is read with it. No event of the log: reading changes nothing, and what is read
+    is nobody else's business.
     """
     submission = report.submissions.last()
     if submission is not None and rules.can_decide(Standing(by, report)):
-        OpenedSubmission.objects.get_or_create(submission=submission, by=by, defaults={"at": report.organization.now()})
+        now = {"at": report.organization.now()}
+        _, is_first = OpenedSubmission.objects.get_or_create(submission=submission, by=by, defaults=now)
+        if is_first:
+            set_outdated_read(report, (), by=by)
 
 
 @transaction.atomic

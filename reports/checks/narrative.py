@@ -212,8 +212,8 @@ def another_figure(subject: Subject, text: Text) -> Iterator[Found]:
         if not said or _OF_OTHERS.search(text.words, said[-1].start(), amount.start):
             continue
         if not _of_another_time(subject, sentence) and not any(matches(amount, value) for value in known):
-            what = "kegiatan" if text.topic.line else "indikator"
-            message = f"“{amount.text.strip()}” tidak sama dengan angka mana pun dari {what} ini. Periksa angkanya."
+            own = f"{text.topic.kind} ini"
+            message = f"“{amount.text.strip()}” tidak sama dengan angka mana pun dari {own}. Periksa angkanya."
             yield on_text(text, message, sentence.text, tertulis=formats.plain(amount.value))
 
 

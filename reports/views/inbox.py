@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from lkj import formats
 from reports import rules, workflow
 from reports.actions import openings
 from reports.enums import NotificationKind
@@ -16,6 +17,7 @@ from reports.models import Notification, Report
 from reports.notifications import rows
 from reports.queries import inbox as queries
 from reports.queries import report_lists
+from reports.queries.content import content_of
 from reports.queries.openings import Opening
 from reports.queries.openings import openings as opened
 from reports.queries.standing import Standing
@@ -30,6 +32,13 @@ class Waiting:
     report: Report
     opening: Opening
     is_ticked: bool
+
+    @property
+    def figures(self) -> str:
+        """What the whole report comes to: `capaian 59,12%, serapan 53,23%`."""
+        content = content_of(self.report)
+        averages = (("capaian", content.capaian_average), ("serapan", content.serapan_total))
+        return ", ".join(f"{name} {formats.percent_cell(value)}" for name, value in averages if value is not None)
 
 
 GONE = "Pemberitahuan ini tentang laporan yang tidak lagi dapat Anda buka, karena jabatan Anda sudah berganti."

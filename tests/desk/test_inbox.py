@@ -248,12 +248,12 @@ def test_a_fixed_number_of_queries(office: Office, login) -> None:
             client.get(reverse("inbox"))
         return len(context)
 
-    office.submit()
+    content = office.submit().content
     queries()
     one = queries()
     add_notifications(office, office.cast.head, 2)
     Report.objects.filter(pk=office.stranger_report.pk).update(
-        state="submitted", submitted_at=timezone.now(), submitted_by=office.cast.stranger, content={}
+        state="submitted", submitted_at=timezone.now(), submitted_by=office.cast.stranger, content=content
     )
     Position.objects.filter(pk=office.stranger_report.position_id).update(superior=office.head_report.position)
     assert queries() == one

@@ -57,6 +57,7 @@ def together(client: Client, reports: list[Report]) -> tuple[int, str]:
 def test_only_opened_reports_are_approved_together(office: Office, bagas: Client, login, waiting) -> None:
     first, second = waiting
     assert ticks(bagas) == 0 and squeezed(bagas.get(INBOX)).count("belum Anda buka") == 2
+    assert "Capaian 76,11%, serapan 41,43%;" in squeezed(bagas.get(INBOX))
     # Nothing is opened by asking for a head, nor by whoever does not decide.
     bagas.head(reading(first))
     login(office.cast.planner).get(reverse("preview", args=[first.pk]))

@@ -232,6 +232,9 @@ def test_changes_come_first_with_links_to_their_places(office: Office, bagas: Cl
     assert f'href="#{places.anchor(capaian(office))}"' in changed
     figures = page[page.index("Ringkasan angka") : page.index("Yang berubah sejak")]
     assert "semula 6\u00a0dokumen" in figures and "semula 50%" in figures
+    # What became of the remark stands at its row too, and in one line before the figures.
+    assert "Putaran 1: Dari mana? <b>Jawaban:</b> Sudah dihitung." in figures
+    assert "Diajukan lagi sesudah putaran 1" in page and "1 dari 1 catatan Anda dijawab" in page
     assert changed.index("9\u00a0dokumen") < changed.index("Yang ikut berubah") < changed.index("75%")
 
 

@@ -14,9 +14,10 @@ const allowed = (ticks, typed) => {
 test("the buttons follow the ticks", () => {
   assert.equal(allowed([]), ": nothing");
   assert.equal(allowed([good]), "approve: approve");
-  assert.equal(allowed([mend]), "return: return");
-  assert.equal(allowed([bad]), "return: return");
-  assert.equal(allowed([bad, mend]), "return: return");
+  assert.equal(allowed([mend]), "return: bare");
+  assert.equal(allowed([bad]), "return: bare");
+  assert.equal(allowed([bad, mend]), "return: bare");
+  assert.equal(allowed([mend], { note: true }), "return: return");
 });
 
 test("what contradicts itself allows nothing", () => {

@@ -144,7 +144,9 @@ def reading_page(
         "document": lkj_body(
             lkj, remarks_for_superior(report, lkj.content, own, sent, can_decide), marks_for_superior(findings)
         ),
-        "summary": summary_of(lkj.content, findings, differences.all if differences else (), own),
+        "summary": summary_of(lkj.content, findings, differences.all if differences else (), own, sent),
+        "sent_count": len(sent),
+        "answered_count": sum(bool(each.answer or each.done_at) for each in sent),
         "differences": differences,
         "findings": findings,
         "unanswered": sum(each.is_open and not each.blocks for each in findings),

@@ -57,7 +57,8 @@ class SummaryRow:
 
     `span` is the number of rows that the `budget` cells cover, 0 where a row above covers this one. `place` is where
     the printed form has it, `value` what a remark there is about. `findings` are the numbers of those about it, in the
-    list below. `alike` is the beginning of the name that another row's name has too.
+    list below. `remarks` are the superior's unsent ones there, `sent` those of earlier rounds about the row. `alike` is
+    the beginning of the name that another row's name has too.
     """
 
     place: str
@@ -70,6 +71,7 @@ class SummaryRow:
     value: str
     findings: tuple[int, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    sent: tuple[Remark, ...] = ()
     alike: str = ""
 
     @property
@@ -95,24 +97,30 @@ class Summary:
     rule: str
     activity: str
 
+    @property
+    def inefficient(self) -> int:
+        """How many rows are not efficient."""
+        return sum(cell.note == NOT_EFFICIENT for row in self.rows for cell in row.results)
+
 
 def summary_of(
     content: ReportContent,
     findings: Sequence[AnsweredFinding] = (),
     changed: Iterable[Difference] = (),
     own: Iterable[Remark] = (),
+    sent: Iterable[Remark] = (),
 ) -> Summary:
     """The summary of a report with its findings, what it says differently than the last decided round, and with the
-    superior's own remarks that are not sent yet.
+    superior's remarks: their `own` that are not sent yet, and those `sent` in earlier rounds.
     """
     was = {(each.place, each.value_name): each.old or NOTHING_BEFORE for each in changed}
     judged = tables.evaluation_table(content)
     costs = {row.key: row for group in tables.cost_groups(content) for row in group.rows}
     values, remarks = place_values.values(content), by_place(own)
     lines = [row for group in judged.groups for row in group.rows]
-    numbers = _numbers_by_place(findings)
+    numbers, before = _numbers_by_place(findings), by_place(sent)
     found = (
-        _row(content.quarter, topic, row, costs[_key(topic, row)], line, was, numbers)
+        _row(content.quarter, topic, row, costs[_key(topic, row)], line, was, numbers, before)
         for (topic, row), line in zip(_pairs(content), lines, strict=True)
     )
     made = list(found)
@@ -215,6 +223,7 @@ def _row(
     judged: EvaluationRow,
     was: Mapping[tuple[str, str], str],
     findings: Mapping[str, list[int]],
+    sent: Mapping[str, Sequence[Remark]],
 ) -> SummaryRow:
     mine = {places.join(kind, cost.key) for kind in ("target", "capaian", "biaya")}
     if judged.span:
@@ -230,6 +239,7 @@ def _row(
         results=_result_cells(quarter, row, cost, judged, was),
         value="",
         findings=tuple(sorted({number for place in mine for number in findings.get(place, ())})),
+        sent=tuple(remark for place in sorted(mine) for remark in sent.get(place, ())),
     )
 
 
