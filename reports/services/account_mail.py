@@ -5,7 +5,6 @@ None is stored anywhere on its way; who asked for it is told when it did not go 
 
 import logging
 import smtplib
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -15,6 +14,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from lkj.addresses import leads_elsewhere
 from reports.notifications.rows import one_line
 from units.models import Organization, User
 
@@ -51,7 +51,7 @@ def can_send() -> bool:
 
 def opens_elsewhere() -> bool:
     """Whether the address that letters and slips name can be opened on another computer than the server."""
-    return urlsplit(settings.PUBLIC_ADDRESS).hostname not in ("127.0.0.1", "localhost", "::1")
+    return leads_elsewhere(settings.PUBLIC_ADDRESS)
 
 
 def _send(account: User, organization: Organization, subject: str, context: dict[str, str]) -> bool:

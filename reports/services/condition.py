@@ -27,6 +27,7 @@ from lkj.pdf import system_checks
 from lkj.signatures import trust
 from reports.models import RegularJob
 from reports.notifications import mail_queue
+from reports.services import account_mail
 from reports.services.backups import age_of_last
 from reports.services.schedules import PULSE
 from units.log import heads
@@ -127,7 +128,7 @@ def log_triggers() -> Condition:
 
 def mails() -> Condition:
     uncertain = mail_queue.uncertain().count()
-    if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+    if not account_mail.can_send():
         return Condition("Surel", False, "Tidak dikirim, karena LKJ_SMTP kosong. Pemberitahuan hanya ada di aplikasi.")
     if uncertain:
         return Condition("Surel", False, f"{uncertain} surel terputus saat dikirim; daftarnya ada di Pengaturan.")
@@ -172,10 +173,10 @@ def trusted() -> Condition:
 
 def exposure() -> Condition:
     """Settings that are wrong for an installation which others reach."""
-    name, host = "Pengaturan", settings.PUBLIC_ADDRESS.partition("://")[2]
+    name = "Pengaturan"
     if settings.DEBUG:
         return Condition(name, False, "LKJ_DEBUG menyala: halaman galat menampilkan isi program. Matikan.")
-    if host.startswith(("127.", "localhost", "[::1]")):
+    if not account_mail.opens_elsewhere():
         return Condition(name, True, "Hanya untuk komputer ini: LKJ_ADDRESS belum diisi.")
     if not settings.HTTPS:
         return Condition(name, False, "Dipakai orang lain tanpa HTTPS. Pasang proxy dengan TLS, lalu isi LKJ_HTTPS=1.")
@@ -188,7 +189,7 @@ def exposure() -> Condition:
 
 def mail_server() -> Condition:
     name = "Server surel"
-    if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+    if not account_mail.can_send():
         return Condition(name, False, "LKJ_SMTP kosong.")
     try:
         with get_connection(timeout=SECONDS):
