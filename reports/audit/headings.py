@@ -306,9 +306,10 @@ def _behind_pagu(columns: list[Column]) -> list[Column]:
     for column in columns:
         if column.role in (Role.TARGET, Role.CEILING):
             last = column.role
-        elif last is Role.CEILING and column.role in _OF_MONEY and "kinerja" not in column.label.casefold():
-            found.append(column)
-        elif last is None and column.role is Role.REALISASI and _is_of_money_alone(roles):
+            continue
+        is_behind = last is Role.CEILING and column.role in _OF_MONEY
+        is_before = last is None and column.role is Role.REALISASI and _is_of_money_alone(roles)
+        if (is_behind or is_before) and "kinerja" not in column.label.casefold():
             found.append(column)
     return found
 
