@@ -298,24 +298,23 @@ def _after_pagu(columns: list[Column]) -> Iterator[Column]:
 def _behind_pagu(columns: list[Column]) -> list[Column]:
     """The columns of realisasi and percentages that stand behind the pagu without saying that they are of kinerja.
 
-    A realisasi before it is of the money too, in a table that has neither targets nor indicators.
+    A realisasi or a bare percentage before it is of the money too, in a table with neither targets nor indicators.
     """
     found: list[Column] = []
     roles = {column.role for column in columns}
+    is_of_money_alone = Role.CEILING in roles and not roles & {Role.TARGET, Role.INDICATOR}
     last: Role | None = None
     for column in columns:
         if column.role in (Role.TARGET, Role.CEILING):
             last = column.role
             continue
         is_behind = last is Role.CEILING and column.role in _OF_MONEY
-        is_before = last is None and column.role is Role.REALISASI and _is_of_money_alone(roles)
+        is_before = last is None and is_of_money_alone and column.role in _OF_MONEY and not _says_capaian(column)
+        if is_before and column.role is Role.REALISASI and Role.SPENDING in roles:
+            continue
         if (is_behind or is_before) and "kinerja" not in column.label.casefold():
             found.append(column)
     return found
-
-
-def _is_of_money_alone(roles: set[Role]) -> bool:
-    return Role.CEILING in roles and not roles & {Role.TARGET, Role.INDICATOR, Role.SPENDING}
 
 
 def _is_percent(column: Column) -> bool:

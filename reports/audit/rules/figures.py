@@ -121,7 +121,7 @@ def _judged(at: At, role: Role, rule: str, exact: Fraction, right: Sequence[Frac
     if Fit.RIGHT in fits or is_rounded:
         return
     expected = percent(round_half_up(exact, printed.decimals), printed.decimals)
-    of = _columns_of(at, role)
+    of = columns_of(at, role)
     if fits[0] is Fit.CUT:
         if not cuts:
             message = f"{COLUMNS[role].capitalize()} dipotong, bukan dibulatkan: {of} adalah {expected}."
@@ -131,7 +131,7 @@ def _judged(at: At, role: Role, rule: str, exact: Fraction, right: Sequence[Frac
     yield at.finding(rule, role, message, expected=expected)
 
 
-def _columns_of(at: At, role: Role) -> str:
+def columns_of(at: At, role: Role) -> str:
     part, whole = (Role.REALISASI, _target(at)) if role is Role.CAPAIAN else (Role.SPENDING, Role.CEILING)
     return f"{at.row.value(part).text or '0'} dari {at.row.value(whole).text}"
 
