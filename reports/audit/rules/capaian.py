@@ -8,6 +8,7 @@ one of them means another base, another quarter, or an activity that has several
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 
@@ -133,7 +134,7 @@ def _agree(twice: _Twice) -> bool:
         return True
     ones, others = (_may_be(at, printed) for at, printed in zip(twice, (second, first), strict=True))
     if exact_capaian(twice.one) is not None and exact_capaian(twice.other) is not None:
-        near = abs((first.value or 0) - (second.value or 0)) <= _BY_ROUNDING
+        near = abs((first.value or Decimal(0)) - (second.value or Decimal(0))) <= _BY_ROUNDING
         return near or not (_is_right(twice.one) and _is_right(twice.other)) or _are_of_other_figures(twice)
     return (_fits(second, ones) and _is_right(twice.one)) or (_fits(first, others) and _is_right(twice.other))
 
