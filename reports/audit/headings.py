@@ -83,6 +83,14 @@ class Head:
     def roles(self) -> frozenset[Role]:
         return frozenset(column.role for column in self.columns)
 
+    @property
+    def unsure(self) -> Column | None:
+        """A “Capaian” taken for serapan only since it stands beside the money; what it prints may tell otherwise."""
+        if Role.CAPAIAN in self.roles:
+            return None
+        return next((each for each in self.columns if each.role is Role.SERAPAN and _says_capaian(each)
+                     and not _OF_MONEY_BY_NAME.search(each.label)), None)  # fmt: skip
+
 
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)?|\(?\d{1,2}\)?\s?=\s?[\d\s()/:x×*+%−–-]+", re.IGNORECASE)
 _FORMULA = re.compile(r"=\s*\(?\d{1,2}\)?\s*[-−–]\s*\(?\d{1,2}\)?")
@@ -100,6 +108,7 @@ _VOCABULARY = re.compile(
     r"pejabat|pihak|terkait|jadwal|jangka|jenis|kuantitas|kualitas|"
     r"status|ke|20\d\d|1|2|3|4|kesatu|pertama|kedua|ketiga|keempat)"
 )
+_OF_MONEY_BY_NAME = re.compile(rf"\b({_MONEY})\b|serap", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+|\d+")
 _IN_PERCENT = re.compile(r"%|\bpers?entase\b|\bprosentase\b|\bpersen\b", re.IGNORECASE)
 _SHARE = re.compile(r"(pers?entase|prosentase|tingkat) realisasi\b")
@@ -322,7 +331,7 @@ def _is_percent(column: Column) -> bool:
 
 
 def _says_capaian(column: Column) -> bool:
-    return column.role is Role.CAPAIAN and "capaian" in column.label.casefold()
+    return "capaian" in column.label.casefold()
 
 
 def _once_each(columns: list[Column]) -> Iterator[Column]:

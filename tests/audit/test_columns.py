@@ -137,3 +137,11 @@ def of_cover(folder: Path, text: str) -> tuple[str, str, int]:
     found = audit(folder / "laporan.txt")
     (report,) = found.reports
     return report.position, report.unit, len(found.unread)
+
+
+def test_a_capaian_beside_the_pagu_that_prints_no_serapan_is_capaian(tmp_path: Path) -> None:
+    """Most rows tell; efisiensi then follows from the serapan that the amounts give."""
+    rows = [[*row[:4], *row[5:]] for row in (NAMES, *ROWS)]
+    text = REPORT.format(budget="\n".join("\t".join(row) for row in rows))
+    assert audited(text, tmp_path) == {}
+    assert audited(text.replace("-2,50", "2,50"), tmp_path).keys() == {"efisiensi-tanda"}

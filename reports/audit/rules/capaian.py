@@ -26,7 +26,7 @@ from reports.calculations import round_half_up
 _MEASURE = re.compile(
     r"^(?:jumlah|banyaknya|pers?entase|prosentase|tingkat|nilai|indeks|cakupan|rasio|angka|rata-rata)\s+", re.IGNORECASE
 )
-_PERIOD = re.compile(r"\b(?:tahun|triwulan|tribulan|tw|semester|bulan|lalu|20\d\d|i{1,3}|iv)")
+_PERIOD = re.compile(r"\b(?:tahun|triwulan|tribulan|tw|semester|bulan|lalu|20\d\d|i{1,3}|iv)(?=an\b|\b)")
 # Of two rows that each follow from their own columns, so many points are no rounding.
 _BY_ROUNDING = 1
 
