@@ -18,6 +18,7 @@ _LABELS = (
     ("office", re.compile(r"^(?:nama\s+)?(?:perangkat daerah|opd|skpd|instansi|organisasi)\s*$", re.IGNORECASE)),
 )
 _HEADS = re.compile(rf"^{titles.HEADS}", re.IGNORECASE)
+_REPORT_OF = re.compile(r"^(?:laporan\s+kinerja|lkj)(?:\s+interim)?\s+(?=\S)", re.IGNORECASE)
 _LABELLED = re.compile(r"^([A-Za-z /]{3,30}?)\s*:\s*(\S.*)$")
 
 
@@ -33,12 +34,13 @@ def post_lines(paragraphs: Sequence[Paragraph]) -> tuple[str, Source] | None:
 
 def unit_line(paragraphs: Sequence[Paragraph]) -> str:
     """The unit on a cover that names no post: `SEKSI OPERASI`, without the office's name behind it; else empty."""
-    found = _on_cover(paragraphs, titles.UNIT_LINE)
+    lines = [Paragraph(_REPORT_OF.sub("", each.text), each.source) for each in paragraphs[:14]]
+    found = _on_cover(lines, titles.UNIT_LINE)
     if found is None:
         return ""
     # A unit's name ends where its head's title would.
     title = next(titles.titles(f"KEPALA {found[0]}"), None)
-    return titles.unit_of(title.text) if title else ""
+    return titles.unit_of(titles.as_title(title.text)) if title else ""
 
 
 def _on_cover(paragraphs: Sequence[Paragraph], begins: re.Pattern[str]) -> tuple[str, Source] | None:
@@ -71,7 +73,7 @@ def read_cover(report: Report) -> None:
     elif on_cover:
         report.post, report.post_source = on_cover
     else:
-        report.cover_unit = titles.as_title(unit_line(paragraphs))
+        report.cover_unit = unit_line(paragraphs)
     report.unit = given["unit"][0] if "unit" in given else ""
     report.superior = given["superior"][0] if "superior" in given else ""
     report.office = given["office"][0] if "office" in given else _office(paragraphs)

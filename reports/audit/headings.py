@@ -239,7 +239,9 @@ def _role(own: str, group: str) -> Role:
     if re.search(r"\bsasaran\b|\btujuan\b", bare):
         return Role.SASARAN
     if re.search(rf"\b({_MONEY}|plafon|alokasi)\b", bare):
-        return Role.CEILING
+        if _IN_PERCENT.search(own):
+            return Role.SERAPAN
+        return Role.SPENDING if re.fullmatch(r"keuangan( rp| rupiah)?", bare) else Role.CEILING
     if re.search(r"program|kegiatan|uraian|aktivitas", bare):
         return Role.ACTIVITY
     if re.search(r"\bsatuan\b", bare):
