@@ -17,15 +17,37 @@ _LABELS = (
     ("unit", re.compile(r"^(?:nama\s+)?unit(?:\s+kerja|\s+organisasi)?\s*$", re.IGNORECASE)),
     ("office", re.compile(r"^(?:nama\s+)?(?:perangkat daerah|opd|skpd|instansi|organisasi)\s*$", re.IGNORECASE)),
 )
+_HEADS = re.compile(rf"^{titles.HEADS}", re.IGNORECASE)
+_REPORT_OF = re.compile(r"^(?:laporan\s+kinerja|lkj)(?:\s+interim)?\s+(?=\S)", re.IGNORECASE)
 _LABELLED = re.compile(r"^([A-Za-z /]{3,30}?)\s*:\s*(\S.*)$")
 
 
 def post_lines(paragraphs: Sequence[Paragraph]) -> tuple[str, Source] | None:
     """The post on a cover: the lines between the quarter and the office's name."""
+    found = _on_cover(paragraphs, _HEADS)
+    if found is None:
+        return None
+    words, source = found
+    title = next(titles.titles(words), None)
+    return (title.text if title else words), source
+
+
+def unit_line(paragraphs: Sequence[Paragraph]) -> str:
+    """The unit on a cover that names no post: `SEKSI OPERASI`, without the office's name behind it; else empty."""
+    lines = [Paragraph(_REPORT_OF.sub("", each.text), each.source) for each in paragraphs[:14]]
+    found = _on_cover(lines, titles.UNIT_LINE)
+    if found is None:
+        return ""
+    # A unit's name ends where its head's title would.
+    title = next(titles.titles(f"KEPALA {found[0]}"), None)
+    return titles.unit_of(titles.as_title(title.text)) if title else ""
+
+
+def _on_cover(paragraphs: Sequence[Paragraph], begins: re.Pattern[str]) -> tuple[str, Source] | None:
+    """The first line of the cover that begins so, with those in which its name goes on, and its place."""
     lines = list(paragraphs[:14])
     for index, line in enumerate(lines):
-        head = re.match(rf"^{titles.HEADS}", line.text, re.IGNORECASE)
-        if head is None or not is_heading(line.text) or re.match(r"^BAB\b", line.text):
+        if begins.match(line.text) is None or not is_heading(line.text) or re.match(r"^BAB\b", line.text):
             if FIRST_CHAPTER.match(line.text):
                 return None
             continue
@@ -35,11 +57,10 @@ def post_lines(paragraphs: Sequence[Paragraph]) -> tuple[str, Source] | None:
                 break
             if QUARTER.search(below.text) or re.match(r"^(?:BAB|TAHUN|DISUSUN)\b", below.text, re.IGNORECASE):
                 break
-            if re.match(rf"^{titles.HEADS}", below.text, re.IGNORECASE):
+            if begins.match(below.text):
                 break
             words.append(below.text)
-        title = next(titles.titles(" ".join(words)), None)
-        return (title.text if title else " ".join(words)), line.source
+        return " ".join(words), line.source
     return None
 
 
@@ -51,6 +72,8 @@ def read_cover(report: Report) -> None:
         report.post, report.post_source = given["post"]
     elif on_cover:
         report.post, report.post_source = on_cover
+    else:
+        report.cover_unit = unit_line(paragraphs)
     report.unit = given["unit"][0] if "unit" in given else ""
     report.superior = given["superior"][0] if "superior" in given else ""
     report.office = given["office"][0] if "office" in given else _office(paragraphs)
@@ -58,10 +81,11 @@ def read_cover(report: Report) -> None:
 
 
 def post_of(blocks: Sequence[Block]) -> str:
-    """The post that a cover or a label names; empty without one."""
+    """The post that a cover or a label names, else the cover's unit; empty without either."""
     given = _labelled(blocks).get("post")
-    found = given or post_lines([block for block in blocks if isinstance(block, Paragraph)])
-    return found[0] if found else ""
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    found = given or post_lines(paragraphs)
+    return found[0] if found else unit_line(paragraphs)
 
 
 def _labelled(blocks: Sequence[Block]) -> dict[str, tuple[str, Source]]:

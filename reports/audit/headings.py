@@ -83,6 +83,14 @@ class Head:
     def roles(self) -> frozenset[Role]:
         return frozenset(column.role for column in self.columns)
 
+    @property
+    def unsure(self) -> Column | None:
+        """A “Capaian” taken for serapan only since it stands beside the money; what it prints may tell otherwise."""
+        if Role.CAPAIAN in self.roles:
+            return None
+        return next((each for each in self.columns if each.role is Role.SERAPAN and _says_capaian(each)
+                     and not _OF_MONEY_BY_NAME.search(each.label)), None)  # fmt: skip
+
 
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)?|\(?\d{1,2}\)?\s?=\s?[\d\s()/:x×*+%−–-]+", re.IGNORECASE)
 _FORMULA = re.compile(r"=\s*\(?\d{1,2}\)?\s*[-−–]\s*\(?\d{1,2}\)?")
@@ -100,7 +108,10 @@ _VOCABULARY = re.compile(
     r"pejabat|pihak|terkait|jadwal|jangka|jenis|kuantitas|kualitas|"
     r"status|ke|20\d\d|1|2|3|4|kesatu|pertama|kedua|ketiga|keempat)"
 )
+_OF_MONEY_BY_NAME = re.compile(rf"\b({_MONEY})\b|serap", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+|\d+")
+_IN_PERCENT = re.compile(r"%|\bpers?entase\b|\bprosentase\b|\bpersen\b", re.IGNORECASE)
+_SHARE = re.compile(r"(pers?entase|prosentase|tingkat) realisasi\b")
 _TESTS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
@@ -109,6 +120,8 @@ _TESTS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.EVALUASI, r"evaluasi|analisis|kendala|hambatan|permasalahan"),
         (Role.CODE, r"\bkode\b|\brekening\b"),
         (Role.FUND, r"sumber (pen)?dana(an)?|sumber (pembiayaan|anggaran)"),
+        # In rupiah it is what was saved of the pagu, which no column gives.
+        (Role.EXTRA, r"ef[ie]siensi.*\b(rp|rupiah)\b|effisiensi.*\b(rp|rupiah)\b"),
         (Role.EFISIENSI, r"efisiensi|efesiensi|effisiensi"),
         (Role.NOTE, r"^(ket|keterangan|catatan|penjelasan)\b"),
         (Role.LEFT, r"\b(sisa|selisih)\b"),
@@ -214,7 +227,9 @@ def _role(own: str, group: str) -> Role:
     if "indikator" in bare or "indicator" in bare:
         return Role.INDICATOR
     if "realisasi" in bare:
-        return (Role.SERAPAN if "%" in own else Role.SPENDING) if money else Role.REALISASI
+        if money:
+            return Role.SERAPAN if _IN_PERCENT.search(own) else Role.SPENDING
+        return Role.CAPAIAN if _SHARE.match(bare) else Role.REALISASI
     if re.search(r"capaian", bare) or (
         percent and (above or re.fullmatch(r"(persentase|prosentase|persen)?\s?%?", bare))
     ):
@@ -224,7 +239,9 @@ def _role(own: str, group: str) -> Role:
     if re.search(r"\bsasaran\b|\btujuan\b", bare):
         return Role.SASARAN
     if re.search(rf"\b({_MONEY}|plafon|alokasi)\b", bare):
-        return Role.CEILING
+        if _IN_PERCENT.search(own):
+            return Role.SERAPAN
+        return Role.SPENDING if re.fullmatch(r"keuangan( rp| rupiah)?", bare) else Role.CEILING
     if re.search(r"program|kegiatan|uraian|aktivitas", bare):
         return Role.ACTIVITY
     if re.search(r"\bsatuan\b", bare):
@@ -268,13 +285,55 @@ _OF_MONEY = {Role.REALISASI: Role.SPENDING, Role.CAPAIAN: Role.SERAPAN}
 
 
 def _after_pagu(columns: list[Column]) -> Iterator[Column]:
-    """A bare “Realisasi” or “%” that stands behind the pagu, and not behind a target, is of the money."""
+    """A bare “Realisasi” or “%” that stands behind the pagu, and not behind a target, is of the money.
+
+    So is a “Capaian” there, unless another column is serapan by its own head.
+    """
+    behind = _behind_pagu(columns)
+    has_serapan = any(
+        column.role is Role.SERAPAN or (column in behind and _is_percent(column) and not _says_capaian(column))
+        for column in columns
+    )
+    for column in columns:
+        if column not in behind or (has_serapan and _says_capaian(column)):
+            yield column
+            continue
+        role = _OF_MONEY[column.role]
+        if "fisik" in column.label.casefold():
+            role = Role.EXTRA
+        elif role is Role.SPENDING and _is_percent(column):
+            role = Role.SERAPAN
+        yield Column(column.index, role, column.label)
+
+
+def _behind_pagu(columns: list[Column]) -> list[Column]:
+    """The columns of realisasi and percentages that stand behind the pagu without saying that they are of kinerja.
+
+    A realisasi or a bare percentage before it is of the money too, in a table with neither targets nor indicators.
+    """
+    found: list[Column] = []
+    roles = {column.role for column in columns}
+    is_of_money_alone = Role.CEILING in roles and not roles & {Role.TARGET, Role.INDICATOR}
     last: Role | None = None
     for column in columns:
         if column.role in (Role.TARGET, Role.CEILING):
             last = column.role
-        of_money = last is Role.CEILING and column.role in _OF_MONEY and "kinerja" not in column.label.casefold()
-        yield Column(column.index, _OF_MONEY[column.role], column.label) if of_money else column
+            continue
+        is_behind = last is Role.CEILING and column.role in _OF_MONEY
+        is_before = last is None and is_of_money_alone and column.role in _OF_MONEY and not _says_capaian(column)
+        if is_before and column.role is Role.REALISASI and Role.SPENDING in roles:
+            continue
+        if (is_behind or is_before) and "kinerja" not in column.label.casefold():
+            found.append(column)
+    return found
+
+
+def _is_percent(column: Column) -> bool:
+    return "fisik" not in column.label.casefold() and bool(_IN_PERCENT.search(column.label))
+
+
+def _says_capaian(column: Column) -> bool:
+    return "capaian" in column.label.casefold()
 
 
 def _once_each(columns: list[Column]) -> Iterator[Column]:

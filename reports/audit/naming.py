@@ -88,7 +88,9 @@ def settle(book: Book) -> None:
     for report in book.reports:
         said = list(named(report))
         if not report.post:
-            report.post = _most([each.title for each in said if each.slot is Slot.OWN])
+            report.post = _most([each.title for each in said if each.slot is Slot.OWN]) or _signed_for(report)
+        if not report.post and report.cover_unit:
+            report.post, report.post_by_unit = titles.head_of_unit(report.cover_unit), True
         if not report.superior:
             report.superior = _signed_by(report) or _most([each.title for each in said if each.slot is Slot.SUPERIOR])
         often = _most([each.title for each in said if each.slot is Slot.OWN])
@@ -158,6 +160,12 @@ def _joined(lines: list[Prose]) -> str:
 
 def _is_sentence(text: str) -> bool:
     return bool(re.search(r"\b(?:yang|adalah|sebagai|telah|dapat|berada)\b", text.casefold()))
+
+
+def _signed_for(report: Report) -> str:
+    """The post that signs for the unit on the cover; empty where none does."""
+    unit = report.unit or report.cover_unit
+    return next((title for title, _ in signatures(report) if unit and is_own(unit, title)), "")
 
 
 def _signed_by(report: Report) -> str:

@@ -45,6 +45,10 @@ class Report:
     style: Style = INDONESIAN
     post: str = ""
     unit: str = ""
+    cover_unit: str = ""
+    """The unit of a cover that names no post."""
+    post_by_unit: bool = False
+    """Whether the post is the head of the cover's unit because nothing in the report names one."""
     superior: str = ""
     office: str = ""
     year: int | None = None

@@ -100,5 +100,8 @@ def _missing(book: Book) -> Iterator[Unread]:
             yield Unread(why, said[0].source, said[0].text[:80])
         if not report.post:
             yield Unread(f"Jabatan pelapor laporan {report.number} tidak ditemukan.", report.first)
+        if report.post_by_unit:
+            why = f"Jabatan pelapor laporan {report.number} tidak tertulis; dari sampulnya dibaca {report.post}."
+            yield Unread(why, report.first)
         if not report.quarter:
             yield Unread(f"Triwulan laporan {report.number} tidak ditemukan.", report.first)

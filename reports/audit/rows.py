@@ -7,6 +7,7 @@ as text exports do, the numbers are taken in their order.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from reports.audit.blocks import Cell, Table
 from reports.audit.headings import VALUES, Column, Head, Kind, Role, head_of
@@ -102,7 +103,26 @@ def rows_of(kind: Kind, head: Head, tables: Sequence[Table], style: Style = INDO
     reading = Reading(kind, head, tables[0].source)
     for cells in _joined(_data(head, tables), head):
         _take(reading, cells, style)
+    if (column := head.unsure) is not None and _is_no_serapan(reading.rows):
+        columns = tuple(replace(each, role=Role.CAPAIAN) if each is column else each for each in head.columns)
+        reading.head = replace(head, columns=columns)
+        reading.rows = [replace(row, values=_with_capaian(row.values)) for row in reading.rows]
     return reading
+
+
+def _is_no_serapan(rows: Sequence[Row]) -> bool:
+    """Whether fewer than half of the rows, of two at least, print the share of the pagu that was spent."""
+    near: list[bool] = []
+    for row in rows:
+        printed, ceiling, spent = (row.value(role).value for role in (Role.SERAPAN, Role.CEILING, Role.SPENDING))
+        if not row.total and printed is not None and ceiling and spent is not None:
+            share = spent / ceiling
+            near.append(abs(printed - 100 * share) <= 1 or abs(printed - share) <= Decimal("0.01"))
+    return len(near) > 1 and 2 * sum(near) < len(near)
+
+
+def _with_capaian(values: Mapping[Role, Value]) -> dict[Role, Value]:
+    return {Role.CAPAIAN if role is Role.SERAPAN else role: value for role, value in values.items()}
 
 
 def _data(head: Head, tables: Sequence[Table]) -> Iterator[tuple[bool, tuple[Cell, ...]]]:

@@ -60,6 +60,13 @@ UNIT_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+# A cover's line of a unit within an office, and not of the office itself.
+UNIT_LINE = re.compile(
+    r"^(?:seksi|bidang|bagian|sub[\s.-]*(?:bagian|bag|bidang|bid)|subbag|sekretariat(?!\s+(?:daerah|dprd|dewan))|"
+    r"instalasi)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Title:
@@ -196,6 +203,11 @@ def unit_of(title: str) -> str:
     for short, whole in _UNITS_SHORT:
         unit = short.sub(whole, unit)
     return unit
+
+
+def head_of_unit(unit: str) -> str:
+    """The post that heads a unit within an office: `Seksi Terminal` → `Kepala Seksi Terminal`."""
+    return "Sekretaris" if re.match(r"sekretariat\b", unit, re.IGNORECASE) else f"Kepala {unit}"
 
 
 def as_title(text: str) -> str:

@@ -10,6 +10,7 @@ from reports.audit.recognised import Book
 from reports.audit.result import Finding
 from reports.audit.rules import (
     between,
+    capaian,
     claims,
     codes,
     figures,
@@ -30,6 +31,8 @@ def findings_of(book: Book, known: OfficeView | None = None) -> tuple[Finding, .
     """Every finding in the document's order, one mistake once."""
     office = words.office_view(book, known)
     found: list[Finding] = [
+        # Before figures: of the same cell it tells more, the other table's capaian besides the right one.
+        *capaian.check(book),
         *figures.check(book),
         *sums.check(book),
         *between.check(book),

@@ -14,6 +14,7 @@ from reports.audit.numbers import Printed, percent
 from reports.audit.recognised import Book
 from reports.audit.result import Finding
 from reports.audit.rules.exact import Fit, fit, quotient, spread, within
+from reports.audit.rules.sums import totals_of
 from reports.calculations import round_half_up
 
 _FIGURES = (Kind.ACHIEVEMENT, Kind.COST, Kind.SPENT)
@@ -99,10 +100,18 @@ def _is_a_heading(at: At, empty: Sequence[Role]) -> bool:
 def _quotients(at: At, cuts: bool) -> Iterator[Finding]:
     capaian, serapan = at.row.value(Role.CAPAIAN), at.row.value(Role.SERAPAN)
     if capaian.value is not None and (exact := exact_capaian(at)) is not None:
-        yield from _judged(at, Role.CAPAIAN, "capaian-salah", exact, _other_capaian(at, exact), cuts)
+        yield from _judged(at, Role.CAPAIAN, "capaian-salah", exact, other_capaian(at, capaian, exact), cuts)
     if serapan.value is not None and (exact := exact_serapan(at)) is not None:
         others = [exact] if exact < 2 or serapan.unit == "%" else [exact, exact / 100]
+        if at.row.total:
+            others += _shares_of_totals(at)
         yield from _judged(at, Role.SERAPAN, "serapan-salah", exact, others, cuts)
+
+
+def _shares_of_totals(at: At) -> list[Fraction]:
+    """What serapan of a total may be, where the total of pagu or realisasi is itself not the sum above it."""
+    ceilings, spent = (totals_of(at.reading, at.row, role) for role in (Role.CEILING, Role.SPENDING))
+    return [quotient(part, whole) for whole in ceilings if whole for part in spent]
 
 
 def _judged(at: At, role: Role, rule: str, exact: Fraction, right: Sequence[Fraction], cuts: bool) -> Iterator[Finding]:
@@ -112,7 +121,7 @@ def _judged(at: At, role: Role, rule: str, exact: Fraction, right: Sequence[Frac
     if Fit.RIGHT in fits or is_rounded:
         return
     expected = percent(round_half_up(exact, printed.decimals), printed.decimals)
-    of = _columns_of(at, role)
+    of = columns_of(at, role)
     if fits[0] is Fit.CUT:
         if not cuts:
             message = f"{COLUMNS[role].capitalize()} dipotong, bukan dibulatkan: {of} adalah {expected}."
@@ -122,7 +131,7 @@ def _judged(at: At, role: Role, rule: str, exact: Fraction, right: Sequence[Frac
     yield at.finding(rule, role, message, expected=expected)
 
 
-def _columns_of(at: At, role: Role) -> str:
+def columns_of(at: At, role: Role) -> str:
     part, whole = (Role.REALISASI, _target(at)) if role is Role.CAPAIAN else (Role.SPENDING, Role.CEILING)
     return f"{at.row.value(part).text or '0'} dari {at.row.value(whole).text}"
 
@@ -162,9 +171,8 @@ def exact_serapan(at: At) -> Fraction | None:
     return quotient(part, ceiling.value)
 
 
-def _other_capaian(at: At, exact: Fraction) -> list[Fraction]:
+def other_capaian(at: At, printed: Printed, exact: Fraction) -> list[Fraction]:
     """All that capaian may rightly be: of the year's or the quarter's target, lower being better, capped, a share."""
-    printed = at.row.value(Role.CAPAIAN)
     target, realisasi = at.row.value(_target(at)), at.row.value(Role.REALISASI)
     found = [exact]
     if due := at.row.value(Role.DUE).value:

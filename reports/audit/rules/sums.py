@@ -29,6 +29,13 @@ def check(book: Book) -> Iterator[Finding]:
     yield from _rollups(book)
 
 
+def totals_of(reading: Reading, total: Row, role: Role) -> set[Decimal]:
+    """What a total may be as printed, and what it may rightly be: an error of its own is no other figure's."""
+    above = [row for row in reading.rows if not row.total and row.number < total.number]
+    printed = total.value(role).value
+    return set(_sums(above, role)) | ({printed} if printed is not None else set())
+
+
 def _totals(report: Report, reading: Reading) -> Iterator[Finding]:
     above: list[Row] = []
     for row in reading.rows:
@@ -54,13 +61,21 @@ def _left_over(report: Report, reading: Reading) -> Iterator[Finding]:
         if printed.value is None or ceiling.value is None or spent is None or "%" in printed.unit:
             continue
         left = ceiling.value - spent
-        if abs(printed.value) != abs(left) and abs(printed.value) > 100:
+        if abs(printed.value) not in _lefts(reading, row, left) and abs(printed.value) > 100:
             message = (
                 f"Sisa anggaran tertulis {formats.money(printed.value)}, padahal {formats.money(ceiling.value)} "
                 f"dikurangi {formats.money(spent)} adalah {formats.money(left)}."
             )
             at = At(report, reading, row)
             yield at.finding("jumlah-salah", Role.LEFT, message, expected=formats.money(left))
+
+
+def _lefts(reading: Reading, row: Row, left: Decimal) -> set[Decimal]:
+    """What a remainder may be, without its sign; a total's may follow from right totals, too."""
+    if not row.total:
+        return {abs(left)}
+    ceilings, spent = (totals_of(reading, row, role) for role in _SUMMED)
+    return {abs(left), *(abs(one - other) for one in ceilings for other in spent)}
 
 
 def _sums(rows: Sequence[Row], role: Role) -> Iterator[Decimal]:

@@ -12,6 +12,7 @@ from reports.enums import Severity
 
 COUNTS, FINDINGS, UNREAD = "Ringkasan", "Temuan", "Tidak terbaca"
 WHOLE = "Seluruh dokumen"
+NAMELESS = "Laporan tanpa nama jabatan"
 
 
 def findings_workbook(audit: Audit, name: str, titles: dict[str, str], day: datetime.date) -> bytes:
@@ -39,7 +40,7 @@ def findings_workbook(audit: Audit, name: str, titles: dict[str, str], day: date
 
 def report_names(audit: Audit) -> list[str]:
     """What each report is called, by its number; 0 is the whole document."""
-    named = (f"{number}. {each.position or each.unit}" for number, each in enumerate(audit.reports, 1))
+    named = (f"{number}. {each.position or each.unit or NAMELESS}" for number, each in enumerate(audit.reports, 1))
     return [WHOLE, *named]
 
 
