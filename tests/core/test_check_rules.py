@@ -345,7 +345,7 @@ NUMBERS: list[tuple[str, Performance, str]] = [
     ("koma-hilang", row(realisasi=Decimal(1215), target=Decimal(800), due_target=Decimal(200)), "angka yang berlebih"),
     ("lonjakan", row(realisasi=Decimal(8), previous=Decimal(80), target=Decimal(85), **SURVEY), "bergeser"),
     ("rasio-lebih-seratus", row(name="Persentase layanan", unit="%", realisasi=Decimal(101)), "lebih dari 100%"),
-    ("rasio-lebih-seratus", PARTS, "Diperbaiki 9 unit lebih besar daripada Permintaan 6 unit"),
+    ("rasio-lebih-seratus", PARTS, "Diperbaiki 9\u00a0unit lebih besar daripada Permintaan 6\u00a0unit"),
 ]
 
 

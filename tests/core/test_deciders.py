@@ -35,7 +35,7 @@ def vacate(office: Office) -> Position:
 
 
 def hold(user: User, post: Position, kind: AssignmentKind = AssignmentKind.PLT) -> Assignment:
-    return Assignment.objects.create(official=user.official, position=post, kind=kind, starts=date(2022, 7, 8))
+    return Assignment.objects.create(official=user.official, position=post, kind=kind, starts=date(2022, 6, 30))
 
 
 def allow_next(office: Office) -> None:

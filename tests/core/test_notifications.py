@@ -27,7 +27,7 @@ def last_text(user: User) -> str:
 def acting(office: Office, user: User, report: Report | None = None) -> None:
     position = (report or office.report).position
     Assignment.objects.create(
-        official=user.official, position=position, kind=AssignmentKind.PLT, starts=TODAY - timedelta(days=1)
+        official=user.official, position=position, kind=AssignmentKind.PLT, starts=TODAY - timedelta(days=8)
     )
 
 

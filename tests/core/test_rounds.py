@@ -60,10 +60,10 @@ def set_today(office: Office, day: date) -> None:
 
 
 def takes_over(office: Office, user: User, post: object, kind: str = AssignmentKind.DEFINITIF) -> None:
-    """Give the post to somebody else from 1 July; an acting official leaves the holder in it."""
+    """Give the post to somebody else from 30 June; an acting official leaves the holder in it."""
     if kind == AssignmentKind.DEFINITIF:
-        Assignment.objects.filter(position=post, ends__isnull=True).update(ends=date(2022, 6, 30))
-    Assignment.objects.create(official=user.official, position=post, kind=kind, starts=date(2022, 7, 1))
+        Assignment.objects.filter(position=post, ends__isnull=True).update(ends=date(2022, 6, 29))
+    Assignment.objects.create(official=user.official, position=post, kind=kind, starts=date(2022, 6, 30))
 
 
 @pytest.fixture

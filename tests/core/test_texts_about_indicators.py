@@ -137,7 +137,7 @@ def test_the_plan_has_its_rows_after_the_activities(office: Office, alone: Indic
     assert [each.tindak_lanjut for each in plan[3:]] == ["", "Menambah petugas."]
     done = progress(office.report, figures(office.report))
     assert (done[Part.RENCANA].done, done[Part.RENCANA].total) == (4, 4)
-    assert done[Part.EVALUASI].noun == "kegiatan dan indikator dijelaskan"
+    assert done[Part.EVALUASI].noun == "sub kegiatan dan indikator dijelaskan"
 
 
 def test_its_first_row_begins_with_its_figures(office: Office, alone: Indicator) -> None:

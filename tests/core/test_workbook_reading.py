@@ -115,7 +115,7 @@ BAD: list[tuple[str, Any, str]] = [
     ("pagu", -5, "kurang dari nol"),
     ("pagu", 1.005, "terlalu banyak angka di belakang koma"),
     ("pagu", 1e17, "terlalu besar"),
-    ("pagu", date(2026, 1, 12), "bukan angka"),
+    ("pagu", date(2026, 1, 12), "Excel mengubah isian sel ini menjadi tanggal"),
     ("angka", "1.25", "maksud Anda 1,25?"),
     ("angka", "12 buah", "tanpa huruf atau satuan"),
     ("angka", True, "bukan angka"),

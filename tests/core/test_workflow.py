@@ -344,7 +344,7 @@ def test_an_extension_opens_one_report_again(office) -> None:
     ("until", "reason", "sentence"),
     [
         (date(2022, 8, 10), " ", "Tulis alasan"),
-        (date(2022, 7, 15), "Sakit", "sesudah 31 Juli 2022"),
+        (date(2022, 7, 11), "Sakit", "sesudah tenggat periode"),
         (date(2022, 7, 1), "Sakit", "sebelum hari ini"),
     ],
 )

@@ -109,7 +109,7 @@ def test_a_head_sees_what_contradicts_itself_in_the_documents_order(office: Offi
     text = squeezed(answer)
     assert "buku TW II.txt" in text and "Triwulan II Tahun 2022" in text
     assert "2 dari 2 laporan memuat hal yang harus dibenahi" in text
-    assert "Seluruhnya 2 harus dibenahi, 1 perlu alasan, 1 catatan" in text
+    assert "Seluruhnya 2 harus dibenahi, 1 perlu alasan, 1 untuk diketahui" in text
     order = [text.index(word) for word in ("Nomor 5", "63 %", "anggran", "2.854.490.000")]
     assert order == sorted(order)
     assert "3.024.490.000" in text and "baris 12" in text

@@ -121,7 +121,7 @@ def test_an_acting_official_has_the_tasks_that_the_rules_allow(office: Office, r
     user = getattr(office.cast, role)
     for report in (office.report, office.head_report):
         Assignment.objects.get_or_create(
-            official=user.official, position=report.position, kind="plt", starts=TODAY - timedelta(days=1)
+            official=user.official, position=report.position, kind="plt", starts=TODAY - timedelta(days=8)
         )
         sign_electronically(office)
         office.report.refresh_from_db()

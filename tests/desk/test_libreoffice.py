@@ -124,8 +124,8 @@ SECTION = "Kepala Sub Bagian Umum"
 DOCUMENTS = f"{SECTION} · Meningkatnya pelayanan administrasi · Jumlah dokumen"
 CHANGES = {
     "01-susunan": [
-        ("Seksi Baru · Kepala Seksi Baru", "", "baru", "Unit kerja: Seksi Baru; Jabatan: Kepala Seksi Baru; Jabatan "
-         "atasan: Sekretaris; Eselon: IV; Wajib LKj: Ya"),
+        ("Seksi Baru · Kepala Seksi Baru", "", "baru", "Unit kerja: Seksi Baru\nJabatan: Kepala Seksi Baru\n"
+         "Jabatan atasan: Sekretaris\nEselon: IV\nWajib LKj: Ya"),
         (f"{SECTION} · Wulan Uji · Definitif · 03-01-2022", "Berakhir", "kosong", "31-12-2022"),
         ("Kepala Seksi Lain · Joko Uji · Definitif · 03-01-2022", "Pangkat/golongan", "Penata (III/c)",
          "Penata Muda (III/a)"),

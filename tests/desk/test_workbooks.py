@@ -268,7 +268,7 @@ def test_what_follows_is_said_before_it_is_applied(empty: Scope) -> None:
     assert "1 akun baru belum mempunyai kata sandi" in said
     total = rows_into("Anggaran", {"Kode": "JUMLAH", "Pagu (Rp)": 72_500_000}, {"Nama": "Total", "Pagu (Rp)": 1})
     found = workbooks.preview(filled("02-anggaran", empty, all_of(ACTIVITIES, total)), empty).plan
-    assert not found.problems and "Lembar Anggaran: 2 baris jumlah dilewati." in found.remarks
+    assert not found.problems and "Lembar Anggaran: 3 baris jumlah dilewati." in found.remarks
 
 
 def test_a_template_says_above_its_heads_what_to_write_and_leaves_room_for_notes(office: Office) -> None:

@@ -293,7 +293,7 @@ def test_a_table_that_goes_on_says_which_and_repeats_what_its_first_row_belongs_
         assert all(group in page for page in having)
 
 
-def test_rows_that_no_page_can_hold_together_are_let_go(monkeypatch) -> None:
+def test_rows_that_no_page_can_hold_together_are_let_go(monkeypatch, laid_out_anew) -> None:
     laid_out, place = [], pdf._Document.render
 
     def fail_once(self, stylesheets, **options):
