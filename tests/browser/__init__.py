@@ -52,6 +52,21 @@ def enter(page: Page, name: str, value: str, state: str = "saved") -> None:
     expect(page.locator(f"#status-{identity}")).to_have_attribute("data-state", state)
 
 
+# Playwright's own waiting evaluates text in the page, which our pages forbid once the first look was in vain.
+KEPT = """(part) => new Promise((answer) => {
+  const look = (left) => {
+    const found = Object.keys(localStorage).some((key) => key.includes(part));
+    if (found || !left) answer(found); else setTimeout(look, 50, left - 1);
+  };
+  look(200);
+})"""
+
+
+def wait_for_draft(page: Page, part: str) -> None:
+    """Wait until the browser keeps a draft whose key has this part."""
+    assert page.evaluate(KEPT, part), f"no draft of {part} was kept within ten seconds"
+
+
 # Cells of the printed sheet whose words are wider than they are, by more than the pixel of rounding.
 OVERFLOWING = """() => [...document.querySelectorAll(".paper td, .paper th, .paper p")]
     .filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0).map((e) => "overflows: " + e.textContent)"""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from reports.models import Report
-from tests.browser import log_in
+from tests.browser import log_in, wait_for_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,7 +33,7 @@ def storage_of(page: Page) -> str:
 
 def type_a_draft(page: Page) -> None:
     page.locator("[data-row] textarea").first.fill(SECRET)
-    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('lkj-isian|'))")
+    wait_for_draft(page, "lkj-isian|")
 
 
 @pytest.mark.parametrize("way", ["log-out", "session ended"])

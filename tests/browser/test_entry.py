@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Dialog, Locator, Page, Route, ex
 from reports.actions import results
 from reports.enums import IndicatorKind
 from reports.models import BudgetResult, Indicator, IndicatorResult, Report
-from tests.browser import FIGURES, come_back, faults_of
+from tests.browser import FIGURES, come_back, faults_of, wait_for_draft
 from tests.conftest import Office
 from units.enums import AssignmentKind
 from units.models import Assignment, Position
@@ -116,7 +116,7 @@ def store_draft(page: Page, name: str, value: str, at: str = "Date.now()") -> No
         }}""",
         [name, value],
     )
-    page.wait_for_function("name => Object.keys(localStorage).some((key) => key.endsWith(name))", arg=name)
+    wait_for_draft(page, name)
 
 
 def go_offline(page: Page) -> None:
