@@ -200,6 +200,8 @@ def _indicators(office: int) -> Iterator[dict[str, Any]]:
 
 
 ROWS: dict[str, Callable[[int], Iterator[dict[str, Any]]]] = {
+    # No indicator here is measured in words.
+    "Skala": lambda office: [],
     "Susunan": _posts,
     "Pejabat": _holders,
     "Tugas dan fungsi": _duties,
