@@ -12,6 +12,8 @@ LKJ_SMTP       the mail server, e.g. smtp://user:password@host:587?tls=1 or smtp
                password @, # and / are %40, %23 and %2F (default: e-mails are printed on the job worker's console)
 LKJ_MAIL_FROM  the sender of e-mails, e.g. LKj Interim <lkj@example.go.id> (default: lkj@localhost)
 LKJ_WORKERS    how many processes of the job worker make PDFs (default: 2); WEB_CONCURRENCY is how many serve pages
+LKJ_FILES      where files are stored, e.g. s3://bucket/folder?endpoint=https://s3.example.go.id (lkj/remote_files.py);
+               its keys are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (default: LKJ_DATA/documents)
 LKJ_BACKUP     folder that gets a backup every night (default: none is made); LKJ_BACKUP_KEY is the age public key that
                it is encrypted to (default: not encrypted), LKJ_BACKUP_KEEP how many are kept there (default: 14)
 LKJ_DEMO       0 never loads the demo into a new database (read by `make run`; never loaded with LKJ_HTTPS=1)
@@ -54,6 +56,13 @@ def _read(name: str, default: str, reader: Callable[[str], T]) -> T:
         return reader(os.environ.get(name) or default)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}.") from error
+
+
+def _remote_files(address: str) -> dict[str, Any]:
+    """The options of the storage of that address. Its library takes half a second to load, so only here."""
+    from lkj import remote_files
+
+    return remote_files.options(address)
 
 
 def _stored_secret(path: Path) -> str:
@@ -253,12 +262,15 @@ LOG_HEADS_DIR = DATA_DIR / "heads"
 BACKUP_DIR = os.environ.get("LKJ_BACKUP", "")
 BACKUP_KEY = os.environ.get("LKJ_BACKUP_KEY", "")
 BACKUPS_KEPT = int(os.environ.get("LKJ_BACKUP_KEEP") or "14")
+FILES_ARE_REMOTE = bool(os.environ.get("LKJ_FILES"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DOCUMENTS_ROOT, "base_url": None, "file_permissions_mode": 0o600},
-    },
+    }
+    if not FILES_ARE_REMOTE
+    else {"BACKEND": "lkj.remote_files.RemoteFiles", "OPTIONS": _read("LKJ_FILES", "", _remote_files)},
     "staticfiles": {"BACKEND": "lkj.static_files.StaticFiles"},
 }
 

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from lkj import formats
+from lkj.storage_errors import StorageError
 from reports.enums import UploadState
 from reports.files import file_types, store
-from reports.files.store import StorageFull
 from reports.models import ExaminedDocument
 from reports.refusal import Refused
 from units.log import events
@@ -38,8 +38,8 @@ def keep(organization: Organization | None, *, by: User, name: str, content: Fil
     with ExitStack() as undo:
         try:
             stored = store.add(FOLDER, content.chunks())
-        except StorageFull as full:
-            raise Refused([str(full)]) from full
+        except StorageError as error:
+            raise Refused([str(error)]) from error
         undo.callback(store.delete, stored.path)
         with transaction.atomic():
             if ExaminedDocument.objects.filter(by=by).count() >= MOST:

@@ -11,6 +11,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from lkj import formats, sandbox
+from lkj.storage_errors import StorageError
 from reports.actions.row_log import RowChange, log_changes
 from reports.actions.versioned import lock_for_writing
 from reports.content.versions import from_json
@@ -18,7 +19,6 @@ from reports.enums import EvidenceKind
 from reports.files import file_types, store
 from reports.files.file_types import Format
 from reports.files.inspection import Trouble, inspect
-from reports.files.store import StorageFull
 from reports.models import Evidence, Indicator, Report, Submission
 from reports.refusal import Refused
 from units.models import User
@@ -167,11 +167,11 @@ def _is_submitted(evidence: Evidence) -> bool:
 
 
 def _store(content: File, undo: ExitStack) -> str:
-    """Store the bytes; returns their path. `undo` deletes them again. Raises Refused where the disk is full."""
+    """Store the bytes; returns their path. `undo` deletes them again. Raises Refused where they cannot be stored."""
     content.seek(0)
     try:
         stored = store.add(FOLDER, content.chunks())
-    except StorageFull as full:
-        raise Refused([str(full)]) from full
+    except StorageError as error:
+        raise Refused([str(error)]) from error
     undo.callback(store.delete, stored.path)
     return stored.path

@@ -9,9 +9,9 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
+from lkj.storage_errors import StorageError
 from reports.enums import UploadState
 from reports.files import file_types, store
-from reports.files.store import StorageFull
 from reports.models import Report, WorkbookUpload
 from reports.refusal import Refused
 from units.log import events
@@ -30,8 +30,8 @@ def keep(
     with ExitStack() as undo:
         try:
             stored = store.add(FOLDER, content.chunks(), ".xlsx")
-        except StorageFull as full:
-            raise Refused([str(full)]) from full
+        except StorageError as error:
+            raise Refused([str(error)]) from error
         undo.callback(store.delete, stored.path)
         with transaction.atomic():
             same = WorkbookUpload.objects.filter(organization=organization, by=by, report=report)

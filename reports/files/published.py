@@ -9,9 +9,10 @@ from contextlib import ExitStack
 from django.core.files.base import File
 from django.db import transaction
 
+from lkj.storage_errors import StorageError
 from reports.enums import FileKind
 from reports.files import store
-from reports.files.store import Altered, StorageFull, StoredFile
+from reports.files.store import Altered, StoredFile
 from reports.models import Publication, SignedFile
 from reports.refusal import Refused
 from units.models import User
@@ -32,11 +33,11 @@ FOLDER = "signed"
 
 
 def store_pdf(data: bytes) -> StoredFile:
-    """Store a PDF under a new name; the caller writes its row. Raises Refused where the disk is full."""
+    """Store a PDF under a new name; the caller writes its row. Raises Refused where it cannot be stored."""
     try:
         return _store(data)
-    except StorageFull as full:
-        raise Refused([str(full)]) from full
+    except StorageError as error:
+        raise Refused([str(error)]) from error
 
 
 def replace_current(publication: Publication, kind: FileKind, stored: StoredFile, *, by: User) -> SignedFile:
@@ -58,7 +59,7 @@ def store_approved(publication: Publication, data: bytes, pages: bytes = b"", na
     """Store the publication's approved file with its row, once: the first of several callers wins.
 
     `pages` are its pages without numbers, from which the book is joined; `name` is that of its files for downloading.
-    Raises StorageFull.
+    Raises StorageError.
     """
     if there := _approved(publication):
         return there

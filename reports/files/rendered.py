@@ -198,7 +198,7 @@ def missing(keys: Collection[str]) -> list[str]:
 
 
 def finish(key: str, data: bytes) -> RenderedFile:
-    """Store the bytes and mark the file ready. Raises StorageFull, before the row is changed."""
+    """Store the bytes and mark the file ready. Raises StorageError, before the row is changed."""
     file = RenderedFile.objects.get(key=key)
     path = files.write(f"{FOLDER}/{key}{Path(file.name).suffix}", [data]).path
     with transaction.atomic():
@@ -259,5 +259,5 @@ def forget_orphans() -> int:
 
 
 def open_file(file: RenderedFile) -> File:
-    """A ready file, opened for reading as bytes. Raises FileNotFoundError when it vanished."""
+    """A ready file, opened for reading as bytes. Raises FileNotFoundError when it vanished, StorageError."""
     return files.storage().open(file.path)

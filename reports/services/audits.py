@@ -7,6 +7,7 @@ from django.db import transaction
 
 from lkj import frozen, queue, sandbox
 from lkj.sandbox import MB, Limits
+from lkj.storage_errors import StorageError
 from reports.actions import audits
 from reports.audit import Refused as NotRead
 from reports.audit import audit
@@ -51,10 +52,10 @@ def examine_now(pk: int) -> None:
     if document is None or not document.status.is_waiting:
         return
     try:
-        with store.open_intact(document.path, document.sha256):
-            path = store.storage().path(document.path)
-        found = audit(path, document.organization.code if document.organization else None)
-    except (NotRead, Altered, sandbox.Busy) as refusal:
+        store.open_intact(document.path, document.sha256).close()
+        with store.local_copy(document.path) as path:
+            found = audit(path, document.organization.code if document.organization else None)
+    except (NotRead, Altered, StorageError, sandbox.Busy) as refusal:
         audits.note_refused(document, [str(refusal)])
     except Exception:
         # Any error must reach the person who waits; the traceback is for the log.

@@ -10,12 +10,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pyrage
 from django.conf import settings
+from django.core.files.base import File
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -33,7 +34,9 @@ FORMAT = 1
 _DATABASE = "database"
 # What else of the data folder an installation needs to be itself again.
 _FILES = ("secret-key", "demo-authority.pem", "no-demo")
-_FOLDERS = ("documents", "trusted")
+_TRUSTED = "trusted"
+# The folder of stored files in a backup, wherever they are stored.
+_DOCUMENTS = "documents"
 _ENCRYPTED = b"age-encryption.org/"
 _NAME = "lkj-%Y%m%d-%H%M%S.cadangan"
 _NAMED = "lkj-????????-??????.cadangan"
@@ -101,10 +104,10 @@ def restore(path: Path, identity: Path | None = None) -> dict[str, Any]:
         content.mkdir()
         about = _read(path, identity, scratch, content)
         _refuse_foreign(about, content)
-        for name in _FOLDERS:
-            if (content / name).is_dir():
-                shutil.rmtree(settings.DATA_DIR / name, ignore_errors=True)
-                (content / name).rename(settings.DATA_DIR / name)
+        if (content / _TRUSTED).is_dir():
+            shutil.rmtree(settings.DATA_DIR / _TRUSTED, ignore_errors=True)
+            (content / _TRUSTED).rename(settings.DATA_DIR / _TRUSTED)
+        _store(content / _DOCUMENTS)
         for name in _FILES:
             if (content / name).exists():
                 (content / name).replace(settings.DATA_DIR / name)
@@ -157,11 +160,26 @@ def _members(copy: Path) -> Iterator[tuple[str, Path]]:
     yield _DATABASE, copy
     for name in _FILES:
         yield name, settings.DATA_DIR / name
-    for folder in _FOLDERS:
-        for path in sorted((settings.DATA_DIR / folder).rglob("*")):
-            inside = path.relative_to(settings.DATA_DIR)
-            if path.is_file() and store.UNFINISHED not in inside.parts:
-                yield str(inside), path
+    for path in sorted((settings.DATA_DIR / _TRUSTED).iterdir()) if (settings.DATA_DIR / _TRUSTED).is_dir() else ():
+        if path.is_file():
+            yield f"{_TRUSTED}/{path.name}", path
+    for stored in store.all_paths():
+        # A file may have gone since the folder was listed: one that the database does not name.
+        with suppress(FileNotFoundError), store.local_copy(stored) as path:
+            yield f"{_DOCUMENTS}/{stored}", path
+
+
+def _store(documents: Path) -> None:
+    """Store the files of a backup that was read into this folder: moved on this machine, sent to a service."""
+    if not settings.FILES_ARE_REMOTE:
+        if documents.is_dir():
+            shutil.rmtree(settings.DOCUMENTS_ROOT, ignore_errors=True)
+            documents.rename(settings.DOCUMENTS_ROOT)
+        return
+    for path in sorted(documents.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as file:
+                store.write(str(path.relative_to(documents)), File(file).chunks())
 
 
 def _facts(cursor: Any) -> dict[str, Any]:
@@ -227,8 +245,9 @@ def _refuse_used() -> None:
     tables = connection.introspection.table_names()
     if "units_user" in tables and not is_empty():
         raise Refused("Instalasi ini sudah berisi data. Pulihkan ke folder LKJ_DATA dan basis data yang kosong.")
-    if any(path.is_file() for path in Path(settings.DOCUMENTS_ROOT).rglob("*")):
-        raise Refused(f"Folder {settings.DOCUMENTS_ROOT} sudah berisi berkas. Pulihkan ke folder LKJ_DATA yang kosong.")
+    if any(store.all_paths()):
+        where = "LKJ_FILES" if settings.FILES_ARE_REMOTE else f"Folder {settings.DOCUMENTS_ROOT}"
+        raise Refused(f"{where} sudah berisi berkas. Pulihkan ke tempat yang kosong.")
 
 
 def _refuse_foreign(about: dict[str, Any], content: Path) -> None:

@@ -25,6 +25,9 @@ from django.utils import timezone
 from lkj import queue
 from lkj.pdf import system_checks
 from lkj.signatures import trust
+from lkj.storage_errors import StorageError
+from reports.files import store
+from reports.files.store import Altered
 from reports.models import RegularJob
 from reports.notifications import mail_queue
 from reports.services import account_mail
@@ -70,8 +73,10 @@ def conditions() -> list[Condition]:
 
 
 def asked_elsewhere() -> list[Condition]:
-    """What only another machine can tell: the mail server, the address that people use, the database's clock."""
-    return [mail_server(), address(), clock()]
+    """What only another machine can tell: the mail server, the address that people use, the database's clock,
+    and the service that stores the files where one does."""
+    remote = [stored_files()] if settings.FILES_ARE_REMOTE else []
+    return [mail_server(), address(), clock(), *remote]
 
 
 def worker() -> Condition:
@@ -228,6 +233,18 @@ def clock() -> Condition:
             "Jam", False, f"Berbeda {apart:.0f} detik dari jam basis data. Nyalakan NTP pada {socket.gethostname()}."
         )
     return Condition("Jam", True, f"{timezone.localtime():%Y-%m-%d %H:%M %Z}, sama dengan jam basis data.")
+
+
+def stored_files() -> Condition:
+    """Whether a file can be stored, read, and deleted in the service of LKJ_FILES."""
+    name, content = "Penyimpanan berkas", b"doctor"
+    try:
+        stored = store.add("doctor", [content])
+        store.read(stored.path, stored.sha256)
+        store.delete(stored.path)
+    except (StorageError, Altered) as error:
+        return Condition(name, False, f"{error} Periksa LKJ_FILES dan kuncinya.")
+    return Condition(name, True, "Berkas dapat disimpan, dibaca, dan dihapus.")
 
 
 def _ends(data: bytes) -> Iterator[datetime.datetime]:

@@ -1,4 +1,5 @@
-"""Outages: errors that are no fault of the program. The database is busy or unreachable, or the disk is full."""
+"""Outages: errors that are no fault of the program. The database is busy or unreachable, the disk is full,
+or the service that stores the files does not answer."""
 
 import errno
 import sqlite3
@@ -7,6 +8,8 @@ from dataclasses import dataclass
 
 import psycopg
 from django.db import InterfaceError, OperationalError
+
+from lkj.storage_errors import StorageUnreachable
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,13 @@ FULL = Outage(
     "Beri tahu pengelola aplikasi agar ruangnya ditambah, lalu coba sekali lagi.",
     retry=600,
 )
+FILES_AWAY = Outage(
+    503,
+    "Penyimpanan berkas tidak dapat dihubungi",
+    "Penyimpanan berkas sedang tidak dapat dihubungi, sehingga berkas tidak dapat dibaca atau disimpan.",
+    "Coba lagi beberapa menit lagi. Bila tetap begini, beri tahu pengelola aplikasi.",
+    retry=60,
+)
 
 _DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT})
 # Beginnings of PostgreSQL's error codes: 40 is a transaction that lost, 55P03 and 57014 are interrupted waits.
@@ -67,6 +77,8 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _outage(error: BaseException) -> Outage | None:
     if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
         return FULL
+    if isinstance(error, StorageUnreachable):
+        return FILES_AWAY
     if isinstance(error, _INTERFACE):
         return AWAY
     return _of_database(error) if isinstance(error, _OPERATIONAL) else None
