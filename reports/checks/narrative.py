@@ -265,10 +265,9 @@ def copied(subject: Subject) -> Iterator[Found]:
         if copy.source.owner in line or _bare(copy.text) in known:
             continue
         known.add(_bare(copy.text))
-        message = (
-            f"Paragraf “{_short(copy.text)}” juga ada dalam laporan {copy.source.owner}. Tulis sebab Anda sendiri."
-        )
-        yield on_text(text, message, copy.text, laporan=copy.source.owner, kemiripan=str(copy.likeness))
+        owner = copy.source.owner
+        message = f"Paragraf “{_short(copy.text)}” juga ada dalam laporan {owner}. Tulis dengan kata-kata Anda sendiri."
+        yield on_text(text, message, copy.text, anywhere=True, laporan=owner, kemiripan=str(copy.likeness))
 
 
 @rule(

@@ -292,6 +292,15 @@ def test_a_rule_finds_what_is_wrong_and_not_what_comes_near(code: str) -> None:
         assert not TO_THE_AUTHOR.search(words), f"the superior reads this too: {words}"
 
 
+def test_an_answer_about_a_copied_paragraph_holds_in_whichever_row_it_stands() -> None:
+    """The row of the quarter before may be done, and the paragraph stand in another one now."""
+    copied = beside("Kepala Seksi Lain", COPIED)
+    moved = replace(copied, explained={}, plan=(planned(name="Kegiatan lain", evaluasi=COPIED),))
+    before, now = ([each for each in run(report) if each.rule == "teks-tersalin"] for report in (copied, moved))
+    assert [each.where for each in before] != [each.where for each in now]
+    assert [each.fingerprint for each in before] == [each.fingerprint for each in now]
+
+
 def test_a_sound_report_has_no_findings() -> None:
     assert [(each.rule, each.message) for each in run(subject())] == []
 
