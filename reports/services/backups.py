@@ -46,6 +46,12 @@ class Refused(Exception):
     """The backup cannot be made or restored. The text is a sentence for the administrator."""
 
 
+def copy_database(target: Path) -> None:
+    """Make a backup of the database and the keys alone as the file `target`, for a rehearsal. Raises Refused."""
+    with _scratch(target.parent) as scratch:
+        _write(target, scratch / _DATABASE, with_files=False)
+
+
 def make(target: Path, *, key: str = "", keep: int = 0) -> Path:
     """Make a backup as the file `target`, or in the folder of that path under a name of its time; returns the file.
 
@@ -138,7 +144,7 @@ def age_of_last() -> datetime.timedelta | None:
     return timezone.now() - datetime.datetime.fromisoformat(last["made_at"]) if last else None
 
 
-def _write(plain: Path, copy: Path) -> None:
+def _write(plain: Path, copy: Path, *, with_files: bool = True) -> None:
     """The archive: first the database as of one moment, so that every file it names is there when files are read."""
     try:
         with database_copy.copied(copy) as cursor:
@@ -149,17 +155,19 @@ def _write(plain: Path, copy: Path) -> None:
                 "key": _key_check(),
                 **_facts(cursor),
             }
-        archive.write(plain, _members(copy), about)
+        archive.write(plain, _members(copy, with_files), about)
     except CannotCopy as error:
         raise Refused(str(error)) from error
     except OSError as error:
         raise Refused(f"Cadangan tidak dapat ditulis: {error.strerror or error}.") from error
 
 
-def _members(copy: Path) -> Iterator[tuple[str, Path]]:
+def _members(copy: Path, with_files: bool) -> Iterator[tuple[str, Path]]:
     yield _DATABASE, copy
     for name in _FILES:
         yield name, settings.DATA_DIR / name
+    if not with_files:
+        return
     for path in sorted((settings.DATA_DIR / _TRUSTED).iterdir()) if (settings.DATA_DIR / _TRUSTED).is_dir() else ():
         if path.is_file():
             yield f"{_TRUSTED}/{path.name}", path
@@ -182,17 +190,23 @@ def _store(documents: Path) -> None:
                 store.write(str(path.relative_to(documents)), File(file).chunks())
 
 
-def _facts(cursor: Any) -> dict[str, Any]:
-    """What a backup and the database made of it must agree in: rows of each table, heads, migrations."""
-    counts = {}
+def counts(cursor: Any) -> dict[str, int]:
+    """How many rows each table has that the cursor reads; not those of the queue."""
+    found = {}
     for table in database_copy.tables(cursor):
         if not table.startswith("huey_"):
             cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
-            counts[table] = cursor.fetchone()[0]
+            found[table] = cursor.fetchone()[0]
+    return found
+
+
+def _facts(cursor: Any) -> dict[str, Any]:
+    """What a backup and the database made of it must agree in: rows of each table, heads, migrations."""
+    rows = counts(cursor)
     cursor.execute("SELECT id, length, head FROM units_chain ORDER BY id")
     found = [list(row) for row in cursor.fetchall()]
     cursor.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
-    return {"counts": counts, "heads": found, "migrations": [list(row) for row in cursor.fetchall()]}
+    return {"counts": rows, "heads": found, "migrations": [list(row) for row in cursor.fetchall()]}
 
 
 def _key_check() -> str:
