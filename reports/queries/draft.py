@@ -60,11 +60,16 @@ def findings_now(report: Report, figures: Figures | None = None) -> list[Finding
     return run(read.of(report), read.settings)
 
 
-def all_findings_now(reports: Sequence[Report]) -> list[tuple[Report, list[Finding]]]:
-    """Each report with its findings_now(); all are of one period. As many queries as for one of them."""
+def all_findings_now(
+    reports: Sequence[Report], figures: Mapping[int, Figures] | None = None
+) -> list[tuple[Report, list[Finding]]]:
+    """Each report with its findings_now(); all are of one period. As many queries as for one of them.
+
+    `figures` are those, by the reports' keys, that the caller has computed already.
+    """
     if not reports:
         return []
-    read = Subjects(reports)
+    read = Subjects(reports, figures)
     return [(report, run(read.of(report), read.settings)) for report in reports]
 
 
