@@ -4,7 +4,6 @@ Writing the SQL of a long condition takes Django ten times as long as the databa
 anew. A prepared query is written with marks in the place of its values, and its SQL is kept by the shape of these.
 """
 
-import copy
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Generic, TypeVar, cast
@@ -14,6 +13,12 @@ from django.db import connections
 from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound=Model)
+
+
+class Word(str):
+    """A text that is a value; a plain string belongs to the query's shape."""
+
+
 Value = int | datetime.date | Sequence[int] | str | bool | None
 
 # Keys and days that no row has.
@@ -23,10 +28,11 @@ _MOST_SHAPES = 64
 
 
 class Prepared(Generic[M]):
-    """A query by what its values are: keys, lists of keys, days; words and None belong to its shape.
+    """A query by what its values are: keys, lists of keys, days, and Words; strings and None belong to its shape.
 
-    `build` gets marks in the place of keys and days, so it must do nothing with them but put them into conditions. A
-    list comes filled up with its last key to a power of two, so that few lengths are met.
+    `build` gets marks in the place of values, so it must do nothing with them but put them into conditions. A list
+    comes filled up with its last key to a power of two, so that few lengths are met. What `build` reads from elsewhere
+    stays in the query: one that asks for today's date takes it as a string, and is written anew each day.
     """
 
     def __init__(self, build: Callable[..., QuerySet[M, Any]]) -> None:
@@ -56,14 +62,21 @@ class _Written:
         days = connection.ops.adapt_datefield_value
         bound = [days(v) if isinstance(v, datetime.date) else v for v in values]
         params = tuple(fixed if place is None else bound[place] for place, fixed in self._places)
-        compiler = copy.copy(self._compiler)
+        compiler = _twin(self._compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: (self._sql, params)
-        query = copy.copy(self._found.query)
+        query = _twin(self._found.query)
         query.get_compiler = lambda *args, **kwargs: compiler
-        rows = copy.copy(self._found)
+        rows = _twin(self._found)
         rows._query = query
         return list(rows)
+
+
+def _twin(one: Any) -> Any:
+    """A copy that shares everything with the first one; copy.copy() would read the rows of a query set."""
+    twin = object.__new__(type(one))
+    vars(twin).update(vars(one))
+    return twin
 
 
 def _write(build: Callable[..., QuerySet], values: list[Any]) -> _Written | None:
@@ -77,8 +90,11 @@ def _write(build: Callable[..., QuerySet], values: list[Any]) -> _Written | None
         if not _is_bound(value):
             return value
         number = next(counter)
-        is_day = isinstance(value, datetime.date)
-        mark = _FIRST_DAY + datetime.timedelta(days=number) if is_day else _FIRST_KEY + number
+        mark: Any = _FIRST_KEY + number
+        if isinstance(value, datetime.date):
+            mark = _FIRST_DAY + datetime.timedelta(days=number)
+        elif isinstance(value, Word):
+            mark = Word(f"\ue000{number}")
         marks[mark] = number
         return mark
 
@@ -90,7 +106,9 @@ def _write(build: Callable[..., QuerySet], values: list[Any]) -> _Written | None
         return None
     days = connections[found.db].ops.adapt_datefield_value
     known = {days(mark) if isinstance(mark, datetime.date) else mark: number for mark, number in marks.items()}
-    places = [(known.get(param), param) if isinstance(param, int | str | datetime.date) else (None, param) for param in params]
+    places = [
+        (known.get(param), param) if isinstance(param, int | str | datetime.date) else (None, param) for param in params
+    ]
     if missing := set(known.values()) - {place for place, _ in places}:
         raise ValueError(f"A prepared query makes nothing, or something else, of its values {sorted(missing)}.")
     return _Written(found, compiler, sql, places)
@@ -111,7 +129,7 @@ def _shape_of(value: Any) -> Any:
 
 
 def _is_bound(value: Any) -> bool:
-    return isinstance(value, int | datetime.date) and not isinstance(value, bool)
+    return isinstance(value, int | datetime.date | Word) and not isinstance(value, bool)
 
 
 def _flat(values: list[Any]) -> Iterator[Any]:

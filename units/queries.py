@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
+from lkj.prepared import Prepared
 from lkj.together import Asked, know, together
 from units.enums import AssignmentKind, DutyKind, MemberRole
 from units.models import (
@@ -34,9 +36,15 @@ def is_empty() -> bool:
     return not Organization.objects.exists() and not User.objects.exists()
 
 
+# Written anew each day: the day stands in them.
+_HELD = Prepared(
+    lambda user, today: Position.objects.held_by_key(user).select_related("unit__organization", "superior__unit")
+)
+
+
 def positions_held(user: User) -> list[Position]:
     """Posts the user holds today, in the order of the structure."""
-    return list(Position.objects.held_by(user).select_related("unit__organization", "superior__unit"))
+    return _HELD(user.pk, timezone.localdate().isoformat()) if user.is_active else []
 
 
 def posts_on(organization: Organization, day: datetime.date, also: Collection[int] = ()) -> list[Position]:

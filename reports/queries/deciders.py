@@ -8,7 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from lkj import formats
+from lkj.prepared import Prepared
 from reports.enums import ReportState
 from reports.models import Report, Submission
 from units.models import Assignment, Official, Organization, Position, User
@@ -153,14 +156,20 @@ def decided_in_stead_by(user: User) -> set[int]:
 
     One query where no office of theirs allows that.
     """
-    held = Position.objects.held_by(user).filter(unit__organization__next_superior_decides=True)
     found = set()
-    for office in Organization.objects.filter(pk__in=held.values("unit__organization")):
+    for office in _ALLOWING(user.pk, timezone.localdate().isoformat()) if user.is_active else ():
         submitted = Report.objects.filter(period__organization=office, state=ReportState.SUBMITTED)
         waiting = list(submitted.filter(position__in=Position.objects.visible_to(user)).with_people())
         decided = deciding_of(waiting)
         found |= {pk for pk, each in decided.items() if each.seat is each.further is not None and user in each.users}
     return found
+
+
+_ALLOWING = Prepared(
+    lambda user, today: Organization.objects.filter(
+        next_superior_decides=True, pk__in=Position.objects.held_by_key(user).values("unit__organization")
+    )
+)
 
 
 class _Facts:
