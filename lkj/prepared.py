@@ -5,7 +5,7 @@ anew. A prepared query is written with marks in the place of its values, and its
 """
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -19,7 +19,7 @@ class Word(str):
     """A text that is a value; a plain string belongs to the query's shape."""
 
 
-Value = int | datetime.date | Sequence[int] | str | bool | None
+Value = int | datetime.date | Collection[int] | str | bool | None
 
 # Keys and days that no row has.
 _FIRST_KEY, _FIRST_DAY = 9_000_000_000_000_000_000, datetime.date(9000, 1, 1)
@@ -115,7 +115,7 @@ def _write(build: Callable[..., QuerySet], values: list[Any]) -> _Written | None
 
 
 def _filled(value: Any) -> Any:
-    if not isinstance(value, list | tuple | set | frozenset):
+    if not isinstance(value, list | tuple | set | frozenset | dict):
         return value
     keys = sorted(value)
     length = 1 << (len(keys) - 1).bit_length() if keys else 0

@@ -11,12 +11,13 @@ from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from lkj.prepared import Prepared, Word
+from lkj.prepared import Prepared, Value, Word
 from lkj.signatures.roles import SignatureRole
 from reports.enums import PaperParty, ReportState
 from reports.models import Notification, PaperScan, Period, Publication, Report, Signature
 from reports.models.report import ReportQuerySet
 from reports.queries.deciders import decided_in_stead_by
+from reports.queries.readable import with_past_known
 from reports.queries.report_lists import held_keys, in_stead_condition, superior_condition
 from units.enums import Signing
 from units.models import Official, User
@@ -52,15 +53,8 @@ class Tasks:
 
 def tasks(user: User) -> Tasks:
     """One query, the one that count() counts."""
-    to_confirm = Report.objects.filter(_to_confirm(user.pk, held_keys(user)), pk=OuterRef("pk"))
-    uploaded = PaperScan.objects.filter(publication__report=OuterRef("pk"), file__isnull=True).values("uploaded_at")
-    published = Publication.objects.filter(report=OuterRef("pk")).order_by("-superseded_at").values("superseded_at")
-    found = _tasks(user).with_people().select_related("submitted_by__official")
-    since = Case(
-        When(confirms=True, then=Subquery(uploaded[:1])),
-        default=Coalesce("decided_at", Subquery(published[:1]), "submitted_at"),
-    )
-    rows = list(found.annotate(confirms=Exists(to_confirm)).annotate(since=since).order_by("since", "pk"))
+    held = held_keys(user)
+    rows = with_past_known(_ROWS(*_values_of(user, held))) if held else []
     by_state: dict[str, list[Report]] = {state: [] for state in ReportState}
     for report in rows:
         if not report.confirms:
@@ -153,11 +147,6 @@ class _Person:
         return cls(user.pk, str(official.pk), official.nip) if official else cls(user.pk, "", "")
 
 
-def _tasks(user: User) -> ReportQuerySet:
-    """The reports that wait for the user; without a post nothing does."""
-    return _tasks_of(_Person.of(user), held_keys(user), sorted(decided_in_stead_by(user)))
-
-
 def _tasks_of(person: _Person, held: Collection[int], further: Collection[int]) -> ReportQuerySet:
     """The reports that wait for the person, who holds the posts `held` and decides from further up on `further`."""
     if not held:
@@ -179,16 +168,34 @@ _TASKS = Prepared(
 _UNREAD = Prepared(lambda user: Notification.objects.filter(user=user, read_at=None).values_list("report", flat=True))
 
 
+def _rows_of(user: int, official: str, nip: str, held: list[int], further: list[int]) -> ReportQuerySet:
+    """The tasks with their people, whether a scan is to be confirmed, and since when they wait."""
+    to_confirm = Report.objects.filter(_to_confirm(user, held), pk=OuterRef("pk"))
+    uploaded = PaperScan.objects.filter(publication__report=OuterRef("pk"), file__isnull=True).values("uploaded_at")
+    published = Publication.objects.filter(report=OuterRef("pk")).order_by("-superseded_at").values("superseded_at")
+    found = _tasks_of(_Person(user, official, nip), held, further).joined().select_related("submitted_by__official")
+    since = Case(
+        When(confirms=True, then=Subquery(uploaded[:1])),
+        default=Coalesce("decided_at", Subquery(published[:1]), "submitted_at"),
+    )
+    return found.annotate(confirms=Exists(to_confirm)).annotate(since=since).order_by("since", "pk")
+
+
+_ROWS = Prepared(_rows_of)
+
+
 def _waiting_keys(user: User, held: Collection[int] | None = None) -> list[int]:
     """The keys of the reports that wait for the user."""
     held = held_keys(user) if held is None else held
-    if not held:
-        return []
+    return _TASKS(*_values_of(user, held)) if held else []
+
+
+def _values_of(user: User, held: Collection[int]) -> tuple[Value, ...]:
+    """What _tasks_of() is asked with. No official and no NIP are other questions, no values."""
     person = _Person.of(user)
-    # No official and no NIP are other questions, no values.
     official = Word(person.official) if person.official else ""
     nip = Word(person.nip) if person.nip else ""
-    return _TASKS(person.key, official, nip, list(held), list(decided_in_stead_by(user)))
+    return person.key, official, nip, sorted(held), sorted(decided_in_stead_by(user))
 
 
 def _came_back() -> Q:

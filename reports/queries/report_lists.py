@@ -11,8 +11,9 @@ from reports.enums import ReportState
 from reports.models import Period, Report, Submission
 from reports.models.report import stood
 from reports.queries import deciders
+from reports.queries.readable import of_posts, others_readable
 from units import models
-from units.models import Organization, Position, User
+from units.models import Organization, User
 
 _WRITTEN = [state for state in ReportState if state.editable]
 
@@ -42,14 +43,12 @@ def held_keys(user: User) -> list[int]:
 
 def own_reports(user: User, period: Period) -> list[Report]:
     """The period's reports of the posts that the user holds today."""
-    held = Position.objects.held_by(user)
-    return list(Report.objects.in_period(period).filter(position__in=held).with_people())
+    return of_posts(period, held_keys(user))
 
 
 def subordinate_reports(user: User, period: Period) -> list[Report]:
     """The period's other reports that the user may read."""
-    held = Position.objects.held_by(user)
-    return list(Report.objects.visible_to(user).in_period(period).exclude(position__in=held).with_people())
+    return others_readable(user, period)
 
 
 def later_reports(report: Report) -> list[Report]:
