@@ -172,6 +172,17 @@ _ALLOWING = Prepared(
 )
 
 
+_ASSIGNED = Prepared(
+    lambda posts, day: (
+        Assignment.objects.on(day)
+        .filter(position__in=posts)
+        .select_related("official__user", "position")
+        .order_by("pk")
+    )
+)
+_ROUNDS = Prepared(lambda reports: Submission.objects.filter(report__in=reports).only("report", "by"))
+
+
 class _Facts:
     """Who holds which post today, and who submitted which report in whatever round."""
 
@@ -182,7 +193,7 @@ class _Facts:
         ends = ((report.position_id, report.post.superior_id, report.decided_post_id) for report in reports)
         posts = {pk for keys in ends for pk in keys if pk}
         self.read(posts)
-        rounds = known.rounds if known else Submission.objects.filter(report__in=reports).only("report", "by")
+        rounds = known.rounds if known else _ROUNDS([report.pk for report in reports])
         for each in rounds:
             self._submitters[each.report_id].add(each.by_id)
 
@@ -191,8 +202,7 @@ class _Facts:
         if self._is_complete:
             return
         new = set(posts) - self._held.keys()
-        held = Assignment.objects.on(self._today).filter(position__in=new)
-        for assignment in held.select_related("official__user", "position").order_by("pk"):
+        for assignment in _ASSIGNED(new, self._today) if new else ():
             self._held[assignment.position_id].append(assignment)
 
     def seat(self, report: Report, post: Position) -> Seat:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from lkj.prepared import Prepared
 from reports.enums import ReportState
 from reports.models import Period, Report, Submission
 from reports.models.report import stood
@@ -18,9 +19,12 @@ from units.models import Organization, User
 _WRITTEN = [state for state in ReportState if state.editable]
 
 
-def periods_of(organization: Organization) -> QuerySet[Period]:
+_PERIODS = Prepared(lambda office: Period.objects.filter(organization=office).select_related("organization"))
+
+
+def periods_of(organization: Organization) -> list[Period]:
     """All periods of the office, the latest first."""
-    return Period.objects.filter(organization=organization).select_related("organization")
+    return _PERIODS(organization.pk)
 
 
 def current_period(organization: Organization) -> Period | None:
