@@ -4,6 +4,7 @@ The bytes are stored before their row, so that no row ever lacks them. Bytes who
 process was killed in between, are removed by forget_orphans().
 """
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 
 from django.core.files.base import File
@@ -26,6 +27,7 @@ __all__ = [
     "pages_of",
     "replace_current",
     "store_approved",
+    "store_many_approved",
     "store_pdf",
 ]
 
@@ -77,6 +79,25 @@ def store_approved(publication: Publication, data: bytes, pages: bytes = b"", na
             locked.save(update_fields=["pages_path", "pages_sha256", "file_name"])
         undo.pop_all()
     return file
+
+
+def store_many_approved(publications: Sequence[Publication], data: bytes) -> None:
+    """Store the same bytes as the approved file of each of these publications, which have none: synthesised ones.
+
+    Each gets a file of its own, as in life. Raises StorageFull.
+    """
+    stored = [_store(data) for _ in publications]
+    SignedFile.objects.bulk_create(
+        SignedFile(
+            publication=publication,
+            kind=FileKind.APPROVED,
+            path=file.path,
+            sha256=file.sha256,
+            size=file.size,
+            created_at=publication.created_at,
+        )
+        for publication, file in zip(publications, stored, strict=True)
+    )
 
 
 def open_file(file: SignedFile) -> File:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils import timezone
 
+from lkj.prepared import Prepared
 from reports.enums import ReportState
 from reports.models import Report
 from reports.queries import inbox
+from reports.queries.readable import with_past_known
 from reports.queries.report_lists import held_keys
 from units.models import User
 
@@ -91,12 +93,16 @@ def asked_of(user: User) -> list[Asked]:
     return sorted(found, key=lambda each: (each.day, each.task.has_due_day, each.report.pk))
 
 
+_DRAFTS = Prepared(
+    lambda posts: Report.objects.filter(state=ReportState.DRAFT, position__in=posts, publications=None).joined()
+)
+
+
 def _drafts(user: User) -> list[Report]:
     """The drafts of the person's posts that can be written in today; without those that came back."""
-    drafts = Report.objects.filter(state=ReportState.DRAFT, position__in=held_keys(user), publications=None)
     return [
         report
-        for report in drafts.with_people()
+        for report in with_past_known(_DRAFTS(held_keys(user)))
         if report.period.opens_on <= report.organization.today() and not report.is_closed
     ]
 

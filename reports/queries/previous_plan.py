@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from lkj.prepared import Prepared
 from reports.content.report import Figures
 from reports.enums import FollowUpOutcome, Quarter
 from reports.models import ActionPlanRow, Activity, Agreement, FollowUp, Indicator, Report
@@ -127,9 +128,12 @@ def previous_plans(
     return {report.pk: tuple(rows(report)) for report in reports}
 
 
+_FOLLOW_UPS = Prepared(lambda reports: FollowUp.objects.filter(report__in=reports).select_related("changed_by"))
+
+
 def _follow_ups(reports: Collection[Report]) -> dict[tuple[int, int], FollowUp]:
     """The reports' follow-ups, by the keys of report and row."""
-    rows = FollowUp.objects.filter(report__in=reports).select_related("changed_by")
+    rows = _FOLLOW_UPS([report.pk for report in reports])
     return {(each.report_id, each.row_id): each for each in rows}
 
 

@@ -3,10 +3,12 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
+from lkj.prepared import Prepared
 from reports.models import Period
 from reports.queries import inbox, report_lists
 from reports.services import condition
@@ -17,6 +19,23 @@ from units.queries import positions_held
 
 CHOSEN_PERIOD = "period"
 CHOSEN_OFFICE = "office"
+
+
+def _offices(user: int, today: str) -> QuerySet[Organization]:
+    """The offices of an active account with what the frame asks of each; written anew each day, which stands in it."""
+    official = Official.objects.filter(user=user, organization=OuterRef("pk"))
+    planner = Membership.objects.filter(user=user, organization=OuterRef("pk"), role=MemberRole.PLANNER)
+    offices = Organization.objects.of_key(user).annotate(
+        keeps_official=Exists(official),
+        is_planned=Exists(planner),
+        is_read_whole=Exists(Organization.objects.read_whole_by_key(user).filter(pk=OuterRef("pk"))),
+        has_periods=Exists(Period.objects.filter(organization=OuterRef("pk"))),
+        unread=inbox.unread_count(user),
+    )
+    return offices.order_by("-keeps_official", "name")
+
+
+_OFFICES = Prepared(_offices)
 
 
 class Workspace:
@@ -31,16 +50,9 @@ class Workspace:
         """Offices the person belongs to, their own first; an auditor or an acting official has several."""
         if self.user is None:
             return []
-        official = Official.objects.filter(user=self.user, organization=OuterRef("pk"))
-        planner = Membership.objects.filter(user=self.user, organization=OuterRef("pk"), role=MemberRole.PLANNER)
-        offices = Organization.objects.of(self.user).annotate(
-            keeps_official=Exists(official),
-            is_planned=Exists(planner),
-            is_read_whole=Exists(Organization.objects.read_whole_by(self.user).filter(pk=OuterRef("pk"))),
-            has_periods=Exists(Period.objects.filter(organization=OuterRef("pk"))),
-            unread=inbox.unread_count(self.user),
-        )
-        return list(offices.order_by("-keeps_official", "name"))
+        if not self.user.is_active:
+            return list(Organization.objects.of(self.user))
+        return _OFFICES(self.user.pk, timezone.localdate().isoformat())
 
     @cached_property
     def organization(self) -> Organization | None:
