@@ -18,6 +18,8 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, storages
 from django.utils import timezone
 
+from lkj.outages import NO_ROOM
+
 logger = logging.getLogger(__name__)
 
 # The folder of files that are not complete yet.
@@ -26,7 +28,6 @@ UNFINISHED = "new"
 ORPHANED_AFTER = timedelta(days=1)
 # A stored file is never changed, not by this program either.
 _READ_ONLY = 0o400
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class StorageFull(OSError):
@@ -89,7 +90,7 @@ def write(path: str, chunks: Iterable[bytes]) -> StoredFile:
         draft.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in NO_ROOM:
             logger.exception("No room for %s", path)
             raise StorageFull from error
         raise

@@ -57,10 +57,10 @@ def make(target: Path, *, key: str = "", keep: int = 0) -> Path:
         raise Refused(f"Folder {folder} tidak ada. Buat dahulu folder itu.")
     final = target / timezone.localtime().strftime(_NAME) if folder is target else target
     # The nightly tidying would delete files that the copied database still names.
-    with slots.held("backup") as free, slots.one_of(["job-tidy"], patience=600) as calm:
+    with slots.held("backup") as free, slots.held("job-tidy", patience=600) as calm:
         if not free:
             raise Refused("Cadangan lain sedang dibuat. Tunggu sampai selesai.")
-        if calm is None:
+        if not calm:
             raise Refused("Berkas lama masih dirapikan. Coba lagi beberapa menit lagi.")
         with _scratch(folder) as scratch:
             plain = scratch / "plain"

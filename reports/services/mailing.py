@@ -43,14 +43,17 @@ class Outcome(enum.Enum):
 
 @queue.job(MAIL_JOB)
 def send_to(user_pk: int, *, digest: bool = False) -> Outcome:
-    """Send the person one e-mail with all their unsent notifications; tried again where it surely was not sent."""
+    """Send the person one e-mail with all their unsent notifications; tried again where it surely was not sent.
+
+    An error, such as the end of a job's time, after the mail server began to take it leaves it uncertain.
+    """
     batch = mail_queue.claim(user_pk, digest=digest)
     if batch is None:
         return Outcome.NOTHING
     try:
         outcome = _hand_over(batch)
     except Exception:
-        mail_queue.release(batch)
+        mail_queue.release_unbegun(batch)
         raise
     _settle(batch, outcome)
     return outcome

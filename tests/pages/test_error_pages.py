@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 
+from lkj.outages import AWAY, BUSY, FULL, STORE_AWAY, Outage, outage_of
 from lkj.urls import handler400, handler403, handler500  # noqa: F401 (of this module as a urlconf)
 from tests.html import squeezed
-from units.web.outages import AWAY, BUSY, FULL, Outage, outage_of
 
 
 def broken(request: object) -> HttpResponse:
@@ -45,9 +45,11 @@ def test_each_error_has_a_page_of_ours(status: int) -> None:
     assert answer["Cache-Control"] == "private, no-cache" and "style=" not in page and "<script>" not in page
 
 
-@pytest.mark.parametrize("outage", [BUSY, AWAY, FULL])
+@pytest.mark.parametrize("outage", [BUSY, AWAY, STORE_AWAY, FULL])
 def test_an_outage_says_what_is_wrong_and_what_to_do(outage: Outage) -> None:
-    assert "belum tersimpan" in outage.sentence and outage.sentence.endswith(".") and outage.advice.endswith(".")
+    sent, asked = outage.sentence(sent=True), outage.sentence(sent=False)
+    assert "belum tersimpan" in sent and "kirim" not in asked
+    assert all(sentence.endswith(".") for sentence in (sent, asked, outage.advice))
 
 
 def test_an_error_of_the_program_is_no_outage_whatever_its_text() -> None:
