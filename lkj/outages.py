@@ -5,7 +5,9 @@ answers (units.web.error_pages). Jobs let them pass too, and are put in again.
 """
 
 import errno
+import logging
 import sqlite3
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -74,6 +76,26 @@ _SQLITE_FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHM
 # Django's errors, and the drivers': the queue has connections of its own, without Django.
 _OPERATIONAL = (OperationalError, sqlite3.OperationalError, psycopg.OperationalError)
 _INTERFACE = (InterfaceError, sqlite3.InterfaceError, psycopg.InterfaceError)
+
+
+class SaidOnce(logging.Filter):
+    """Lets the same words into the log once in half a minute: a worker without its database says them ten times a
+    second.
+    """
+
+    SECONDS = 30.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        words, now = record.getMessage(), time.monotonic()
+        self._said = {each: at for each, at in self._said.items() if at > now - self.SECONDS}
+        if words in self._said:
+            return False
+        self._said[words] = now
+        return True
 
 
 def outage_of(error: BaseException | None) -> Outage | None:

@@ -49,6 +49,11 @@ def waiting() -> set[tuple[Any, ...]]:
     return {tuple(task.args) for task in HUEY.pending()}
 
 
+def length() -> int:
+    """How many jobs are in the queue now."""
+    return int(HUEY.pending_count())
+
+
 @contextmanager
 def doing(name: str, key: int | str) -> Iterator[bool]:
     """Carry out the job of this name and key in the block; yields False where another process is at it."""

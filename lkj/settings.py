@@ -377,12 +377,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"calm": {"()": "lkj.outages.SaidOnce"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "queue": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["calm"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # It warns once for each glyph table, which no reader of the log can act on.
         "fontTools": {"level": "ERROR"},
-        "huey": {"level": "WARNING", "handlers": ["console"], "propagate": False},
+        "huey": {"level": "WARNING", "handlers": ["queue"], "propagate": False},
         "weasyprint": {"level": "ERROR"},
     },
 }

@@ -85,7 +85,7 @@ def begin_applying(upload: WorkbookUpload, *, shown: str | None = None) -> bool:
     compared = WorkbookUpload.objects.filter(pk=upload.pk, state=UploadState.COMPARED)
     if shown is not None:
         compared = compared.filter(token=shown)
-    return compared.update(state=UploadState.APPLYING, progress=0, attempts=0) == 1
+    return compared.update(state=UploadState.APPLYING, progress=0, attempts=0, asked_at=timezone.now()) == 1
 
 
 @transaction.atomic

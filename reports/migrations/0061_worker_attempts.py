@@ -24,4 +24,9 @@ class Migration(migrations.Migration):
             name='attempts',
             field=models.PositiveSmallIntegerField(default=0),
         ),
+        migrations.AddField(
+            model_name='workbookupload',
+            name='asked_at',
+            field=models.DateTimeField(null=True),
+        ),
     ]

@@ -113,12 +113,17 @@ def _send(connection: BaseEmailBackend, message: EmailMessage) -> Outcome:
         logger.exception("The mail server refuses the address")
         permanent = all(code >= 500 for code, _ in error.recipients.values())
         return Outcome.REFUSED if permanent else Outcome.LATER
-    except (smtplib.SMTPServerDisconnected, TimeoutError, ConnectionResetError, BrokenPipeError):
+    except smtplib.SMTPResponseException as error:
+        logger.exception("The mail server did not take the e-mail")
+        # An answer that is none of the protocol's says nothing.
+        return Outcome.LATER if 400 <= error.smtp_code < 600 else Outcome.UNKNOWN
+    except smtplib.SMTPNotSupportedError:
+        logger.exception("The mail server cannot take such an e-mail")
+        return Outcome.LATER
+    except OSError:
+        # Silent, or the network broke: it may have the message.
         logger.exception("The mail server fell silent")
         return Outcome.UNKNOWN
-    except (OSError, smtplib.SMTPException):
-        logger.exception("The mail server did not take the e-mail")
-        return Outcome.LATER
     return Outcome.SENT if taken else Outcome.LATER
 
 

@@ -19,9 +19,9 @@ from reports.services import audits, workbooks
 logger = logging.getLogger(__name__)
 
 JOB = "clock"
-# Puts in again what was lost: at the start of a worker, and so often in each minute that nobody waits half of one.
+# Puts in again what was lost: at the start of a worker, and every ten seconds.
 LOST_JOB = "lost"
-LOST_AFTER = (20, 40)
+LOST_AFTER = range(10, 60, 10)
 # The job that is due at every tick: when it was last done tells that the queue's jobs are taken.
 PULSE = "pulse"
 

@@ -157,7 +157,7 @@ def test_without_room_there_is_a_sentence_no_half_backup_and_the_earlier_one(
     target = folder / "malam.cadangan"
     made = backups.make(target).read_bytes()
     noted = heads.last_backup()
-    with no_file_longer_than(50_000), pytest.raises(CommandError, match="Cadangan|pg_dump"):
+    with no_file_longer_than(50_000), pytest.raises(CommandError, match=r"Cadangan|pg_dump"):
         call_command("backup", str(target))
     # The disk fills up while the finished backup is being encrypted, which makes it a little longer.
     read, full = archive.read, ExitStack()

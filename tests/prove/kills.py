@@ -237,7 +237,8 @@ def _prove(kills: int, server: MailServer) -> Outcome:
             outcome.idle += idle
             outcome.pauses.append(orders.await_files())
             hosts.complete()
-            print(f"{number + 1}: {outcome.killed[-1]}, {outcome.pauses[-1]:.1f} s", file=sys.stderr, flush=True)
+            said = f"{number + 1}: {outcome.killed[-1]}, {outcome.pauses[-1]:.1f} s, load {os.getloadavg()[0]:.0f}"
+            print(said, orders.slowest(), file=sys.stderr, flush=True)
         orders.add(files=3, mails=3)
         time.sleep(0.5)
         outcome.ended = hosts.end()
@@ -305,6 +306,17 @@ class Orders:
             assert time.monotonic() < begun + STANDS_STILL, "the queue stands still"
             time.sleep(0.05)
         return time.monotonic() - begun
+
+    def slowest(self) -> str:
+        """Of the file that came last: how often it was begun, when it was begun last, and when it was done."""
+        from reports.models import RenderedFile
+
+        last = RenderedFile.objects.order_by("-finished_at").first()
+        assert last is not None
+        assert last.started_at is not None
+        assert last.finished_at is not None
+        begun, done = last.started_at - last.queued_at, last.finished_at - last.queued_at
+        return f"({last.attempts} begun, at {begun.total_seconds():.1f} s, done at {done.total_seconds():.1f} s)"
 
     def check_files(self) -> int:
         """How many of the ordered files arrived. The worker makes the PDF of the demo's approved report as well."""

@@ -45,7 +45,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400 for what cannot be read; handler400. Its page is drawn without the request: there may be no session yet."""
+    """400 for what cannot be read; handler400. Its page is drawn without the request: there may be no session yet.
+
+    Django says the same of a session that it could not store, which may be an outage.
+    """
+    if outage_of(exception):
+        return server_error(request)
     if _is_field(request):
         return _sentence("Isian ini tidak dapat dibaca. Periksa tandanya, lalu coba lagi.", 400)
     return HttpResponse(render_to_string("400.html", {"typed": _readable_fields(request)}), status=400)
