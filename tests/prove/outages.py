@@ -1,12 +1,13 @@
 """Disk full, database locked, restarted or without room under a running server: sentences, no 500, whole afterwards.
 
-    python -m tests.prove.outages [NAME]
+    python -m tests.prove.outages [NAME [DATA]]
 
 Each situation is made for real: `full` fills a file system of its own (tmpfs, so it wants root), `locked` holds
 SQLite's lock longer than anybody waits for it, `restarted` stops and starts a PostgreSQL under people and workers,
 `no_room` lets PostgreSQL's own disk run full. The servers are gunicorn and `manage.py worker`, asked over HTTP. What
 may come back are pages, redirects, and refusals with their sentence (422, 503, 507); afterwards everything works
-without a restart of ours, the log of events is whole, and no file is half.
+without a restart of ours, the log of events is whole, and no file is half. DATA is a data folder with the demo on
+SQLite, of which a copy is taken, as making one takes long on a busy machine.
 """
 
 import io
@@ -62,6 +63,8 @@ class Installation:
     @contextmanager
     def running(self) -> Iterator[str]:
         """The address of the web server."""
+        if len(sys.argv) > 2 and not self.database:
+            shutil.copytree(sys.argv[2], self.data)
         os.environ["LKJ_DATA"] = str(self.data)
         os.environ |= {"DJANGO_SETTINGS_MODULE": "lkj.settings", "LKJ_WORKERS": "1", "WEB_CONCURRENCY": "1"}
         os.environ |= {"DATABASE_URL": self.database} if self.database else {}
@@ -72,7 +75,8 @@ class Installation:
         from reports.actions import demo
 
         call_command("prepare")
-        demo.load(ROOT / "fixtures" / "demo")
+        if demo.is_wanted():
+            demo.load(ROOT / "fixtures" / "demo")
         port = 8600 + os.getpid() % 300
         web = [sys.executable, "-m", "gunicorn", "lkj.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
         worker = [sys.executable, "manage.py", "worker"]
@@ -137,7 +141,7 @@ class Writer(Person):
 
         report = Report.objects.get(pk=16)
         self.report = report
-        line = report.agreement.lines.order_by("pk").first()
+        line = report.agreement.budget_lines.order_by("pk").first()
         self.place = reverse("evaluation", args=[report.pk])
         self.pdf = reverse("report_pdf", args=[report.pk])
         self.name = f"e{line.pk}-text"
