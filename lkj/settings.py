@@ -192,8 +192,17 @@ if _ON_SQLITE:
     # A file, so that tests and the live server's threads share it as processes do.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # Seconds until a database that does not answer counts as unreachable.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    # When a database that does not answer counts as unreachable, in seconds (tcp_user_timeout: milliseconds), and how
+    # long a row that somebody else has locked is waited for, as long as with SQLite. DATABASE_URL may say otherwise.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 30_000,
+        "options": "-c lock_timeout=20s",
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- Accounts and log-ins ----
@@ -380,12 +389,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"calm": {"()": "lkj.outages.SaidOnce"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "queue": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["calm"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # It warns once for each glyph table, which no reader of the log can act on.
         "fontTools": {"level": "ERROR"},
-        "huey": {"level": "WARNING", "handlers": ["console"], "propagate": False},
+        "huey": {"level": "WARNING", "handlers": ["queue"], "propagate": False},
         "weasyprint": {"level": "ERROR"},
     },
 }

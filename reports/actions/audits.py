@@ -7,6 +7,7 @@ from functools import partial
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from lkj import formats
@@ -58,6 +59,11 @@ def keep(organization: Organization | None, *, by: User, name: str, content: Fil
     return row
 
 
+def note_attempt(document: ExaminedDocument) -> None:
+    """Count a process that begins to read the document: one that kills its workers is given up some time."""
+    _waiting(document).update(attempts=F("attempts") + 1)
+
+
 def note_done(document: ExaminedDocument, *, result: str) -> None:
     """Keep what was found."""
     _waiting(document).update(state=UploadState.COMPARED, result=result)
@@ -66,7 +72,7 @@ def note_done(document: ExaminedDocument, *, result: str) -> None:
 def forget_result(document: ExaminedDocument) -> None:
     """Have the document wait to be examined anew."""
     compared = ExaminedDocument.objects.filter(pk=document.pk, state=UploadState.COMPARED)
-    compared.update(state=UploadState.WAITING, result="")
+    compared.update(state=UploadState.WAITING, result="", attempts=0)
 
 
 def note_refused(document: ExaminedDocument, sentences: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from lkj.storage_errors import StorageError
@@ -53,6 +54,11 @@ def keep(
     return row
 
 
+def note_attempt(upload: WorkbookUpload) -> None:
+    """Count a process that begins to read or to write the file: one that kills its workers is given up some time."""
+    WorkbookUpload.objects.filter(pk=upload.pk).update(attempts=F("attempts") + 1)
+
+
 def note_progress(upload: WorkbookUpload, percent: int) -> None:
     WorkbookUpload.objects.filter(pk=upload.pk).update(progress=percent)
 
@@ -79,7 +85,7 @@ def begin_applying(upload: WorkbookUpload, *, shown: str | None = None) -> bool:
     compared = WorkbookUpload.objects.filter(pk=upload.pk, state=UploadState.COMPARED)
     if shown is not None:
         compared = compared.filter(token=shown)
-    return compared.update(state=UploadState.APPLYING, progress=0) == 1
+    return compared.update(state=UploadState.APPLYING, progress=0, attempts=0, asked_at=timezone.now()) == 1
 
 
 @transaction.atomic

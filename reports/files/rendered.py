@@ -17,7 +17,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from lkj import queue, slots
+from lkj import queue
 from reports.enums import RenderState
 from reports.files import store as files
 from reports.models import RenderedFile
@@ -35,9 +35,8 @@ PAUSE = 0.03
 # `asked_at` is written at most this often: a page that waits asks twice a second.
 NOTED_EVERY = timedelta(hours=1)
 MESSAGE_LENGTH = 300
-# Jobs of the queue: making the file of a key, and putting lost ones in again.
+# The job that makes the file of a key.
 JOB = "file"
-REQUEUE_JOB = "lost files"
 # The PDF of a report, before anybody asks for it; reports.services.rendering carries it out.
 AHEAD_JOB = "file ahead"
 
@@ -139,31 +138,25 @@ def making(key: str) -> Iterator[bool]:
 
     Yields False where another worker makes it, or it is not queued.
     """
-    with slots.held(_slot(key)) as free:
+    with queue.doing(JOB, key) as free:
         queued = RenderedFile.objects.filter(key=key, state=RenderState.QUEUED)
         yield free and bool(queued.update(started_at=timezone.now(), attempts=F("attempts") + 1))
 
 
-@queue.job(REQUEUE_JOB)
 def requeue_lost() -> int:
     """Queue again the files whose job was lost because a worker or the queue died; returns how many.
 
     A file that MOST_ATTEMPTS workers began is marked as failed instead.
     """
     queued = RenderedFile.objects.filter(state=RenderState.QUEUED).order_by("pk")
-    rows = list(queued.values_list("key", "attempts"))
-    waiting = queue.waiting() if rows else set()
-    lost = [(key, tries) for key, tries in rows if (JOB, key) not in waiting and not slots.is_held(_slot(key))]
-    for key, attempts in lost:
-        if attempts < MOST_ATTEMPTS:
+    attempts = dict(queued.values_list("key", "attempts"))
+    lost = queue.lost(JOB, attempts)
+    for key in lost:
+        if attempts[key] < MOST_ATTEMPTS:
             queue.put(JOB, key)
         else:
             fail(key, GAVE_UP)
     return len(lost)
-
-
-def _slot(key: str) -> str:
-    return f"file-{key}"
 
 
 def await_stored(key: str, seconds: float) -> bytes | None:

@@ -6,7 +6,6 @@ write() writes every file, read() and open_intact() compare its bytes with its h
 that no row of the database names.
 """
 
-import errno
 import hashlib
 import logging
 import os
@@ -23,6 +22,7 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.utils import timezone
 
+from lkj.outages import NO_ROOM
 from lkj.storage_errors import StorageFull
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,6 @@ UNFINISHED = "new"
 ORPHANED_AFTER = timedelta(days=1)
 # A stored file is never changed, not by this program either.
 _READ_ONLY = 0o400
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 # Bytes of a file for S3 that are held in memory before it goes to a temporary file.
 _IN_MEMORY = 1024 * 1024
 
@@ -202,7 +201,7 @@ def _write_here(documents: FileSystemStorage, path: str, chunks: Iterable[bytes]
         draft.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in NO_ROOM:
             logger.exception("No room for %s", path)
             raise StorageFull from error
         raise

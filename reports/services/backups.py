@@ -5,7 +5,9 @@ are not tidied away meanwhile. Encrypted to a public key of age, it is read by t
 """
 
 import datetime
+import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -17,7 +19,7 @@ from typing import Any
 import pyrage
 from django.conf import settings
 from django.core.files.base import File
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -66,27 +68,27 @@ def make(target: Path, *, key: str = "", keep: int = 0) -> Path:
         raise Refused(f"Folder {folder} tidak ada. Buat dahulu folder itu.")
     final = target / timezone.localtime().strftime(_NAME) if folder is target else target
     # The nightly tidying would delete files that the copied database still names.
-    with slots.held("backup") as free, slots.one_of(["job-tidy"], patience=600) as calm:
+    with slots.held("backup") as free, slots.held("job-tidy", patience=600) as calm:
         if not free:
             raise Refused("Cadangan lain sedang dibuat. Tunggu sampai selesai.")
-        if calm is None:
+        if not calm:
             raise Refused("Berkas lama masih dirapikan. Coba lagi beberapa menit lagi.")
-        with _scratch(folder) as scratch:
+        with _failures_told(f"Cadangan tidak dapat ditulis ke {folder}"), _scratch(folder) as scratch:
             plain = scratch / "plain"
             _write(plain, scratch / _DATABASE)
             about = archive.read(plain)
             made = _encrypted(plain, recipient) if recipient else plain
-            final.unlink(missing_ok=True)
-            made.rename(final)
-    heads.note_backup(
-        {
-            "made_at": about["made_at"],
-            "file": str(final.resolve()),
-            "size": final.stat().st_size,
-            "encrypted": recipient is not None,
-            "heads": about["heads"],
-        }
-    )
+            # An earlier backup of that name is there until this moment.
+            made.replace(final)
+            heads.note_backup(
+                {
+                    "made_at": about["made_at"],
+                    "file": str(final.resolve()),
+                    "size": final.stat().st_size,
+                    "encrypted": recipient is not None,
+                    "heads": about["heads"],
+                }
+            )
     if keep:
         for old in sorted(folder.glob(_NAMED))[:-keep]:
             old.unlink()
@@ -118,7 +120,8 @@ def restore(path: Path, identity: Path | None = None) -> dict[str, Any]:
             if (content / name).exists():
                 (content / name).replace(settings.DATA_DIR / name)
         try:
-            database_copy.restore(content / _DATABASE)
+            with _failures_told("Basis data tidak dapat dipulihkan, dan folder LKJ_DATA perlu dikosongkan"):
+                database_copy.restore(content / _DATABASE)
         except CannotCopy as error:
             raise Refused(str(error)) from error
     heads.forget()
@@ -158,8 +161,6 @@ def _write(plain: Path, copy: Path, *, with_files: bool = True) -> None:
         archive.write(plain, _members(copy, with_files), about)
     except CannotCopy as error:
         raise Refused(str(error)) from error
-    except OSError as error:
-        raise Refused(f"Cadangan tidak dapat ditulis: {error.strerror or error}.") from error
 
 
 def _members(copy: Path, with_files: bool) -> Iterator[tuple[str, Path]]:
@@ -223,7 +224,11 @@ def _recipient(key: str) -> pyrage.x25519.Recipient:
 
 def _encrypted(plain: Path, recipient: pyrage.x25519.Recipient) -> Path:
     made = plain.with_suffix(".age")
-    pyrage.encrypt_file(str(plain), str(made), [recipient])
+    # Into a file of our own: encrypt_file() says nothing where the disk is too full for the last bytes.
+    with plain.open("rb") as read, made.open("wb") as written:
+        pyrage.encrypt_io(read, written, [recipient])
+        written.flush()
+        os.fsync(written.fileno())
     return made
 
 
@@ -249,7 +254,8 @@ def _decrypted(path: Path, identity: Path | None, scratch: Path) -> Path:
     plain = scratch / "plain"
     try:
         keys = [pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
-        pyrage.decrypt_file(str(path), str(plain), keys)
+        with path.open("rb") as read, plain.open("wb") as written:
+            pyrage.decrypt_io(read, written, keys)
     except (pyrage.IdentityError, pyrage.DecryptError) as error:
         raise Refused("Kunci privat ini tidak membuka cadangan itu, atau cadangannya rusak.") from error
     return plain
@@ -272,6 +278,16 @@ def _refuse_foreign(about: dict[str, Any], content: Path) -> None:
         raise Refused(f"Cadangan ini dari versi aplikasi yang lebih baru ({unknown[0]}). Perbarui aplikasi ini dahulu.")
     if not (content / "secret-key").exists() and about["key"] != _key_check():
         raise Refused("Cadangan ini dibuat dengan LKJ_SECRET_KEY yang lain. Isi LKJ_SECRET_KEY seperti semula.")
+
+
+@contextmanager
+def _failures_told(what: str) -> Iterator[None]:
+    """Refuses with a sentence where the disk is full or fails, whoever noticed: the system, SQLite or age."""
+    try:
+        yield
+    except (OSError, sqlite3.Error, DatabaseError, pyrage.EncryptError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise Refused(f"{what}: {reason}. Periksa ruang disknya, lalu coba lagi.") from error
 
 
 @contextmanager

@@ -92,7 +92,7 @@ def worker() -> Condition:
             f"Tidak mengambil pekerjaan sejak {_ago(silent)}: PDF, Excel, dan surel menunggu. Nyalakan kembali "
             "manage.py worker; bila sudah menyala, lihat catatannya.",
         )
-    return Condition(name, True, f"Bekerja; {len(queue.waiting())} pekerjaan di antrean.")
+    return Condition(name, True, f"Bekerja; {queue.length()} pekerjaan di antrean.")
 
 
 def backup() -> Condition:

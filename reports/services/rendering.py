@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from lkj import frozen, queue
+from lkj.outages import outage_of
 from lkj.pdf.render import RenderError
 from lkj.storage_errors import StorageError
 from reports.documents import render_key
@@ -258,8 +259,11 @@ def _make_reserved(key: str, make: Callable[[], bytes]) -> None:
         rendered.finish(key, make())
     except (RenderError, Altered, StorageError) as error:
         rendered.fail(key, str(error))
-    except Exception:
-        # Any error must reach the person who waits; the traceback is for the log.
+    except Exception as error:
+        # Tried again by requeue_lost(): after an outage it may go well.
+        if outage_of(error):
+            raise
+        # Any other error must reach the person who waits; the traceback is for the log.
         logger.exception("Rendering %s failed", key)
         rendered.fail(key, FAILED)
 

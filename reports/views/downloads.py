@@ -14,7 +14,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,6 +26,7 @@ from reports.files.rendered import RequestKind
 from reports.models import Period, RenderedFile, Report, SignedFile
 from reports.queries import publications
 from reports.services import rendering
+from reports.services.waiting import wait
 from reports.views.fetching import bare_report_for, report_for, user_of, whole_period_for
 from reports.views.planner.recap import chosen_for
 from reports.views.planner.ticked import TICKED, ticked
@@ -35,7 +35,6 @@ from units.models import Organization, Position
 # What “Coba lagi” adds to the address of a file that failed, and what the waiting page adds.
 RETRY = "ulang"
 TICKET = "berkas"
-SLOW = datetime.timedelta(seconds=45)
 SALT = "reports.views.downloads"
 # Longer than any wait; a bookmark of the waiting page would else go on giving a draft as it was on that day.
 TICKET_AGE = datetime.timedelta(hours=12)
@@ -241,8 +240,8 @@ def _waited_for(request: HttpRequest, ticket: str, back: str) -> HttpResponseBas
         return render(request, template, {"over": GONE, "retry": retry, "back": back})
     if file.state == RenderState.READY:
         return _ready(request, file.name, back) if by_htmx else _send(rendered.open_file(file), file.name)
-    slow = timezone.now() - file.queued_at > SLOW
-    context = {"file": file, "address": request.get_full_path(), "back": back, "retry": retry, "slow": slow}
+    since = wait(file.queued_at)
+    context = {"file": file, "address": request.get_full_path(), "back": back, "retry": retry, "wait": since}
     return render(request, template, context)
 
 
