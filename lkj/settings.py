@@ -185,6 +185,12 @@ if _ON_SQLITE:
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # Seconds until a database that does not answer counts as unreachable.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# Django's own engines, by which the log hears of every row that the program writes (lkj.watched).
+_WATCHED = {
+    "django.db.backends.sqlite3": "lkj.watched.sqlite3",
+    "django.db.backends.postgresql": "lkj.watched.postgresql",
+}
+DATABASES["default"]["ENGINE"] = _WATCHED.get(DATABASES["default"]["ENGINE"], DATABASES["default"]["ENGINE"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- Accounts and log-ins ----

@@ -18,6 +18,9 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, storages
 from django.utils import timezone
 
+from reports.files import altered
+from reports.models import AlteredFile
+
 logger = logging.getLogger(__name__)
 
 # The folder of files that are not complete yet.
@@ -134,6 +137,13 @@ def is_intact(path: str, sha256: str) -> bool:
     return True
 
 
+def still_altered() -> list[str]:
+    """The paths of the files that were found changed and still are."""
+    noted = AlteredFile.objects.values_list("path", "sha256")
+    altered.forget(*(path for path, sha256 in noted if is_intact(path, sha256)))
+    return list(AlteredFile.objects.values_list("path", flat=True))
+
+
 def exists(path: str) -> bool:
     return storage().exists(path)
 
@@ -176,6 +186,7 @@ def _is_older(path: str, moment: datetime) -> bool:
 
 def _altered(path: str, sha256: str) -> Altered:
     logger.error("%s no longer has the bytes with SHA-256 %s", path, sha256)
+    altered.note(path, sha256)
     return Altered()
 
 

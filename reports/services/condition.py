@@ -25,7 +25,8 @@ from django.utils import timezone
 from lkj import queue
 from lkj.pdf import system_checks
 from lkj.signatures import trust
-from reports.models import RegularJob
+from reports.files import store
+from reports.models import AlteredFile, RegularJob
 from reports.notifications import mail_queue
 from reports.services import account_mail
 from reports.services.backups import age_of_last
@@ -54,19 +55,19 @@ class Condition:
 
 
 def urgent() -> list[Condition]:
-    """What an administrator is told on every page: two queries, no other machine.
+    """What an administrator is told on every page: three queries, no other machine.
 
     That there is no backup yet is told from the third day of the installation on.
     """
     is_new = not User.objects.filter(date_joined__lt=timezone.now() - OLDEST_BACKUP).exists()
     asked = [worker()] if is_new and age_of_last() is None else [worker(), backup()]
-    return [each for each in asked if not each.good]
+    return [each for each in [*asked, stored_files(AlteredFile.objects.count())] if not each.good]
 
 
 def conditions() -> list[Condition]:
     """All that this machine knows by itself."""
     own: list[Callable[[], Condition]] = [database, migrations, log_triggers, worker, mails, backup, folders, space]
-    return [each() for each in [*own, fonts, trusted, exposure]]
+    return [each() for each in [*own, lambda: stored_files(len(store.still_altered())), fonts, trusted, exposure]]
 
 
 def asked_elsewhere() -> list[Condition]:
@@ -133,6 +134,17 @@ def mails() -> Condition:
     if uncertain:
         return Condition("Surel", False, f"{uncertain} surel terputus saat dikirim; daftarnya ada di Pengaturan.")
     return Condition("Surel", True, f"Dikirim lewat {settings.EMAIL_HOST}.")
+
+
+def stored_files(altered: int) -> Condition:
+    name = "Berkas tersimpan"
+    if not altered:
+        return Condition(name, True, "Tidak ada yang kedapatan berubah saat diberikan.")
+    first = AlteredFile.objects.values_list("path", flat=True)[:3]
+    sentence = f"{altered} berkas berubah atau hilang dan tidak diberikan kepada siapa pun, antara lain"
+    return Condition(
+        name, False, f"{sentence} {', '.join(first)}. Pulihkan dari cadangan, lalu buka halaman keadaan ini."
+    )
 
 
 def folders() -> Condition:
