@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations import Migration
 from django.utils import timezone
@@ -266,3 +267,9 @@ def test_a_digest_is_the_same_on_both_databases(office: Office) -> None:
     line = LoggedTable(BudgetLine, frozenset({"agreement", "activity"}))
     ceilings = [digest for _, digest in line.digests(connection, [office.lines[0].pk])]
     assert [digest for _, digest in table.digests(connection, [row.pk])] == [EXPECTED] and ceilings == [CEILING]
+
+
+def test_commands_that_make_or_change_an_account_are_no_finding(office: Office, monkeypatch) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "sandi-uji-2022")
+    call_command("createsuperuser", "--noinput", "--username=induk", "--email=induk@contoh.go.id", verbosity=0)
+    assert Event.objects.latest("pk").data == {"account": "induk"} and found() == []

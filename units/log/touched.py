@@ -5,7 +5,6 @@ the event is written, so that an event proves both: nobody changed the row betwe
 """
 
 import logging
-import traceback
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
@@ -24,14 +23,14 @@ Before = dict[str, dict[int, str]]
 
 
 class Touched:
-    """The rows of one transaction. It stands among the functions that run after the commit, and is undone with them."""
+    """The rows of one transaction; as one of the functions that run after the commit it is undone with them."""
 
     def __init__(self, connection: Any) -> None:
         self.before: Before = {}
         self._connection, self._queue = connection, connection.run_on_commit
         self._taken: list[tuple[Callable[[], None], Before]] = []
 
-    def __call__(self) -> None:
+    def tell_left_over(self) -> None:
         """After the commit: rows that no event took are a fault of the program, which verify_log would call foreign."""
         changed = {name: rows for name, keys in self.before.items() if (rows := self._changed(TABLES[name], keys))}
         if changed:
@@ -41,7 +40,7 @@ class Touched:
         """Whether this is still the transaction under way; brings back what events took that were rolled back."""
         if self._queue is not self._connection.run_on_commit:
             waiting = [function for _, function, _ in self._connection.run_on_commit]
-            if self not in waiting:
+            if self.tell_left_over not in waiting:
                 return False
             self._queue = self._connection.run_on_commit
             for made in [each for each in self._taken if each[0] not in waiting]:
@@ -105,12 +104,13 @@ def take(made: Callable[[], None]) -> Rows:
 
 
 def of_transaction(connection: Any) -> Touched:
-    """The rows touched in the transaction under way. Outside of one each write is its own, and no event can follow."""
+    """The rows touched in the transaction under way; outside of one, those that wait for the connection's next event.
+
+    Commands write so, where somebody types between what they write and its event.
+    """
     touched: Touched | None = connection.touched
-    if touched is None or not connection.in_atomic_block or not touched.is_current():
+    if touched is None or not touched.is_current():
         connection.touched = touched = Touched(connection)
         if connection.in_atomic_block:
-            transaction.on_commit(touched, using=connection.alias, robust=True)
-        else:
-            logger.error("A row of a logged table was written outside of a transaction.\n%s", traceback.format_stack())
+            transaction.on_commit(touched.tell_left_over, using=connection.alias, robust=True)
     return touched
