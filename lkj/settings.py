@@ -203,6 +203,12 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         "options": "-c lock_timeout=20s",
         **DATABASES["default"].get("OPTIONS", {}),
     }
+# Django's own engines, by which the log hears of every row that the program writes (lkj.watched).
+_WATCHED = {
+    "django.db.backends.sqlite3": "lkj.watched.sqlite3",
+    "django.db.backends.postgresql": "lkj.watched.postgresql",
+}
+DATABASES["default"]["ENGINE"] = _WATCHED.get(DATABASES["default"]["ENGINE"], DATABASES["default"]["ENGINE"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- Accounts and log-ins ----

@@ -16,6 +16,7 @@ from reports.files import store
 from reports.files.store import Altered, StoredFile
 from reports.models import Publication, SignedFile
 from reports.refusal import Refused
+from units.log import events
 from units.models import User
 
 __all__ = [
@@ -77,6 +78,7 @@ def store_approved(publication: Publication, data: bytes, pages: bytes = b"", na
                 _add_pages(locked, pages, undo)
             locked.file_name = name
             locked.save(update_fields=["pages_path", "pages_sha256", "file_name"])
+            _log_approved(locked, file)
         undo.pop_all()
     return file
 
@@ -128,6 +130,19 @@ def forget_orphans() -> int:
 
 def _approved(publication: Publication) -> SignedFile | None:
     return publication.files.filter(kind=FileKind.APPROVED).first()
+
+
+def _log_approved(publication: Publication, file: SignedFile) -> None:
+    """Record the file that a worker made of what was approved."""
+    events.record(
+        publication.report.organization,
+        "publication.file",
+        f"PDF terbitan {publication.code} disimpan",
+        subject="publication",
+        subject_id=publication.pk,
+        data={"sha256": file.sha256, "size": file.size},
+        by=None,
+    )
 
 
 def _create_approved(publication: Publication, stored: StoredFile) -> SignedFile:

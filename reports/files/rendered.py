@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from lkj import queue
 from reports.enums import RenderState
+from reports.files import altered
 from reports.files import store as files
 from reports.models import RenderedFile
 
@@ -193,10 +194,15 @@ def missing(keys: Collection[str]) -> list[str]:
 def finish(key: str, data: bytes) -> RenderedFile:
     """Store the bytes and mark the file ready. Raises StorageError, before the row is changed."""
     file = RenderedFile.objects.get(key=key)
-    path = files.write(f"{FOLDER}/{key}{Path(file.name).suffix}", [data]).path
+    stored = files.write(f"{FOLDER}/{key}{Path(file.name).suffix}", [data])
     with transaction.atomic():
         RenderedFile.objects.filter(key=key).update(
-            state=RenderState.READY, path=path, message="", source="", finished_at=timezone.now()
+            state=RenderState.READY,
+            path=stored.path,
+            sha256=stored.sha256,
+            message="",
+            source="",
+            finished_at=timezone.now(),
         )
     file.refresh_from_db()
     return file
@@ -216,12 +222,15 @@ def store(key: str, name: str, data: bytes) -> RenderedFile:
 
 
 def stored(key: str) -> bytes | None:
-    """The bytes of the file of the key; None where there are none."""
+    """The bytes of the file of the key; None where there are none, or others than were made."""
     file = ready(key)
     if file is None:
         return None
-    with open_file(file) as opened:
-        return bytes(opened.read())
+    try:
+        with open_file(file) as opened:
+            return bytes(opened.read())
+    except files.Altered:
+        return None
 
 
 def forget_old(days: int = 30) -> int:
@@ -252,5 +261,16 @@ def forget_orphans() -> int:
 
 
 def open_file(file: RenderedFile) -> File:
-    """A ready file, opened for reading as bytes. Raises FileNotFoundError when it vanished, StorageError."""
-    return files.storage().open(file.path)
+    """A ready file, opened for reading as bytes.
+
+    Raises FileNotFoundError when it vanished, StorageError; Altered when its bytes are not those that were made. They are deleted
+    then, so that who asks again has the file made again.
+    """
+    if not file.sha256:
+        return files.storage().open(file.path)
+    try:
+        return files.open_intact(file.path, file.sha256)
+    except files.Altered:
+        files.delete(file.path)
+        altered.forget(file.path)
+        raise

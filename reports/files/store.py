@@ -24,6 +24,8 @@ from django.utils import timezone
 
 from lkj.outages import NO_ROOM
 from lkj.storage_errors import StorageFull
+from reports.files import altered
+from reports.models import AlteredFile
 
 logger = logging.getLogger(__name__)
 
@@ -146,6 +148,13 @@ def is_intact(path: str, sha256: str) -> bool:
     return True
 
 
+def still_altered() -> list[str]:
+    """The paths of the files that were found changed and still are."""
+    noted = AlteredFile.objects.values_list("path", "sha256")
+    altered.forget(*(path for path, sha256 in noted if is_intact(path, sha256)))
+    return list(AlteredFile.objects.values_list("path", flat=True))
+
+
 def exists(path: str) -> bool:
     return storage().exists(path)
 
@@ -189,6 +198,7 @@ def _is_older(path: str, moment: datetime) -> bool:
 
 def _altered(path: str, sha256: str) -> Altered:
     logger.error("%s no longer has the bytes with SHA-256 %s", path, sha256)
+    altered.note(path, sha256)
     return Altered()
 
 

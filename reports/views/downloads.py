@@ -217,7 +217,7 @@ def deliver(request: HttpRequest, ask_for: Callable[[RequestKind], RenderedFile]
     retry = RETRY in request.GET
     file = ask_for(RequestKind.RETRY if retry else RequestKind.VISIT)
     if file.state == RenderState.READY and not retry:
-        return _send(rendered.open_file(file), file.name)
+        return _send_rendered(request, file)
     # A redirect, so that loading the page again does not ask for the file again.
     ticket = signing.dumps([file.key, user_of(request).pk, request.path], salt=SALT)
     return redirect(f"{request.path}?{urlencode({**_kept(request), TICKET: ticket})}")
@@ -239,7 +239,7 @@ def _waited_for(request: HttpRequest, ticket: str, back: str) -> HttpResponseBas
     if file is None:
         return render(request, template, {"over": GONE, "retry": retry, "back": back})
     if file.state == RenderState.READY:
-        return _ready(request, file.name, back) if by_htmx else _send(rendered.open_file(file), file.name)
+        return _ready(request, file.name, back) if by_htmx else _send_rendered(request, file)
     since = wait(file.queued_at)
     context = {"file": file, "address": request.get_full_path(), "back": back, "retry": retry, "wait": since}
     return render(request, template, context)
@@ -267,6 +267,14 @@ def _ready(request: HttpRequest, name: str, back: str) -> HttpResponseBase:
     response = render(request, "reports/downloaded.html", {"name": name, "address": address, "back": back})
     response["HX-Trigger"] = json.dumps({"lkj:download": {"address": address}})
     return response
+
+
+def _send_rendered(request: HttpRequest, file: RenderedFile) -> HttpResponseBase:
+    """Send a file that was made; one whose bytes have changed since is asked for anew, and so made again."""
+    try:
+        return _send(rendered.open_file(file), file.name)
+    except Altered:
+        return redirect(f"{request.path}?{urlencode(_kept(request))}")
 
 
 def _send_published(request: HttpRequest, file: SignedFile, name: str, pk: int) -> HttpResponseBase:

@@ -132,7 +132,7 @@ def test_the_office_works_as_with_files_of_its_own(office: Office, login, bucket
     monkeypatch.setattr(store.timezone, "now", lambda: later)
     tidying.tidy()
     assert set(store.all_paths()) == {row.path, made.path}
-    assert condition.stored_files().good
+    assert condition.file_service().good
 
 
 @pytest.mark.django_db(transaction=True)
@@ -190,7 +190,7 @@ def test_a_service_that_is_down_gets_sentences_and_nothing_half(office: Office, 
     )
     assert refused.status_code == 422 and "tidak dapat dihubungi" in refused.content.decode()
     assert Evidence.objects.count() == 1
-    assert not condition.stored_files().good
+    assert not condition.file_service().good
 
 
 @pytest.mark.parametrize("address", ["https://bucket", "s3://", "s3:///folder", "s3://bucket?endpiont=https://s3"])

@@ -1,6 +1,6 @@
 """Triggers by which the database itself refuses to change the event log, on SQLite and PostgreSQL.
 
-Events are never changed nor removed. A chain stays its office's and only grows, by one event at a time. Migrations
+Events are never changed nor removed. A chain stays its office's and only grows. Migrations
 create the triggers with SQL of their own. This module says which triggers must be in force, and finds the missing ones.
 """
 
@@ -32,7 +32,7 @@ _BOTH = (
         "lkj_chain_update",
         "UPDATE",
         _CHAINS,
-        "NEW.length <> OLD.length + 1 OR NEW.id <> OLD.id "
+        "NEW.length <= OLD.length OR NEW.id <> OLD.id "
         "OR COALESCE(NEW.organization_id, 0) <> COALESCE(OLD.organization_id, 0)",
     ),
     Trigger("lkj_chain_delete", "DELETE", _CHAINS),
