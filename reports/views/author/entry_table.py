@@ -249,6 +249,13 @@ def _below(report: Report, budget: Iterable[Budget]) -> dict[str, Decimal]:
     return {line.code: spent[line.code] for line in above if spent.get(line.code, line.realisasi) != line.realisasi}
 
 
+def unspent(budget: Iterable[Budget]) -> str:
+    """Why the lines have no serapan together though some have their own: `2 dari 5 belum diisi`; else empty."""
+    spent = [line.realisasi for line in budget if line.ceiling is not None]
+    missing = spent.count(None)
+    return f"{missing} dari {len(spent)} belum diisi" if 0 < missing < len(spent) else ""
+
+
 @dataclass(frozen=True)
 class Changed:
     """The figures to draw anew after fields were saved.
