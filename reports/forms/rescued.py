@@ -25,7 +25,7 @@ GIVEN_BACK = {
     # Superiors, and answers to them.
     r"options": "Pilihan disposisi",
     r"other_text": "Uraian untuk “Lain-lain”",
-    r"note": "Catatan untuk pelapor",
+    r"note": "Catatan untuk seluruh laporan",
     r"text(-\d+)?": "Catatan",
     r"jawaban-\d+": "Jawaban atas catatan",
     # Planners. The rows of an agreement first.

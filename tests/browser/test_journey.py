@@ -63,7 +63,7 @@ def test_a_quarter_from_entry_to_download(book, live_server, watched: Page, tmp_
     page.get_by_role("link", name=re.compile("Kotak masuk")).click()
     page.get_by_role("row", name=re.compile("Triwulan III")).get_by_role("link", name=re.compile("Baca")).click()
     page.get_by_label("Capaian diteliti ulang").check()
-    page.get_by_label("Catatan untuk pelapor").fill("Hitung kembali jumlah laporan rapat.")
+    page.get_by_label("Catatan untuk seluruh laporan").fill("Hitung kembali jumlah laporan rapat.")
     page.get_by_role("button", name="Kembalikan").click()
     expect(page.get_by_text("dikembalikan kepada pelapor")).to_be_visible()
 
