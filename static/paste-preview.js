@@ -89,8 +89,8 @@ function rowsOf(entries, names, rows) {
   return touched.map((index) => {
     const own = entries.filter(({ row }) => row === index);
     const cell = (label, ...slots) => {
-      const values = own.filter(({ slot }) => slots.includes(slot)).flatMap(({ field, text }, place) => [
-        place ? " dari " : "", made("strong", text), replaced(field, text),
+      const values = own.filter(({ slot }) => slots.includes(slot)).flatMap(({ field, text, fault }, place) => [
+        place ? " dari " : "", made("strong", text), fault ? note(`akan ditolak: ${fault}`, "fig-note-negative") : "", replaced(field, text),
       ]);
       const filled = made("td", ...(values.length ? values : ["–"]));
       filled.dataset.label = label;
@@ -111,9 +111,9 @@ function replaced(field, text) {
   return note(`sebelumnya ${before}${isStored ? "" : ", belum tersimpan"}`);
 }
 
-function note(text) {
+function note(text, kind = "") {
   const element = made("span", text);
-  element.className = "fig-note";
+  element.className = `fig-note ${kind}`;
   return element;
 }
 
