@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
 from django.utils import timezone
@@ -10,6 +10,8 @@ from django.utils import timezone
 from reports.enums import ReportState
 from reports.models import Report
 from reports.queries import inbox
+from reports.queries.figures import all_figures
+from reports.queries.progress import Progress, numbers_filled
 from reports.queries.report_lists import held_keys
 from units.models import User
 
@@ -51,12 +53,14 @@ class TaskKind(models.TextChoices):
 class Asked:
     """A report with what the person has to do on it.
 
-    `day` is the day by which it is due; where it waits for them since somebody else's step, that step's day.
+    `day` is the day by which it is due; where it waits for them since somebody else's step, that step's day. `filled`
+    says of what they write how many of its figures are there.
     """
 
     report: Report
     task: TaskKind
     day: datetime.date
+    filled: Progress | None = None
 
     @property
     def days_left(self) -> int:
@@ -87,8 +91,13 @@ def asked_of(user: User) -> list[Asked]:
         *_asked(TaskKind.SIGN, waiting.to_sign),
         *_asked(TaskKind.CONFIRM, waiting.to_confirm),
     ]
+    figures = all_figures([each.report for each in found if each.task.has_due_day], plain=True)
+    told = [
+        replace(each, filled=numbers_filled(figures[each.report.pk])) if each.task.has_due_day else each
+        for each in found
+    ]
     # What somebody waits for goes before what is due on the same day.
-    return sorted(found, key=lambda each: (each.day, each.task.has_due_day, each.report.pk))
+    return sorted(told, key=lambda each: (each.day, each.task.has_due_day, each.report.pk))
 
 
 def _drafts(user: User) -> list[Report]:
