@@ -244,6 +244,16 @@ document.addEventListener("click", (event) => {
   input.focus();
 });
 
+/* What this window replaced unseen, of the person's own other window. */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-bring-back]");
+  if (!button) return;
+  const input = document.getElementById(button.closest(".field-status").dataset.for);
+  input.value = button.dataset.bringBack;
+  save(input);
+  input.focus();
+});
+
 function takeStored(input) {
   if (state(input) !== "conflict") return;
   input.value = statusOf(input).dataset.stored;
