@@ -10,7 +10,7 @@ from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
 from reports.content.indicators import ComponentFigure, Performance
-from reports.content.report import Band, Figures
+from reports.content.report import Band, Figures, ReportContent
 from reports.enums import Direction, OverTime, Quarter
 
 HUNDRED = 100
@@ -184,7 +184,7 @@ def efisiensi(capaian: Decimal | None, serapan: Decimal | None) -> Decimal | Non
     return None if capaian is None or serapan is None else capaian - serapan
 
 
-def efisiensi_of(figures: Figures) -> Decimal | None:
+def efisiensi_of(figures: Figures | ReportContent) -> Decimal | None:
     """The efisiensi of a whole report: the average capaian of its indicators less the serapan of all its lines."""
     return efisiensi(figures.capaian_average, figures.serapan_total)
 

@@ -67,7 +67,9 @@ export function preview(reading, text, rows, { read, fill, cancel }) {
   dialog.addEventListener("close", () => (agreed ? fill(agreed) : cancel()), { once: true });
   render();
   dialog.showModal();
-  part("fill").focus();
+  // Not on the button: Enter, out of habit behind Ctrl+V, would fill in what nobody has read.
+  part("questions").tabIndex = -1;
+  part("questions").focus();
 }
 
 function selectOf({ role }, roles) {

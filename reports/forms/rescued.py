@@ -26,7 +26,8 @@ GIVEN_BACK = {
     r"options": "Pilihan disposisi",
     r"other_text": "Uraian untuk “Lain-lain”",
     r"note": "Catatan untuk seluruh laporan",
-    r"text(-\d+)?": "Catatan",
+    r"text": "Catatan baru",
+    r"text-\d+": "Catatan pada barisnya",
     r"jawaban-\d+": "Jawaban atas catatan",
     # Planners. The rows of an agreement first.
     r"s\d+-text": "Sasaran",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports import rules
 from reports.actions import findings
 from reports.actions.results import ResultWriter
+from reports.calculations import efisiensi_of
 from reports.content.report import Figures
 from reports.enums import Part, Quarter
 from reports.forms.results import BudgetForm, IndicatorForm
@@ -133,6 +134,7 @@ def _answer(request: HttpRequest, report: Report, forms: EntryForms, computed: F
         "changed": changed_by(report, forms, computed),
         "totals": computed,
         "unspent": unspent(computed.budget),
+        "efisiensi_total": efisiensi_of(computed),
     }
     return render(request, "reports/entry/answer.html", context)
 
@@ -196,6 +198,7 @@ def _page(
         "achieved_label": _label(achieved) if achieved else "",
         "this_label": _label(report.period.quarter),
         "unspent": unspent(numbers.budget),
+        "efisiensi_total": efisiensi_of(numbers),
         "cap": report.organization.capaian_cap,
     }
     return render(request, "reports/entry.html", context, status=200 if lost is None else 422)

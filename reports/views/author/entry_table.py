@@ -132,6 +132,12 @@ class EntryTable:
     totals: Figures | ReportContent
 
     @property
+    def activity(self) -> str:
+        """What heads the column of the budget lines: `Sub Kegiatan`, or `Kegiatan` where they are of several levels."""
+        levels = {line.level.label for line in self.totals.budget}
+        return levels.pop() if len(levels) == 1 else ActivityLevel.KEGIATAN.label
+
+    @property
     def has_states(self) -> bool:
         """Whether any figure stands as measured, and is not added up over the year."""
         rows = (row.figure for group in self.groups for row in group.rows)
