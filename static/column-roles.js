@@ -106,6 +106,12 @@ function assignTwo([one, two], roles, start, look, ask) {
   }
   const kept = look.fits(one, "achieved") && look.fits(two, "money");
   const swapped = look.fits(two, "achieved") && look.fits(one, "money");
+  if (look.isBare && !kept && !swapped && (look.fits(one, "achieved") || look.fits(two, "money"))) {
+    roles[one] = look.fits(one, "achieved") ? "achieved" : "other";
+    roles[two] = look.fits(two, "money") ? "money" : "other";
+    ask("Kolom tempelan ini tidak semuanya dapat dikenali; periksa kolom mana yang diisikan.", "columns");
+    return;
+  }
   const isSwapped = swapped && !kept;
   [roles[one], roles[two]] = isSwapped ? ["money", "achieved"] : ["achieved", "money"];
   if (isSwapped) ask("Kolomnya tertukar: rupiah di kiri, realisasi kinerja di kanan.", "swapped");
@@ -173,6 +179,7 @@ function lookAt(sheet, pairs, rows) {
     },
     numbersRows: (column) => look.isSequence(column) && pairs.length >= COUNTED && valueOf(seen(column, "achieved")[0].number) === 1,
     isSequence: (column) => counts(seen(column, "achieved").map(({ number }) => number)) && pairs.length > 1,
+    isBare: !sheet.hasNames && pairs.length > 2,
     areRatios: pairs.length > 0 && pairs.every(({ achieved }) => achieved !== null && rows[achieved].isRatio),
     differ: (one, two) => pairs.some(({ row }) => sheet.cells[row][one] !== sheet.cells[row][two]),
     /* Whether of two columns one repeats what the page knows, and the two are not realisasi and spending in order. */

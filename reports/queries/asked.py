@@ -72,6 +72,11 @@ class Asked:
         return self.task.has_due_day and self.days_left < 0
 
     @property
+    def is_blank(self) -> bool:
+        """Whether none of its figures is there yet, so that these are what comes next."""
+        return self.filled is not None and self.filled.done == 0
+
+    @property
     def is_upcoming(self) -> bool:
         """Whether the quarter has not ended: its report can be begun, but its figures are not there yet."""
         return self.task == TaskKind.WRITE and self.report.organization.today() <= self.report.period.last_day

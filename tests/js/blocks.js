@@ -75,6 +75,7 @@ export const BLOCKS = [
   ["a number column without a head", sheet(NO, A, M), ASKS, both],
   ["a number column and the realisasi, without a head", sheet(NO, A), ASKS, achieved],
   ["a number column and the spending, without a head", sheet(NO, M), ASKS, money, { column: 1 }],
+  ["the realisasi and its capaian, without a head", sheet(A, capaian), ASKS, achieved],
   ["a whole table", under("No\tIndikator Kinerja\tSatuan\tTarget\tRealisasi\tCapaian (%)\tPagu\tRealisasi Anggaran\tSerapan (%)", NO, NAMES, UNITS, T, A, capaian, P, M, serapan), CLEAN, both],
   ["a whole table, two rows of heads over merged cells", `No\tIndikator\tKinerja\t\t\tAnggaran\t\t\n\t\tTarget\tRealisasi\t%\tPagu\tRealisasi\t%\n${sheet(NO, NAMES, T, A, capaian, P, M, serapan)}`, CLEAN, both],
   ["a line that numbers the columns", `No\tIndikator\tTarget\tRealisasi\tCapaian\n1\t2\t3\t4\t5=4/3\n${sheet(NO, NAMES, T, A, capaian)}`, CLEAN, achieved],
