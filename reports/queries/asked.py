@@ -72,6 +72,20 @@ class Asked:
         return self.task.has_due_day and self.days_left < 0
 
     @property
+    def is_shut(self) -> bool:
+        """Whether it can only be done once the planner has extended the report's day."""
+        return self.task.has_due_day and self.report.is_closed
+
+    @property
+    def label(self) -> str:
+        return "Sudah ditutup: minta perencana memperpanjang tenggatnya" if self.is_shut else self.task.label
+
+    @property
+    def verb(self) -> str:
+        """The word on its button."""
+        return "Buka laporan" if self.is_shut else self.task.verb
+
+    @property
     def is_blank(self) -> bool:
         """Whether none of its figures is there yet, so that these are what comes next."""
         return self.filled is not None and self.filled.done == 0
@@ -101,8 +115,8 @@ def asked_of(user: User) -> list[Asked]:
         replace(each, filled=numbers_filled(figures[each.report.pk])) if each.task.has_due_day else each
         for each in found
     ]
-    # What somebody waits for goes before what is due on the same day.
-    return sorted(told, key=lambda each: (each.day, each.task.has_due_day, each.report.pk))
+    # What somebody waits for goes before what is due on the same day; last what cannot be done now.
+    return sorted(told, key=lambda each: (each.is_shut, each.day, each.task.has_due_day, each.report.pk))
 
 
 def _drafts(user: User) -> list[Report]:
