@@ -86,9 +86,11 @@ def _of_budget(content: ReportContent) -> list[str]:
 
 def _of_follow_ups(content: ReportContent) -> list[str]:
     found = []
-    if content.follow_up:
+    # A row of the quarter before may have had an evaluasi alone: nothing there could be followed up.
+    followed = [each for each in content.follow_up if each.tindak_lanjut.strip()]
+    if followed:
         before = Quarter(content.quarter).label_before(content.year)
-        outcomes = [each.outcome for each in content.follow_up]
+        outcomes = [each.outcome for each in followed]
         counted = [
             f"{outcomes.count(outcome)} {word}"
             for outcome, word in (

@@ -263,8 +263,8 @@ def forget_orphans() -> int:
 def open_file(file: RenderedFile) -> File:
     """A ready file, opened for reading as bytes.
 
-    Raises FileNotFoundError when it vanished, StorageError; Altered when its bytes are not those that were made. They are deleted
-    then, so that who asks again has the file made again.
+    Raises StorageError; FileNotFoundError when it vanished; Altered when its bytes are not those that were made. They
+    are deleted then, so that who asks again has the file made again.
     """
     if not file.sha256:
         return files.storage().open(file.path)

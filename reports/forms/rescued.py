@@ -25,8 +25,9 @@ GIVEN_BACK = {
     # Superiors, and answers to them.
     r"options": "Pilihan disposisi",
     r"other_text": "Uraian untuk “Lain-lain”",
-    r"note": "Catatan untuk pelapor",
-    r"text(-\d+)?": "Catatan",
+    r"note": "Catatan untuk seluruh laporan",
+    r"text": "Catatan baru",
+    r"text-\d+": "Catatan pada barisnya",
     r"jawaban-\d+": "Jawaban atas catatan",
     # Planners. The rows of an agreement first.
     r"s\d+-text": "Sasaran",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0056_due_day_changed_in_words'),
+        ('reports', '0060_altered_files'),
     ]
 
     operations = [

@@ -232,7 +232,7 @@ def _planned(row: Mapping[str, Any]) -> PlannedRow:
         evaluasi=row["evaluasi"],
         tindak_lanjut=row["tindak_lanjut"],
         keterangan=row["keterangan"],
-        is_untouched=row["version"] == 1 and row["carried_from_id"] is None and bool(braces.names(row["evaluasi"])),
+        is_untouched=row["version"] == 1 and bool(braces.names(row["evaluasi"])),
         is_carried=row["carried_from_id"] is not None,
         indicator=row["indicator_id"],
     )

@@ -47,6 +47,11 @@ class QuarterOfItem:
         return self.money.serapan
 
     @property
+    def missing(self) -> str:
+        """Why there is no serapan yet though something was spent: `3 anggaran belum diisi`; else empty."""
+        return f"{self.money.missing} anggaran belum diisi" if self.money.missing and self.realisasi is not None else ""
+
+    @property
     def efisiensi(self) -> Decimal | None:
         return calculations.efisiensi(self.capaian, self.serapan)
 

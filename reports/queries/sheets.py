@@ -108,11 +108,7 @@ def _sheets_of_quarter(
             parts={row.component_id: row for row in rows.measured.own[report.pk]},
             spending={row.line_id: row for row in rows.spent.own[report.pk]}
             | {each.line.pk: each.spent for each in stopped[report.pk]},
-            earlier=Earlier(
-                rows.reached.earlier(report),
-                rows.measured.earlier(report),
-                (row for row in rows.spent.earlier(report) if row.quarter == quarter - 1),
-            ),
+            earlier=Earlier(rows.reached.earlier(report), rows.measured.earlier(report), rows.spent.earlier(report)),
             bands=bands,
             stopped={each.line.pk: each for each in stopped[report.pk]},
             dropped=dropped[report.pk],

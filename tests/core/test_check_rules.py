@@ -167,7 +167,7 @@ CASES: dict[str, tuple[Subject, Subject]] = {
     ),
     "koma-hilang": (
         subject(row(realisasi=Decimal(861), target=Decimal("0.9"), decimals=3, **SURVEY)),
-        subject(row(realisasi=Decimal(29))),
+        subject(row(realisasi=Decimal(23))),
     ),
     "lonjakan": (
         subject(row(realisasi=Decimal(60), previous=Decimal(6), target=Decimal(60), due_target=Decimal(30))),
@@ -352,6 +352,7 @@ NUMBERS: list[tuple[str, Performance, str]] = [
     ("koma-hilang", row(realisasi=Decimal(861), target=Decimal("0.9"), decimals=3, **SURVEY), "tulis 0,861"),
     ("koma-hilang", row(realisasi=Decimal(120)), "angka nolnya"),
     ("koma-hilang", row(realisasi=Decimal(1215), target=Decimal(800), due_target=Decimal(200)), "angka yang berlebih"),
+    ("koma-hilang", row(realisasi=Decimal(24), due_target=Decimal(9)), "angka yang berlebih"),
     ("lonjakan", row(realisasi=Decimal(8), previous=Decimal(80), target=Decimal(85), **SURVEY), "bergeser"),
     ("rasio-lebih-seratus", row(name="Persentase layanan", unit="%", realisasi=Decimal(101)), "lebih dari 100%"),
     ("rasio-lebih-seratus", PARTS, "Diperbaiki 9\u00a0unit lebih besar daripada Permintaan 6\u00a0unit"),

@@ -13,7 +13,7 @@ from reports.calculations import Bounds
 from reports.checks.questions import question
 from reports.content.report import FollowedUp
 from reports.documents import tables
-from reports.enums import FollowUpOutcome, Severity
+from reports.enums import FollowUpOutcome, Part, Severity
 from reports.models import (
     ActionPlanRow,
     Activity,
@@ -31,6 +31,7 @@ from reports.queries.figures import figures
 from reports.queries.finding_places import Anchors
 from reports.queries.office_rules import bounds_of
 from reports.queries.previous_plan import previous_plan
+from reports.queries.progress import progress
 from reports.texts import live_values
 from reports.workflow import Refused
 from tests.document import factories as make
@@ -225,6 +226,12 @@ def test_an_untouched_row_blocks_and_a_changed_one_is_a_finding(office) -> None:
     assert checks.errors(findings_now(report)) == []
     (finding,) = findings(report, "tindak-lanjut-kosong")
     assert finding.severity == Severity.INFO
+    planned = progress(report, figures(report))[Part.RENCANA]
+    assert (planned.done, planned.is_short) == (1, False), "an evaluasi alone plans nothing"
+    # Carried on it plans nothing either, until somebody writes what will be done.
+    later = Report.objects.get(position=report.position, period=office.next_period)
+    assert narrative.continue_rest(later, by=by) == 2
+    assert "baris-rencana-kosong" in [error.rule for error in checks.errors(findings_now(later))]
 
 
 # ---- order ----

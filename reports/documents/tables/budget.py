@@ -158,6 +158,9 @@ def cost_notes(content: ReportContent) -> tuple[str, ...]:
         notes.append("Anggaran yang mendukung beberapa indikator dihitung satu kali dalam total.")
     if any(line.ceiling is None and line.realisasi is not None for line in content.budget):
         notes.append("Realisasi tanpa pagu tidak ikut dalam serapan total.")
+    spent = [line.realisasi for line in content.budget if line.ceiling is not None]
+    if None in spent and any(each is not None for each in spent):
+        notes.append("Serapan total baru dapat dihitung setelah realisasi semua anggaran diisi.")
     if any(row.efisiensi is None for row in content.performance):
         notes.append("Tanda – berarti belum diisi atau tidak dapat dihitung.")
     return tuple(notes)
