@@ -12,7 +12,7 @@ from lkj import formats
 from reports.enums import ActivityLevel, AgreementState
 from reports.models import ActionPlanRow, Activity, ActivityFund, BudgetFund, BudgetLine, FundSource
 from reports.queries.budget_shifts import ceiling_of, with_shifts
-from reports.queries.fund_shares import Share
+from reports.queries.fund_shares import Share, budgeted
 from units.models import Organization
 
 _FOUND = 50  # activities that a search shows
@@ -67,7 +67,7 @@ def tree_of(office: Organization, year: int, text: str = "") -> list[ActivityRow
     used |= Q(Exists(ActionPlanRow.objects.filter(activity=OuterRef("pk"))))
     used |= Q(Exists(Activity.objects.filter(parent=OuterRef("pk"))))
     activities = list(activities_of(office, year).annotate(is_used=used).order_by("code"))
-    shares, lines = shares_of(office, year), _lines_in_force(office, year)
+    shares, lines = budgeted(activities), _lines_in_force(office, year)
     own: dict[int, Decimal] = {}
     posts: dict[int, list[str]] = defaultdict(list)
     ceilings: dict[int, list[Decimal | None]] = defaultdict(list)

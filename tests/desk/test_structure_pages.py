@@ -23,6 +23,7 @@ ROWS = {
     "b0": {"depth": 0, "unit": "Dinas Baru", "name": "Ani Uji", "nip": NIP.format(1), "username": "ani"},
     "b3": {"depth": 1, "unit": "Sekretariat", "name": "Budi Uji", "nip": NIP.format(2), "since": "1 Maret 2022"},
     "b1": {"depth": 2, "unit": "Sub Bagian Umum", "email": "umum@uji.id"},
+    "b2": {"depth": 1, "unit": "Bidang X", "name": "Ani Uji", "nip": NIP.format(1), "kind": "plt", "username": "anik"},
     "b7": {},
 }
 
@@ -66,18 +67,19 @@ def test_an_office_is_typed_and_saved_once(fresh: Organization, browser: Client)
     assert "Sub Bagian Umum: Isi nama pejabatnya, atau kosongkan nomor dan akunnya." in page
     assert '<p class="structure-wrong" id="id_b1-name_error">Isi nama pejabatnya' in page
     assert 'name="b3-since" value="1 Maret 2022"' in page
-    assert page.count('name="urut"') == 5
+    assert page.count('name="urut"') == 6
     assert not Unit.objects.filter(organization=fresh).exists()
     del ROWS["b1"]["email"]
     answer = sent(browser, where, ROWS)
     assert answer.status_code == 302
     titles = Position.objects.of(fresh).values_list("title", flat=True)
-    assert list(titles) == ["Kepala Dinas Baru", "Sekretaris", "Kepala Sub Bagian Umum"]
+    assert list(titles) == ["Kepala Dinas Baru", "Sekretaris", "Kepala Sub Bagian Umum", "Kepala Bidang X"]
     assert Assignment.objects.get(position__title="Sekretaris", position__unit__organization=fresh).starts == date(
         2022, 3, 1
     )
     page = squeezed(browser.get(where))
-    assert "3 jabatan ditambah. 1 akun dibuat; kata sandinya belum ada." in page
+    assert "4 jabatan ditambah. 1 akun dibuat; kata sandinya belum ada." in page
+    assert "Ani Uji sudah mempunyai akun ani; akun anik tidak dibuat." in page
     assert "1 akun belum mempunyai kata sandi" in page
     wrong = {"b0": {"depth": 1, "unit": "Bidang X", "nip": "12", "since": "kemarin", "code": "a b"}}
     page = squeezed(sent(browser, where, wrong))

@@ -262,10 +262,13 @@ def test_what_follows_is_said_before_it_is_applied(empty: Scope) -> None:
     """A sum below the list is skipped, a new official ends the former one, accounts wait for passwords."""
     applied("01-susunan", empty, all_of(STRUCTURE, HOLDERS))
     successor = {"Jabatan": "Kepala Bidang Layanan", "Nama dengan gelar": "Dita Uji", "Mulai": "1-7-2022"}
-    data = filled("01-susunan", empty, rows_into("Pejabat", successor | {"Nama pengguna": "dita"}))
+    again = {"Jabatan": "Kepala Seksi Loket", "Nama dengan gelar": "Dita Uji", "Jenis": "Plh.", "Mulai": "1-8-2022"}
+    both = (successor | {"Nama pengguna": "dita"}, again | {"Nama pengguna": "loket"})
+    data = filled("01-susunan", empty, rows_into("Pejabat", *both))
     said = " ".join(workbooks.preview(data, empty).plan.remarks)
     assert "Bima Uji berakhir sebagai Kepala Bidang Layanan pada 30 Juni 2022, karena Dita Uji" in said
     assert "1 akun baru belum mempunyai kata sandi" in said
+    assert "Dita Uji mendapat akun dita; akun loket dari baris lain tidak dibuat." in said
     total = rows_into("Anggaran", {"Kode": "JUMLAH", "Pagu (Rp)": 72_500_000}, {"Nama": "Total", "Pagu (Rp)": 1})
     found = workbooks.preview(filled("02-anggaran", empty, all_of(ACTIVITIES, total)), empty).plan
     assert not found.problems and "Lembar Anggaran: 3 baris jumlah dilewati." in found.remarks

@@ -129,11 +129,12 @@ class Planner:
 
     def _tell_what_follows(self) -> None:
         """Say whom a new official follows, until when, and how many accounts wait for a password then."""
-        accounts = 0
+        accounts: dict[str, str] = {}
         for work in self._work.values():
             ended = {each.stored.key for each in work.holders if each.stored and "berakhir" in each.fields}
             for each in work.holders:
-                accounts += bool(each.row.get("akun")) and (each.stored is None or "akun" in each.fields)
+                if each.row.get("akun") and (each.stored is None or "akun" in each.fields):
+                    self._tell_of_second_account(each.row, accounts)
                 former = self._followed(each, ended)
                 if former is not None:
                     last = each.row.get("mulai") - datetime.timedelta(days=1)
@@ -143,8 +144,17 @@ class Planner:
                     )
         if accounts:
             self._plan.remarks.append(
-                f"{accounts} akun baru belum mempunyai kata sandi. Sesudah diterapkan, cetak kata sandinya di halaman "
-                "Akun dan peran."
+                f"{len(accounts)} akun baru belum mempunyai kata sandi. Sesudah diterapkan, cetak kata sandinya di "
+                "halaman Akun dan peran."
+            )
+
+    def _tell_of_second_account(self, row: Row, accounts: dict[str, str]) -> None:
+        """Note the account that the row gives its person; say so where another row of the file gives them another."""
+        person, username = row.get("nip") or folded(row.get("pejabat")), row.get("akun")
+        first = accounts.setdefault(person, username)
+        if first != username:
+            self._plan.remarks.append(
+                f"{row.get('pejabat')} mendapat akun {first}; akun {username} dari baris lain tidak dibuat."
             )
 
     def _followed(self, found: Difference, ended: Collection[int]) -> Assignment | None:
