@@ -71,9 +71,9 @@ class LineField(ShortField):
         if not text:
             return None
         found = [line for name, line in self.lines.items() if text in (name, line.activity.code)]
-        if not found:
+        if not found and text.rstrip(".").isdecimal():
             found = [line for number, line in enumerate(self.lines.values(), 1) if text.rstrip(".") == str(number)]
-        if not found:
+        elif not found:
             found = [line for name, line in self.lines.items() if text.casefold() in name.casefold()]
         if len(found) != 1:
             codes = ", ".join(line.activity.code for line in (found or self.lines.values()))
