@@ -34,8 +34,7 @@ class Planner:
             if office := self._scope.office_of(row):
                 self._known(office.pk, row.get("jabatan"))
                 self._known(office.pk, f"{row.get('jabatan')} [{row.get('kode')}]")
-        for row in rows:
-            self._refer(row, "atasan")
+        rows = [self._refer(row, "atasan") for row in rows]
         for found in compared(STRUCTURE, rows, self._setup.stored[STRUCTURE.name], self._scope, self._plan):
             self._take_post(found)
         holders = [self._holding(row) for row in reading.rows.get(HOLDERS.name, [])]
@@ -68,11 +67,13 @@ class Planner:
         return replace(row, values={**row.values, column: known[folded(name)]})
 
     def _post(self, row: Row) -> Row:
-        """The row with the title that an empty one means."""
+        """The row with the title that an empty one means, or with the unit in which the post stands already."""
         if row.get("jabatan") or not row.get("unit"):
             if not row.get("jabatan"):
                 self._plan.problems.append(row.problem("jabatan", "Isi unit kerja atau jabatannya."))
-            return row
+            office = self._scope.office_of(row)
+            post = self._setup.posts.named(row.get("jabatan"), office) if office and "unit" in row.unsaid else None
+            return replace(row, values={**row.values, "unit": post.unit.name}) if post else row
         return replace(row, values={**row.values, "jabatan": office_names.title_of(row.get("unit"))})
 
     def _holding(self, row: Row) -> Row:
