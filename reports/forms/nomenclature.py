@@ -17,7 +17,7 @@ from reports.queries.nomenclature_changes import LABELS, ListedActivity
 from reports.refusal import Refused
 
 _TEXT = {"class": "form-control", "autocomplete": "off"}
-_NEW_FUNDS = 2  # empty rows for new sumber dana
+_NEW_FUNDS = 5  # empty rows for new sumber dana
 
 
 class ComplainingForm(forms.Form):

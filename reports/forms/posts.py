@@ -1,13 +1,15 @@
 """The forms about one post: its names and place, its end, its holder; and the tugas and fungsi of all posts."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from lkj import office_names
+from lkj import formats, office_names
 from lkj.fields import DateField
+from reports.forms.shown import is_untouched, shown_of, token_in
 from reports.queries.office_structure import Line
 from units.actions.duties import duties_of
 from units.actions.moves import Stand, stand_of
@@ -46,41 +48,42 @@ def _line(label: str, length: int, required: str = "", help_text: str = "", **at
 class StoredForm(forms.Form):
     """A form about something stored, `stored` as its page shows it; its verb refuses it where that has changed since.
 
-    A second click, by who has read what is stored now, overwrites it.
+    What the person did not change then follows what is stored now; a second click overwrites only what they changed.
     """
 
     def __init__(self, data: Any = None, *, stored: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(data, initial=dict(stored), **kwargs)
         self._stored = stored
-        self.fields["shown"] = forms.CharField(required=False, initial=token_of(stored), widget=forms.HiddenInput)
+        self.fields["shown"] = forms.CharField(required=False, initial=shown_of(stored), widget=forms.HiddenInput)
 
     @property
     def shown(self) -> str:
         """The token of what the page showed; empty without one, as from a script."""
-        return str(self.cleaned_data["shown"])
+        return token_in(self.cleaned_data["shown"])
 
     def renew(self, stored: Mapping[str, Any]) -> None:
         """Say that somebody else has changed what is stored, to these values."""
         self._stored = stored
-        self.add_error(None, f"Data ini diubah orang lain sejak halaman ini dibuka. {self._other_values()}")
-        self.data = {**{name: self.data[name] for name in self.data}, "shown": token_of(stored)}
+        typed, shown = self.cleaned_data, self.cleaned_data["shown"]
+        others = [name for name in stored if name in typed and typed[name] != stored[name]]
+        followed = [name for name in others if is_untouched(shown, name, typed[name])]
+        sentences = ["Data ini diubah orang lain sejak halaman ini dibuka."]
+        if followed:
+            sentences.append(f"Diubahnya menjadi: {self._named(followed)}; isian di bawah mengikutinya.")
+        if own := [name for name in others if name not in followed]:
+            sentences.append(f"Isian Anda lain dari yang tersimpan sekarang ({self._named(own)}): periksa.")
+        self.add_error(None, f"{' '.join(sentences)} Lalu simpan lagi.")
+        sent = {name: self.data[name] for name in self.data}
+        self.data = {**sent, **{name: stored[name] for name in followed}, "shown": shown_of(stored)}
 
-    def _other_values(self) -> str:
-        typed = self.cleaned_data
-        found = [
-            f"{self.fields[name].label}: {self._words(name) or 'kosong'}"
-            for name, value in self._stored.items()
-            if name in typed and typed[name] != value
-        ]
-        return (
-            f"Tersimpan sekarang: {'; '.join(found)}. Periksa isian Anda, lalu simpan lagi."
-            if found
-            else "Simpan lagi."
-        )
+    def _named(self, names: Sequence[str]) -> str:
+        return "; ".join(f"{self.fields[name].label}: {self._words(name) or 'kosong'}" for name in names)
 
     def _words(self, name: str) -> str:
         value = self._stored[name]
-        return {True: "ya", False: "tidak"}.get(value, str(value)) if isinstance(value, bool) else str(value or "")
+        if isinstance(value, bool):
+            return "ya" if value else "tidak"
+        return formats.number(value) if isinstance(value, Decimal) else str(value or "")
 
 
 class StandForm(StoredForm):
@@ -204,18 +207,33 @@ class DutiesForm(forms.Form):
             ),
             error_messages=_LONG,
         )  # fmt: skip
-        token = forms.CharField(required=False, initial=token_of(stored), widget=forms.HiddenInput)
+        token = forms.CharField(required=False, initial=shown_of(stored), widget=forms.HiddenInput)
         self.fields[f"{key}-token"] = token
 
     def clean(self) -> Any:
         """Refuse a post whose texts somebody else has changed since the page showed them."""
         cleaned = super().clean()
         for key, stored in self._stored.items():
-            if self._typed(key) != stored and self.cleaned_data.get(f"{key}-token") != token_of(stored):
+            if self._is_changed(key) and token_in(self.cleaned_data.get(f"{key}-token") or "") != token_of(stored):
                 sentence = "Tugas dan fungsi jabatan ini baru saja diubah orang lain. Tersimpan sekarang: "
                 self.add_error(f"{key}-tugas", f"{sentence}{'; '.join(filter(None, stored.values())) or 'kosong'}.")
-                self._renewed[f"{key}-token"] = token_of(stored)
+                self._renewed[f"{key}-token"] = shown_of(stored)
+                self._follow(key)
         return cleaned
+
+    def _follow(self, key: str) -> None:
+        """Let the texts of the post that the person did not change follow what is stored now."""
+        shown, typed = self.cleaned_data.get(f"{key}-token") or "", self._typed(key)
+        followed = [name for name, text in typed.items() if is_untouched(shown, name, text)]
+        sent = {name: self.data[name] for name in self.data}
+        self.data = {**sent, **{f"{key}-{name}": self._stored[key][name] for name in followed}}
+
+    def _is_changed(self, key: str) -> bool:
+        """Whether the person gives the post other texts than it has, and than the page showed."""
+        typed, shown = self._typed(key), self.cleaned_data.get(f"{key}-token") or ""
+        return any(
+            text != self._stored[key][name] and not is_untouched(shown, name, text) for name, text in typed.items()
+        )
 
     def _typed(self, key: str) -> dict[str, str]:
         typed = {name: self.cleaned_data.get(f"{key}-{name}") or "" for name in ("tugas", "fungsi", "dasar")}
@@ -231,11 +249,11 @@ class DutiesForm(forms.Form):
                 {
                     **{name: typed[name].splitlines() for name in ("tugas", "fungsi")},
                     "legal_basis": typed["dasar"],
-                    "shown": self.cleaned_data.get(f"{key}-token"),
+                    "shown": token_in(self.cleaned_data.get(f"{key}-token") or ""),
                 },
             )
             for key, post in self._posts.items()
-            if (typed := self._typed(key)) != self._stored[key]
+            if self._is_changed(key) and (typed := self._typed(key))
         ]
 
     @property

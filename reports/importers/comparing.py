@@ -254,7 +254,9 @@ def _differing(row: Row, stored: Stored | None) -> tuple[str, ...]:
         return tuple(row.values)
     old = stored.values
     return tuple(
-        name for name, value in row.values.items() if value != old.get(name) and spaced(value) != spaced(old.get(name))
+        name
+        for name, value in row.values.items()
+        if value != old.get(name) and spaced(value) != spaced(old.get(name)) and name not in row.unsaid
     )
 
 

@@ -54,7 +54,7 @@ class Tasks:
 def tasks(user: User) -> Tasks:
     """One query, the one that count() counts."""
     held = held_keys(user)
-    rows = with_past_known(_ROWS(*_values_of(user, held))) if held else []
+    rows = with_past_known(_ROWS(*_values_of(user, held)))
     by_state: dict[str, list[Report]] = {state: [] for state in ReportState}
     for report in rows:
         if not report.confirms:
@@ -148,15 +148,19 @@ class _Person:
 
 
 def _tasks_of(person: _Person, held: Collection[int], further: Collection[int]) -> ReportQuerySet:
-    """The reports that wait for the person, who holds the posts `held` and decides from further up on `further`."""
+    """The reports that wait for the person, who holds the posts `held` and decides from further up on `further`.
+
+    Without a post they are only those that name the person as of a date.
+    """
     if not held:
-        return Report.objects.filter(pk__in=[])
+        return Report.objects.filter(_signs_as_dated(person)).order_by()
     author, superior = PaperParty.AUTHOR, PaperParty.SUPERIOR
     as_author = _came_back() | _signs(person, SignatureRole.AUTHOR) | _confirms(person.key, author)
     submitted = Q(state=ReportState.SUBMITTED)
     as_superior = submitted | _signs(person, SignatureRole.SUPERIOR) | _confirms(person.key, superior)
     # Each party once: the condition for a superior is long, and every page asks it.
     parties = Q(position__in=held) & as_author | superior_condition(person.key, held) & as_superior
+    parties |= _signs_as_dated(person)
     return Report.objects.filter(parties | in_stead_condition(further)).order_by()
 
 
@@ -187,7 +191,7 @@ _ROWS = Prepared(_rows_of)
 def _waiting_keys(user: User, held: Collection[int] | None = None) -> list[int]:
     """The keys of the reports that wait for the user."""
     held = held_keys(user) if held is None else held
-    return _TASKS(*_values_of(user, held)) if held else []
+    return _TASKS(*_values_of(user, held))
 
 
 def _values_of(user: User, held: Collection[int]) -> tuple[Value, ...]:
@@ -210,7 +214,14 @@ def _to_sign(person: _Person, held: Collection[int]) -> Q:
     As in rules.signing_role, who holds both posts signs as the superior.
     """
     superior = superior_condition(person.key, held) & _signs(person, SignatureRole.SUPERIOR)
-    return superior | Q(position__in=held) & _signs(person, SignatureRole.AUTHOR)
+    author = Q(position__in=held) & _signs(person, SignatureRole.AUTHOR)
+    return superior | author | _signs_as_dated(person)
+
+
+def _signs_as_dated(person: _Person) -> Q:
+    """Approved reports that name the person as of their date and wait for their signature, whatever post they hold."""
+    either = _signs(person, SignatureRole.AUTHOR) | _signs(person, SignatureRole.SUPERIOR)
+    return Q(signed_as_dated=True) & either
 
 
 def _signs(person: _Person, role: SignatureRole) -> Q:

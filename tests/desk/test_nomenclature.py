@@ -137,7 +137,11 @@ def test_the_recap_adds_up_each_rupiah_once_and_says_who_reports_it(office: Offi
     page = words(tree)
     spent = sum(row.realisasi for row in office.report.budget_results.all())
     assert tree.context["recap"].total.last.realisasi == spent
-    assert "Administrasi Umum 140.000.000" in page and "Pagu dalam PK" in page and "Rp150.000.000" in page
+    assert "Administrasi Umum 140.000.000" in page
+    assert "Pagu Rp140.000.000 adalah jumlah pagu di bawahnya" in page
+    assert "pagu dalam PK Sekretaris Rp150.000.000" in page
+    planned = words(login(office.cast.planner).get(reverse("nomenclature", args=[code, 2022])))
+    assert "Pagu dalam PK Sekretaris Rp150.000.000, jumlah rinciannya dalam PK Rp140.000.000." in planned
     assert reverse("report", args=[office.report.pk]) in tree.content.decode()
     recap = auditor.get(reverse("recap", args=[code, 2022]), {"triwulan": "semua"}).context["recap"]
     for table in (recap.bidang, recap.funds):

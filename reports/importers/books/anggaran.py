@@ -1,11 +1,11 @@
 """02-anggaran: program, kegiatan and sub kegiatan of a year, with pagu and sumber dana of the office's own budget."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from reports.actions.nomenclature import apply_list
-from reports.importers.activity_list import TOTAL
+from reports.importers.activity_list import NOT_KEPT, TOTAL
 from reports.importers.books.funds import fund_names, shares_in
 from reports.importers.columns import Column, Kind
 from reports.importers.comparing import NEW, Change, Plan, Scope, Stored
@@ -33,6 +33,7 @@ TABLE = Table(
     ("kode",),
     "kegiatan",
     skipped=TOTAL,
+    not_kept=NOT_KEPT,
 )
 _FIELDS = {"code": "kode", "name": "nama", "ceiling": "pagu", "funds": "dana"}
 
@@ -96,7 +97,9 @@ def _compare(
         where = f"Baris {row.number}"
         by_place[where] = row
         listed.append(ListedActivity(row.get("kode"), row.get("nama"), row.get("pagu"), shares, where))
-    found = compare_list(office, scope.year, listed, empties=True)
+    # What a new row leaves empty takes nothing away: the file may have been applied before.
+    emptied = {where for where, row in by_place.items() if row.mark}
+    found = compare_list(office, scope.year, listed, emptied=emptied)
     unread = {problem.cell for problem in plan.problems}
     for problem in found.problems:
         row = by_place[problem.where]
@@ -106,11 +109,13 @@ def _compare(
     plan.changes += [each for change in found.changes for each in _changes(change, by_place, office, marks, scope)]
     plan.remarks += _remarks(found, office, scope)
     if found.changes:
-        plan.steps.append(partial(_apply, office, scope.year, listed))
+        plan.steps.append(partial(_apply, office, scope.year, listed, emptied))
 
 
-def _apply(office: Organization, year: int, rows: Sequence[ListedActivity], by: User | None) -> None:
-    apply_list(office, year, rows, by=by, empties=True)
+def _apply(
+    office: Organization, year: int, rows: Sequence[ListedActivity], emptied: Collection[str], by: User | None
+) -> None:
+    apply_list(office, year, rows, by=by, emptied=emptied)
 
 
 def _changes(
