@@ -500,6 +500,8 @@ def test_a_jump_is_asked_about_once_and_also_where_the_target_is_not_compared() 
     [
         ("Belanja sebesar Rp 10.000 sampai akhir Juni.", ["angka-narasi"]),
         ("Belanja kegiatan ini mencapai Rp 48.", []),
+        ("Dokumen selesai walaupun belum ada realisasi anggaran.", ["angka-narasi"]),
+        ("Anggaran belum terserap seluruhnya.", []),
         ("Belanja modal Rp 10.000 untuk dua komputer.", []),
         ("Capaian ini di atas target nasional 90 %.", []),
         ("Capaian baru 62,5 % di atas target nasional 40 %.", ["angka-narasi"]),
