@@ -104,9 +104,11 @@ def prefill(topic: Topic) -> str:
         return "Serapan {serapan}." if has_ceiling else ""
     serapan = " dengan serapan {serapan}" if has_ceiling else ""
     if len(rows) == 1:
-        return f"Capaian {{capaian}}{serapan}."
-    parts = [f"indikator {number} sebesar {{{numbered('capaian', number)}}}" for number in range(1, len(rows) + 1)]
-    return f"Capaian {', '.join(parts[:-1])} dan {parts[-1]}{serapan}."
+        return f"Capaian terhadap target setahun {{capaian}}{serapan}."
+    # No numbers: those of the report's tables count all indicators, not those of one activity.
+    figures = [f"{{{numbered('capaian', number)}}}" for number in range(1, len(rows) + 1)]
+    listed = f"{', '.join(figures[:-1])}{',' if len(figures) > 2 else ''} dan {figures[-1]}"
+    return f"Capaian terhadap target setahun menurut urutan indikatornya: {listed}{serapan}."
 
 
 def prefills(topics: Iterable[Topic]) -> dict[str, str]:

@@ -201,7 +201,7 @@ def test_rows_are_prepared_where_there_are_none(office) -> None:
     narrative.add_row(report, office.lines[1].activity, by=by, evaluasi="Sudah ada.")
     assert narrative.prepare_rows(report, by=by) == 2
     assert plan(report) == [
-        ("Capaian {capaian} dengan serapan {serapan}.", ""),
+        ("Capaian terhadap target setahun {capaian} dengan serapan {serapan}.", ""),
         ("Sudah ada.", ""),
         ("", ""),
     ]
@@ -211,7 +211,9 @@ def test_rows_are_prepared_where_there_are_none(office) -> None:
 def test_a_first_row_begins_with_the_figures_later_ones_are_empty(office) -> None:
     report, by, activity = office.report, office.cast.officer, office.lines[1].activity
     first = narrative.begin_row(report, activity, by=by)
-    assert first.evaluasi.startswith("Capaian indikator 1 sebesar {capaian} dan indikator 2 sebesar {capaian 2}")
+    assert first.evaluasi.startswith(
+        "Capaian terhadap target setahun menurut urutan indikatornya: {capaian} dan {capaian 2}"
+    )
     assert narrative.begin_row(report, activity, by=by).evaluasi == ""
 
 
@@ -267,7 +269,9 @@ def test_a_continued_row_is_added_once(office, later, old) -> None:
         narrative.record_outcome(later, old[1], by=by, outcome=CONTINUES)
     row = later.action_plan.get()
     assert (row.carried_from, row.activity, row.tindak_lanjut) == (old[1], old[1].activity, "B")
-    assert row.evaluasi.startswith("Capaian indikator 1 sebesar {capaian}"), "this quarter's figures, not the old words"
+    assert row.evaluasi.startswith("Capaian terhadap target setahun menurut urutan indikatornya: {capaian}"), (
+        "this quarter's figures, not the old words"
+    )
     assert FollowUp.objects.get().outcome == CONTINUES
 
 
@@ -378,7 +382,10 @@ def test_a_continued_row_replaces_an_untouched_prepared_row(office, later, old) 
     touched = later.action_plan.get(activity=office.lines[2].activity)
     narrative.continue_rest(later, by=by)
     assert plan(later) == [
-        ("Capaian {capaian} dengan serapan {serapan}.", "Menyelesaikan sisanya pada Triwulan III."),
+        (
+            "Capaian terhadap target setahun {capaian} dengan serapan {serapan}.",
+            "Menyelesaikan sisanya pada Triwulan III.",
+        ),
         ("", "C"),
         (old_prefill(later, old[1]), "B"),
         (touched.evaluasi, ""),
