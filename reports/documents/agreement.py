@@ -10,7 +10,7 @@ from lkj import formats
 from lkj.pdf.archive import finish
 from lkj.pdf.render import render
 from reports.content.report import Office, Signatory
-from reports.documents.html import emblem_uri
+from reports.documents.page import emblem_uri
 from reports.documents.tables import spans
 from reports.models import Agreement, Indicator
 from reports.queries.agreement_rows import AgreementRows, rows_of

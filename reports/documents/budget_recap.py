@@ -236,9 +236,9 @@ def _printed(row: RecapLine, code: str = "") -> PrintedRow:
     figures = tuple(
         (
             formats.money(each.realisasi),
-            formats.percent(each.serapan),
-            formats.percent(each.capaian),
-            formats.points(each.efisiensi),
+            formats.percent_cell(each.serapan),
+            formats.percent_cell(each.capaian),
+            formats.points_cell(each.efisiensi),
         )
         for each in row.amounts
     )

@@ -81,28 +81,24 @@ TEXTS: dict[str, FixedText] = {
     "perjanjian": FixedText(
         "BAB II, pengantar Perjanjian Kinerja",
         "Perjanjian Kinerja Tahun {tahun} antara {jabatan} dan {atasan} menetapkan sasaran, indikator, dan target "
-        "pada Tabel 2.1. Anggaran yang mendukungnya tercantum sesudahnya.",
+        "pada Tabel 2.1.",
     ),
     "capaian": FixedText(
         "BAB II, pengantar capaian kinerja",
-        "Tabel 2.2 membandingkan target setahun dengan realisasi {bulan} {tahun}. Sesudahnya capaian kinerja "
-        "disandingkan dengan serapan anggaran (Cost Per Outcome).",
+        "Tabel 2.2 membandingkan target setahun dengan realisasi {bulan} {tahun}.",
     ),
     "evaluasi": FixedText(
         "BAB II, pengantar evaluasi",
-        "Tabel 2.3 merangkum angka setiap {kegiatan} dan indikator sampai dengan {triwulan}. Uraian sesudahnya "
-        "menjelaskan sebabnya.",
+        "Tabel 2.3 merangkum angka s.d. {triwulan}; uraian sesudahnya menjelaskan sebabnya.",
     ),
     "rencana": FixedText(
         "BAB II, pengantar rencana tindak lanjut",
-        "Berdasarkan evaluasi tersebut, {jabatan} menetapkan tindak lanjut sebagai berikut.",
+        "Berdasarkan evaluasi tersebut ditetapkan tindak lanjut pada Tabel 2.4.",
     ),
     "penutup": FixedText(
         "BAB III, penutup",
-        "Masukan atas laporan ini akan digunakan untuk memperbaiki pelaksanaan {kegiatan} dan pencapaian target pada "
-        "periode berikutnya.\n\n"
-        "Demikian LKj Interim {triwulan} Tahun {tahun} ini disampaikan oleh {jabatan} kepada {atasan} sebagai "
-        "pertanggungjawaban kinerja dan bahan pertimbangan dalam pengambilan keputusan.",
+        "Demikian LKj Interim {triwulan} Tahun {tahun} ini disampaikan kepada {atasan} sebagai pertanggungjawaban "
+        "kinerja dan bahan pengambilan keputusan.",
     ),
 }
 

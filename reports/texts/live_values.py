@@ -107,13 +107,13 @@ def prefill(topic: Topic) -> str:
         return "Serapan {serapan}." if has_ceiling else ""
     serapan = " dengan serapan {serapan}" if has_ceiling else ""
     if len(rows) == 1:
-        return f"Capaian {{capaian}}{serapan}."
+        return f"Capaian terhadap target setahun {{capaian}}{serapan}."
     # By their names: every table counts indicators in its own way.
     parts = [
         f"“{row.name.translate(_NO_BRACES)}” sebesar {{{numbered('capaian', number)}}}"
         for number, row in enumerate(rows, 1)
     ]
-    return f"Capaian {', '.join(parts[:-1])} dan {parts[-1]}{serapan}."
+    return f"Capaian {', '.join(parts[:-1])} dan {parts[-1]} dari target setahun{serapan}."
 
 
 def prefills(topics: Iterable[Topic]) -> dict[str, str]:

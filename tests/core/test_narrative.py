@@ -202,7 +202,7 @@ def test_rows_are_prepared_where_there_are_none(office) -> None:
     narrative.add_row(report, office.lines[1].activity, by=by, evaluasi="Sudah ada.")
     assert narrative.prepare_rows(report, by=by) == 2
     assert plan(report) == [
-        ("Capaian {capaian} dengan serapan {serapan}.", ""),
+        ("Capaian terhadap target setahun {capaian} dengan serapan {serapan}.", ""),
         ("Sudah ada.", ""),
         ("", ""),
     ]
@@ -386,7 +386,10 @@ def test_a_continued_row_replaces_an_untouched_prepared_row(office, later, old) 
     touched = later.action_plan.get(activity=office.lines[2].activity)
     narrative.continue_rest(later, by=by)
     assert plan(later) == [
-        ("Capaian {capaian} dengan serapan {serapan}.", "Menyelesaikan sisanya pada Triwulan III."),
+        (
+            "Capaian terhadap target setahun {capaian} dengan serapan {serapan}.",
+            "Menyelesaikan sisanya pada Triwulan III.",
+        ),
         ("", "C"),
         (old_prefill(later, old[1]), "B"),
         (touched.evaluasi, ""),
