@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations import Migration
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from lkj.signatures.roles import SignatureRole
@@ -229,7 +232,7 @@ def test_events_written_in_bulk_share_the_rows(office: Office, monkeypatch) -> N
 
 
 def test_the_remainder_of_a_sound_log_is_verified_by_itself(lived: Office) -> None:
-    assert found() == []
+    assert found() == [] and verify.verify_log(remainder=True)[1] == []
     report = lived.stranger_report
     periods.extend(report, by=lived.cast.planner, until=date(2022, 8, 5), reason="Lama.")
     assert verify.verify_log(remainder=True)[1] == []
@@ -273,3 +276,14 @@ def test_commands_that_make_or_change_an_account_are_no_finding(office: Office, 
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "sandi-uji-2022")
     call_command("createsuperuser", "--noinput", "--username=induk", "--email=induk@contoh.go.id", verbosity=0)
     assert Event.objects.latest("pk").data == {"account": "induk"} and found() == []
+
+
+def test_a_hash_of_todays_strength_is_stored_with_the_log_in(office: Office, client: Client) -> None:
+    user = office.cast.officer
+    with transaction.atomic():
+        user.password = weak = make_password("sandi-uji-2022", salt="a")
+        user.save()
+        events.record(office.organization, "test.weak", "Sandi lama", by=None)
+    client.post(reverse("login"), {"username": "wulan", "password": "sandi-uji-2022"})
+    user.refresh_from_db()
+    assert user.password != weak and user.last_login is not None and found() == []

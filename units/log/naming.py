@@ -1,7 +1,5 @@
 """What people call a row that the log tells of: its kind, and the report, agreement, post or person it belongs to."""
 
-from typing import Any
-
 from django.db.models import Model
 
 from units.log.digests import LoggedTable
@@ -44,9 +42,7 @@ def _of_event(event: Event | None, tables: dict[str, LoggedTable]) -> str:
     wanted = _SUBJECTS.get(event.subject, event.subject)
     table = next((each for each in tables.values() if each.model._meta.model_name == wanted), None)
     about = table.model._base_manager.filter(pk=event.subject_id).first() if table else None
-    told: Any = event.data.get("row", "")
-    words = [str(each) for each in (told, about and _short(about)) if each]
-    return f" ({'; '.join([event.label, *words])})"
+    return f" ({event.label}{f'; {_short(about)}' if about else ''})"
 
 
 def _short(row: Model) -> str:

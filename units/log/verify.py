@@ -71,6 +71,8 @@ class Walk:
         self.chain, self.notes = chain, notes
         self.findings: list[Finding] = []
         self.last = self._start(after if since is None else self._number_before(since))
+        # What it takes for granted is not read later either.
+        notes.last = max(notes.last, self.last.key)
 
     def go(self) -> Head:
         """Walk to the end of the chain, events included that others append meanwhile; returns its head."""
