@@ -84,7 +84,7 @@ class Installation:
         with said.open("w") as errors:
             started = [subprocess.Popen(each, cwd=ROOT, stdout=errors, stderr=errors) for each in (web, worker)]
         try:
-            _until(lambda: requests.get(f"http://127.0.0.1:{port}/masuk/", timeout=60).ok, 120)
+            _until(lambda: requests.get(f"http://127.0.0.1:{port}/masuk/", timeout=60).ok, 600)
             yield f"http://127.0.0.1:{port}"
         finally:
             for each in started:
@@ -105,7 +105,7 @@ class Person:
         assert self.get("/") == 200 and "Keluar" in self.last, "the log-in failed"
 
     def get(self, path: str) -> int:
-        return self._note(self.session.get(self.address + path, timeout=90, allow_redirects=False))
+        return self._note(self.session.get(self.address + path, timeout=300, allow_redirects=False))
 
     def post(self, path: str, typed: dict[str, str], file: tuple[str, bytes] | None = None) -> int:
         token = self.session.cookies.get("csrftoken", "")
@@ -115,7 +115,7 @@ class Person:
                 {**typed, "csrfmiddlewaretoken": token},
                 files={"files": file} if file else None,
                 headers={"Origin": self.address, "Referer": self.address + path},
-                timeout=90,
+                timeout=300,
                 allow_redirects=False,
             )
         )
@@ -167,7 +167,7 @@ class Writer(Person):
         until = time.monotonic() + seconds
         self.get(f"{self.pdf}?ulang=1")
         while time.monotonic() < until:
-            answer = self.session.get(self.address + self.pdf, timeout=90)
+            answer = self.session.get(self.address + self.pdf, timeout=300)
             if answer.content.startswith(b"%PDF-"):
                 return True
             assert answer.status_code in ALLOWED, answer.status_code
@@ -229,7 +229,7 @@ def full(folder: Path) -> None:
             (disk / "filler").unlink()
             assert writer.write("Sesudah penuh.") == 302 and writer.stored() == "Sesudah penuh."
             assert writer.post(writer.evidence, {}, ("bukti.pdf", _pdf())) == 302, writer.last[:800]
-            assert writer.waits_for_pdf(90)
+            assert writer.waits_for_pdf(300)
             writer.has_seen_no_fault()
             print(f"   answers: {dict(writer.answers)}; backup: {backup.stderr.strip()[-120:]}")
         _whole()
@@ -279,7 +279,7 @@ def locked(folder: Path) -> None:
         other.rollback()
         assert writer.stored() == "Sebelum terkunci."
         assert writer.write("Sesudah terkunci.") == 302 and writer.stored() == "Sesudah terkunci."
-        assert writer.waits_for_pdf(90)
+        assert writer.waits_for_pdf(300)
         writer.has_seen_no_fault()
         print(f"   answers: {dict(writer.answers)}; the sentence came after {waited:.0f} s")
     _whole()
@@ -310,7 +310,7 @@ def restarted(folder: Path) -> None:
             assert writers[0].write("Sesudah dimulai ulang.") == 302
             assert writers[0].stored() == "Sesudah dimulai ulang."
             begun = time.monotonic()
-            assert writers[0].waits_for_pdf(90)
+            assert writers[0].waits_for_pdf(300)
             answers = sum((each.answers for each in writers), Counter[int]())
             print(f"   answers: {dict(answers)}; a PDF came {time.monotonic() - begun:.1f} s after the last restart")
         _whole()
@@ -348,7 +348,7 @@ def no_room(folder: Path) -> None:
             if not cluster.runs():
                 cluster.start()
             _until(lambda: writer.write("Sesudah penuh.") == 302, 60)
-            assert writer.stored() == "Sesudah penuh." and writer.waits_for_pdf(90)
+            assert writer.stored() == "Sesudah penuh." and writer.waits_for_pdf(300)
             writer.has_seen_no_fault()
             print(f"   answers: {dict(writer.answers)}")
         _whole()
