@@ -1,6 +1,7 @@
 """The LKj as HTML: the finished strings that the templates in templates/document/lkj/ print, and nothing more."""
 
 import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,16 +9,19 @@ from decimal import Decimal
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from lkj import formats, person_numbers
+from lkj import formats, frozen, person_numbers
 from lkj.qr import qr_svg
 from reports.content.report import Office, Signatory
-from reports.documents import evaluation, pictures, tables
+from reports.documents import evaluation, pictures, render_key, tables
 from reports.documents.conclusion import conclusion
 from reports.documents.lkj import Lkj, LkjDisposition, Seal
 from reports.documents.pictures.ink import balanced
 from reports.language.spacing import degrees_together, kept_together
 from units.models import Emblem
 
+# Bodies that a process keeps, some 100 KB each.
+_MOST_BODIES = 100
+_bodies: dict[str, SafeString] = {}
 # What a line of the cover's title holds, in em: print.css, less a tenth since the letters are bold.
 TITLE_WIDTH = Decimal(22)
 
@@ -105,9 +109,15 @@ def lkj_body(
     """The document's body for a page of the site, with an anchor at each place of the content.
 
     `at` has the remarks that the page shows beside a place, by the place, `marks` what the checks found there; on paper
-    there is none of it.
+    there is none of it. A body that this process has drawn is given again: its key is all that it is made of.
     """
-    return render_to_string("document/lkj/body.html", {"page": page_of(lkj), "at": at or {}, "marks": marks or {}})
+    beside = {"at": at or {}, "marks": marks or {}}
+    key = render_key.key("body", frozen.dump(lkj) + json.dumps(beside, sort_keys=True))
+    if key not in _bodies:
+        if len(_bodies) >= _MOST_BODIES:
+            _bodies.clear()
+        _bodies[key] = render_to_string("document/lkj/body.html", {"page": page_of(lkj), **beside})
+    return _bodies[key]
 
 
 def page_of(lkj: Lkj) -> Page:
