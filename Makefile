@@ -76,6 +76,7 @@ check: install-dev
 
 # Timings beside each other, of one run on one machine; see docs/entry.md and docs/performance.md.
 bench: install-dev
+	@.ci/system-packages bench
 	@$(BIN)/python -m tests.bench
 
 # Pages of the demo's reports, how full they are, what stands alone on one; kept in docs/paper.md.

@@ -163,6 +163,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "lkj.form_renderer.QuickFields"
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Largest body of a request in bytes: room for a few photos, and little for somebody who is not logged in.
 LARGEST_BODY = 60 * 1024 * 1024

@@ -1,12 +1,19 @@
 """The LKj as HTML: the templates in templates/document/lkj/, filled with the values of documents/page.py."""
 
+import json
 from collections.abc import Mapping
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from lkj import frozen
+from reports.documents import render_key
 from reports.documents.lkj import Lkj
 from reports.documents.page import page_of
+
+# Bodies that a process keeps, some 100 KB each.
+_MOST_BODIES = 100
+_bodies: dict[str, SafeString] = {}
 
 
 def lkj_html(lkj: Lkj, *, in_book: bool = False) -> str:
@@ -20,6 +27,12 @@ def lkj_body(
     """The document's body for a page of the site, with an anchor at each place of the content.
 
     `at` has the remarks that the page shows beside a place, by the place, `marks` what the checks found there; on paper
-    there is none of it.
+    there is none of it. A body that this process has drawn is given again: its key is all that it is made of.
     """
-    return render_to_string("document/lkj/body.html", {"page": page_of(lkj), "at": at or {}, "marks": marks or {}})
+    beside = {"at": at or {}, "marks": marks or {}}
+    key = render_key.key("body", frozen.dump(lkj) + json.dumps(beside, sort_keys=True))
+    if key not in _bodies:
+        if len(_bodies) >= _MOST_BODIES:
+            _bodies.clear()
+        _bodies[key] = render_to_string("document/lkj/body.html", {"page": page_of(lkj), **beside})
+    return _bodies[key]

@@ -1,7 +1,7 @@
 """A person's inbox: the reports that wait for them, and their notifications."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -21,6 +21,7 @@ from reports.queries.readable import with_past_known
 from reports.queries.report_lists import held_keys, in_stead_condition, superior_condition
 from units.enums import Signing
 from units.models import Official, User
+from units.models import held_keys as held_posts
 
 PAGE = 50
 
@@ -53,8 +54,9 @@ class Tasks:
 
 def tasks(user: User) -> Tasks:
     """One query, the one that count() counts."""
-    held = held_keys(user)
-    rows = with_past_known(_ROWS(*_values_of(user, held)))
+    held = held_posts(user)
+    rows = with_past_known(_ROWS(*_values_of(user, held))) if held else []
+    rows += _further_as_dated(user, rows)
     by_state: dict[str, list[Report]] = {state: [] for state in ReportState}
     for report in rows:
         if not report.confirms:
@@ -68,13 +70,18 @@ def tasks(user: User) -> Tasks:
     )
 
 
-def count(user: User, held: Collection[int] | None = None) -> int:
+def count(user: User, held: Mapping[int, int] | None = None) -> int:
     """The number in the navigation: the tasks, and the unread notifications about other reports.
 
-    Every page shows it, so it is two to four small queries; `held` are the keys of their posts, if known.
+    Every page shows it, so it is three to five small queries; `held` are their posts, each with its office, if known.
     """
     waiting = set(_waiting_keys(user, held))
     return len(waiting) + sum(report not in waiting for report in _UNREAD(user.pk))
+
+
+def dated_count(user: User) -> int:
+    """The tasks of somebody without a post: reports that name them as of their date."""
+    return len(_DATED(*_named(user)))
 
 
 def unread_count(user: int) -> Coalesce:
@@ -87,6 +94,11 @@ def unread_count(user: int) -> Coalesce:
         .values("unread")
     )
     return Coalesce(Subquery(counted), 0)
+
+
+def last_unread(user: int) -> Subquery:
+    """The key of the last unread notification of that account, as a column of another query."""
+    return Subquery(Notification.objects.filter(user=user, read_at=None).order_by("-pk").values("pk")[:1])
 
 
 def other_unread(user: User) -> QuerySet[Notification]:
@@ -147,37 +159,49 @@ class _Person:
         return cls(user.pk, str(official.pk), official.nip) if official else cls(user.pk, "", "")
 
 
-def _tasks_of(person: _Person, held: Collection[int], further: Collection[int]) -> ReportQuerySet:
+def _tasks_of(
+    person: _Person, held: Collection[int], further: Collection[int], offices: Collection[int]
+) -> ReportQuerySet:
     """The reports that wait for the person, who holds the posts `held` and decides from further up on `further`.
 
-    Without a post they are only those that name the person as of a date.
+    All of them are of the posts' `offices`, which the database finds first.
     """
     if not held:
-        return Report.objects.filter(_signs_as_dated(person)).order_by()
+        return Report.objects.filter(pk__in=[])
     author, superior = PaperParty.AUTHOR, PaperParty.SUPERIOR
     as_author = _came_back() | _signs(person, SignatureRole.AUTHOR) | _confirms(person.key, author)
     submitted = Q(state=ReportState.SUBMITTED)
     as_superior = submitted | _signs(person, SignatureRole.SUPERIOR) | _confirms(person.key, superior)
     # Each party once: the condition for a superior is long, and every page asks it.
     parties = Q(position__in=held) & as_author | superior_condition(person.key, held) & as_superior
-    parties |= _signs_as_dated(person)
-    return Report.objects.filter(parties | in_stead_condition(further)).order_by()
+    waiting = parties | in_stead_condition(further)
+    return Report.objects.filter(waiting, period__organization__in=offices).order_by()
 
 
 _TASKS = Prepared(
-    lambda user, official, nip, held, further: _tasks_of(_Person(user, official, nip), held, further).values_list(
-        "pk", flat=True
+    lambda user, official, nip, *posts: _tasks_of(_Person(user, official, nip), *posts).values_list("pk", flat=True)
+)
+# Kept apart from the tasks of posts: these may be of an office that the person has left, and are few.
+_DATED = Prepared(
+    lambda user, official, nip: (
+        Report.objects.filter(_signs_as_dated(_Person(user, official, nip))).order_by().values_list("pk", flat=True)
     )
 )
 _UNREAD = Prepared(lambda user: Notification.objects.filter(user=user, read_at=None).values_list("report", flat=True))
 
 
-def _rows_of(user: int, official: str, nip: str, held: list[int], further: list[int]) -> ReportQuerySet:
+def _rows_of(
+    user: int, official: str, nip: str, held: list[int], further: list[int], offices: list[int]
+) -> ReportQuerySet:
     """The tasks with their people, whether a scan is to be confirmed, and since when they wait."""
     to_confirm = Report.objects.filter(_to_confirm(user, held), pk=OuterRef("pk"))
     uploaded = PaperScan.objects.filter(publication__report=OuterRef("pk"), file__isnull=True).values("uploaded_at")
     published = Publication.objects.filter(report=OuterRef("pk")).order_by("-superseded_at").values("superseded_at")
-    found = _tasks_of(_Person(user, official, nip), held, further).joined().select_related("submitted_by__official")
+    found = (
+        _tasks_of(_Person(user, official, nip), held, further, offices)
+        .joined()
+        .select_related("submitted_by__official")
+    )
     since = Case(
         When(confirms=True, then=Subquery(uploaded[:1])),
         default=Coalesce("decided_at", Subquery(published[:1]), "submitted_at"),
@@ -188,18 +212,33 @@ def _rows_of(user: int, official: str, nip: str, held: list[int], further: list[
 _ROWS = Prepared(_rows_of)
 
 
-def _waiting_keys(user: User, held: Collection[int] | None = None) -> list[int]:
+def _waiting_keys(user: User, held: Mapping[int, int] | None = None) -> list[int]:
     """The keys of the reports that wait for the user."""
-    held = held_keys(user) if held is None else held
-    return _TASKS(*_values_of(user, held))
+    held = held_posts(user) if held is None else held
+    keys = _TASKS(*_values_of(user, held)) if held else []
+    return [*keys, *(key for key in _DATED(*_named(user)) if key not in keys)]
 
 
-def _values_of(user: User, held: Collection[int]) -> tuple[Value, ...]:
-    """What _tasks_of() is asked with. No official and no NIP are other questions, no values."""
+def _further_as_dated(user: User, known: list[Report]) -> list[Report]:
+    """The reports that wait for the user as of their date alone, beside the `known` tasks; the first decided first."""
+    keys = set(_DATED(*_named(user))) - {report.pk for report in known}
+    found = list(Report.objects.filter(pk__in=keys).with_people().order_by("decided_at", "pk")) if keys else []
+    for report in found:
+        report.confirms, report.since = False, report.decided_at  # type: ignore[attr-defined]
+    return found
+
+
+def _values_of(user: User, held: Mapping[int, int]) -> tuple[Value, ...]:
+    """What _tasks_of() is asked with."""
+    return *_named(user), held, decided_in_stead_by(user), set(held.values())
+
+
+def _named(user: User) -> tuple[Value, ...]:
+    """The values of a _Person. No official and no NIP are other questions, no values."""
     person = _Person.of(user)
     official = Word(person.official) if person.official else ""
     nip = Word(person.nip) if person.nip else ""
-    return person.key, official, nip, sorted(held), sorted(decided_in_stead_by(user))
+    return person.key, official, nip
 
 
 def _came_back() -> Q:

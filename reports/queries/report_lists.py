@@ -75,16 +75,28 @@ def waiting_for_decision(user: User) -> QuerySet[Report]:
     return waiting.with_people().select_related("submitted_by__official").order_by("submitted_at", "pk")
 
 
+_QUEUE = Prepared(
+    lambda user, held, further, offices: (
+        Report.objects.filter(_decided_by(user, held, further), period__organization__in=offices)
+        .order_by("submitted_at", "pk")
+        .values_list("pk", flat=True)
+    )
+)
+
+
 def decision_queue(user: User) -> list[int]:
     """The keys of waiting_for_decision(), in its order."""
-    waiting = Report.objects.filter(decision_condition(user, held_keys(user)))
-    return list(waiting.order_by("submitted_at", "pk").values_list("pk", flat=True))
+    held = models.held_keys(user)
+    return _QUEUE(user.pk, held, deciders.decided_in_stead_by(user), set(held.values())) if held else []
 
 
 def decision_condition(user: User, held: Collection[int]) -> Q:
     """Reports that the user, who holds the posts with the keys `held`, can decide on, as rules.can_decide says."""
-    further = in_stead_condition(deciders.decided_in_stead_by(user))
-    return Q(state=ReportState.SUBMITTED) & superior_condition(user.pk, held) | further
+    return _decided_by(user.pk, held, deciders.decided_in_stead_by(user))
+
+
+def _decided_by(user: int, held: Collection[int], further: Collection[int]) -> Q:
+    return Q(state=ReportState.SUBMITTED) & superior_condition(user, held) | in_stead_condition(further)
 
 
 def in_stead_condition(reports: Collection[int]) -> Q:

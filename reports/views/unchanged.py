@@ -9,37 +9,27 @@ from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
+from django.db.models import Count, Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import condition
 
 from lkj.prepared import Prepared
-from reports.models import CheckedReport, Notification
+from reports.models import CheckedReport
 from reports.views.fetching import user_of
-from reports.views.workspace import CHOSEN_OFFICE, CHOSEN_PERIOD
-from units.models import Chain, Organization
+from reports.views.workspace import CHOSEN_OFFICE, CHOSEN_PERIOD, workspace_of
 
 View = Callable[..., HttpResponse]
 
-# Whatever people change in an office ends with an event in its chain; written anew each day, which stands in it.
-_CHAINS = Prepared(
-    lambda user, today: (
-        Chain.objects.filter(organization__in=Organization.objects.of_key(user))
-        .order_by("pk")
-        .values_list("pk", "length", "head")
-    )
-)
-# What changes without an event: what the checks found, what somebody has read, e-mails that are under way.
+# The checks store what they find without an event: when, and what of the office they had seen.
 _CHECKED = Prepared(
-    lambda period: CheckedReport.objects.filter(report__period=period).order_by("pk").values_list("seen", "at")
-)
-_UNREAD = Prepared(
-    lambda user: Notification.objects.filter(user=user, read_at=None).order_by("pk").values_list("pk", flat=True)
-)
-_SENDING = Prepared(
-    lambda: Notification.objects.filter(claimed_at__isnull=False, mailed_at=None, sending_at__isnull=False).values_list(
-        "pk", flat=True
-    )[:1]
+    lambda period: (
+        CheckedReport.objects.filter(report__period=period)
+        .order_by()
+        .values("report__period")
+        .annotate(Count("pk"), Sum("seen"), Max("at"))
+        .values_list("pk__count", "seen__sum", "at__max")
+    )
 )
 
 
@@ -55,8 +45,8 @@ def _version(request: HttpRequest, pk: int) -> str | None:
     # An administrator's frame tells of the installation's condition, which changes by itself.
     if token is None or has_messages or user.is_superuser or request.headers.get("HX-Request"):
         return None
-    today = timezone.localdate().isoformat()
-    if not user.is_active or _SENDING():
+    frame = workspace_of(request).version
+    if not user.is_active or frame is None:
         return None
     shown = (
         _program(),
@@ -66,9 +56,8 @@ def _version(request: HttpRequest, pk: int) -> str | None:
         session.get(CHOSEN_PERIOD),
         request.get_full_path(),
         user.pk,
-        today,
-        _CHAINS(user.pk, today),
-        _UNREAD(user.pk),
+        timezone.localdate(),
+        frame,
         _CHECKED(pk),
     )
     return f'"{hashlib.sha256(repr(shown).encode()).hexdigest()[:32]}"'

@@ -151,7 +151,7 @@ def told(page: Page) -> None:
 def rate(address: str, headers: dict[str, str], script: str = "") -> float:
     """Requests a second; every answer has to be a page, a file or "not changed"."""
     given = [f"-H{name}: {value}" for name, value in {"Accept-Encoding": "gzip", **headers}.items()]
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", *given]
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--timeout", "20s", *given]
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
         Path(file.name).write_text(script)
         lua = ["-s", file.name] if script else []

@@ -84,6 +84,12 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject", "subject_id", "id"], name="event_subject"),
             models.Index(fields=["kind", "at"], name="event_kind"),
+            # What changes the setup of an office: few among all that happens to its reports.
+            models.Index(
+                fields=["chain", "-number"],
+                condition=~models.Q(subject__in=["report", "entry"]),
+                name="event_setup",
+            ),
         ]
 
     def __str__(self) -> str:

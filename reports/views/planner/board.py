@@ -56,7 +56,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "is_planner": planner,
         "drafts": found.drafts if planner else [],
         "confirmable": confirmable(user_of(request), period, held, plans=planner) if asks_for_answers else set(),
-        "uncertain_mails": mail_queue.uncertain_in(period.organization) if planner else [],
+        # None is uncertain while none is under way.
+        "uncertain_mails": mail_queue.uncertain_in(period.organization) if planner and workspace.is_mailing else [],
     }
     return render(request, "reports/board/board.html", context)
 
