@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from reports.enums import Quarter
@@ -14,11 +15,23 @@ from units.models import Organization, Position
 
 @dataclass(frozen=True)
 class Version:
-    """A version with the number of its indicators and the sum of its pagu in rupiah."""
+    """A version with the number of its indicators and the sum of its pagu in rupiah.
+
+    `untargeted` indicators have no yearly target, `unpriced` lines no pagu.
+    """
 
     agreement: Agreement
     indicators: int
     total: Decimal
+    untargeted: int = 0
+    unpriced: int = 0
+
+    @property
+    def lacks(self) -> str:
+        """What somebody should look at before it is in force; empty where nothing is missing."""
+        found = [f"{self.untargeted} indikator belum mempunyai target setahun"] if self.untargeted else []
+        found += [f"{self.unpriced} anggaran belum mempunyai pagu"] if self.unpriced else []
+        return " dan ".join(found)
 
     @property
     def can_come_into_force(self) -> bool:
@@ -53,11 +66,13 @@ def posts_of_year(office: Organization, year: int) -> list[PostVersions]:
     indicators = Indicator.objects.filter(goal__agreement=OuterRef("pk")).order_by().values("goal__agreement")
     versions: dict[int, list[Version]] = defaultdict(list)
     of_year = Agreement.objects.filter(position__unit__organization=office, year=year).annotate(
-        indicators=Coalesce(Subquery(indicators.annotate(count=Count("pk")).values("count")), 0),
+        indicators=_count(indicators),
         total=Coalesce(Subquery(lines.annotate(total=Sum("ceiling")).values("total")), Decimal(0)),
+        untargeted=_count(indicators.filter(target=None, target_step=None, target_words="")),
+        unpriced=_count(lines.filter(ceiling=None)),
     )
     for each in of_year.select_related("position").order_by("version"):
-        versions[each.position_id].append(Version(each, each.indicators, each.total))
+        versions[each.position_id].append(Version(each, each.indicators, each.total, each.untargeted, each.unpriced))
     sheets = dict(
         IndividualIndicator.objects.filter(position__unit__organization=office, year=year)
         .order_by()
@@ -75,3 +90,7 @@ def posts_of_year(office: Organization, year: int) -> list[PostVersions]:
         PostVersions(post, tuple(versions[post.pk]), sheets.get(post.pk, 0))
         for post in posts.order_by("unit__order", "pk")
     ]
+
+
+def _count(rows: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
