@@ -1,5 +1,6 @@
 """The agreements of an office's year as a list: every post that reports, with its versions."""
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,12 +11,13 @@ from django.db.models.functions import Coalesce
 
 from reports.enums import Quarter
 from reports.models import Agreement, BudgetLine, Indicator, IndividualIndicator
+from reports.queries.budget_shifts import with_shifts
 from units.models import Organization, Position
 
 
 @dataclass(frozen=True)
 class Version:
-    """A version with the number of its indicators and the sum of its pagu in rupiah.
+    """A version with the number of its indicators and the sum of its pagu in rupiah, after the last shift.
 
     `untargeted` indicators have no yearly target, `unpriced` lines no pagu.
     """
@@ -63,11 +65,13 @@ def posts_of_year(office: Organization, year: int) -> list[PostVersions]:
     The head of the office has an agreement with the regional head, though no report. Three queries.
     """
     lines = BudgetLine.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
+    own = with_shifts(BudgetLine.objects.filter(agreement=OuterRef("pk")), datetime.date.max).order_by()
+    shifted = own.annotate(now=Coalesce("shifted", "ceiling")).values("agreement")
     indicators = Indicator.objects.filter(goal__agreement=OuterRef("pk")).order_by().values("goal__agreement")
     versions: dict[int, list[Version]] = defaultdict(list)
     of_year = Agreement.objects.filter(position__unit__organization=office, year=year).annotate(
         indicators=_count(indicators),
-        total=Coalesce(Subquery(lines.annotate(total=Sum("ceiling")).values("total")), Decimal(0)),
+        total=Coalesce(Subquery(shifted.annotate(total=Sum("now")).values("total")), Decimal(0)),
         untargeted=_count(indicators.filter(target=None, target_step=None, target_words="")),
         unpriced=_count(lines.filter(ceiling=None)),
     )
