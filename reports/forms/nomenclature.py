@@ -145,6 +145,14 @@ class ListForm(ComplainingForm):
             for name in LABELS:
                 self.data[self.add_prefix(f"column-{name}")] = str(found.get(name, ""))  # type: ignore[index]
 
+    @property
+    def unused(self) -> list[str]:
+        """The columns of the list that nothing is read from, by their names to choose from."""
+        chosen = {str(self.data.get(self.add_prefix(f"column-{name}"), "")) for name in LABELS}
+        width = max((len(row) for row in self.table[: MOST_ROWS + 1]), default=0)
+        filled = (index for index in range(width) if any(len(row) > index and row[index] for row in self.table))
+        return [column_name(index, self.table) for index in filled if str(index) not in chosen]
+
     def _read_file(self) -> None:
         """An uploaded file takes the place of what was pasted, and its columns are recognised anew."""
         self._unread: list[str] = []

@@ -160,7 +160,8 @@ def _is_amount(cell: str) -> bool:
     try:
         return len(cell) > 3 and formats.parse_number(cell, decimals=2, money=True) >= 0
     except formats.NumberUnreadable:
-        return False
+        # Written the English way: it is told of when the column is read.
+        return re.fullmatch(r"(rp\.?\s*)?\d{1,3}(,\d{3})+(\.\d+)?", cell, re.IGNORECASE) is not None
 
 
 def _code_and_name(found: Mapping[str, str], *, has_name: bool) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reports.importers.columns import Column, Unreadable, Value, spaced
@@ -91,6 +91,18 @@ class Row:
         """Whether nobody has changed the row since the template was made."""
         return bool(self.mark) and self.mark == mark_of(self.table, self.values)
 
+    def following(self, stored: Mapping[str, Value]) -> "Row":
+        """The row with the stored values in the cells that the person has left as the template showed them."""
+        shown, now = self.mark.split("-"), mark_of(self.table, self.values).split("-")
+        if len(shown) != len(now):
+            return self
+        left = {
+            column.key
+            for column, before, after in zip(self.table.marked, shown, now, strict=True)
+            if before == after and column.key in self.values and column.key in stored
+        }
+        return replace(self, values={**self.values, **{name: stored[name] for name in left}})
+
     def at(self, column: str) -> str:
         """The address of a cell: `F14`; of the first column where the file has none such."""
         return f"{self.letters.get(column) or next(iter(self.letters.values()), 'A')}{self.number}"
@@ -104,9 +116,9 @@ class Row:
 
 
 def mark_of(table: Table, values: Mapping[str, Value]) -> str:
-    """A short mark of a row's values; another one as soon as any of them is written otherwise."""
-    said = [column.written(spaced(values.get(column.key))) for column in table.marked]
-    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:12]
+    """A short mark of each of a row's values; another one as soon as it is written otherwise."""
+    said = (column.written(spaced(values.get(column.key))) for column in table.marked)
+    return "-".join(hashlib.sha256(each.encode()).hexdigest()[:6] for each in said)
 
 
 @dataclass

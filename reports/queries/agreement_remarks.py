@@ -1,10 +1,13 @@
 """What is odd or missing in an agreement, in sentences for whoever writes it; none of it stops them."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+
+from django.db.models.functions import Coalesce
 
 from lkj import formats
 from reports.checks import quarter_targets
@@ -12,6 +15,7 @@ from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
 from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
 from reports.models import BudgetLine
 from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow
+from reports.queries.budget_shifts import with_shifts
 
 
 @dataclass(frozen=True)
@@ -89,10 +93,12 @@ def _falls(row: IndicatorRow) -> Iterator[str]:
 def _on_line(line: LineRow) -> Iterator[str]:
     if line.ceiling is None:
         yield "Pagunya belum ditulis."
-    elif line.own_ceiling is not None and line.own_ceiling != line.ceiling:
+    elif line.last_ceiling != line.ceiling:
+        yield f"Bergeser menjadi {formats.rupiah(line.last_ceiling)}, menurut pergeseran anggaran yang dicatat."
+    if line.last_ceiling is not None and line.own_ceiling not in (None, line.last_ceiling):
         yield (
-            f"Pagu {formats.rupiah(line.ceiling)} berbeda dari pagu DPA {formats.rupiah(line.own_ceiling)} di Program "
-            "dan pagu."
+            f"Pagu {formats.rupiah(line.last_ceiling)} berbeda dari pagu DPA {formats.rupiah(line.own_ceiling)} di "
+            "Program dan pagu."
         )
     amounts = [much for _, much in line.funds.shares]
     given = [much for much in amounts if much is not None]
@@ -104,9 +110,10 @@ def _on_line(line: LineRow) -> Iterator[str]:
 
 
 def _on_sum(line: LineRow, below: Decimal | None) -> Iterator[str]:
-    if line.ceiling is not None and below is not None and below != line.ceiling:
+    own = line.last_ceiling
+    if own is not None and below is not None and below != own:
         yield (
-            f"Pagu {formats.rupiah(line.ceiling)} berbeda dari jumlah pagu rinciannya dalam PK jabatan lain, "
+            f"Pagu {formats.rupiah(own)} berbeda dari jumlah pagu rinciannya dalam PK jabatan lain, "
             f"{formats.rupiah(below)}."
         )
 
@@ -118,15 +125,23 @@ def _sums_below(rows: AgreementRows) -> dict[str, Decimal]:
     """
     agreement = rows.agreement
     parents = {line.code for line in rows.lines}
-    below = BudgetLine.objects.filter(
-        agreement__position__unit__organization=agreement.position.unit.organization_id,
-        agreement__year=agreement.year,
-        activity__parent__code__in=parents,
-    ).exclude(agreement__state=AgreementState.REPLACED)
+    below = (
+        with_shifts(BudgetLine.objects.all(), datetime.date.max)
+        .filter(
+            agreement__position__unit__organization=agreement.position.unit.organization_id,
+            agreement__year=agreement.year,
+            activity__parent__code__in=parents,
+        )
+        .exclude(agreement__state=AgreementState.REPLACED)
+    )
     # “in_force” before “draft”.
     found = list(
         below.order_by("-agreement__state", "-agreement__version", "order").values_list(
-            "agreement__position", "agreement", "activity__code", "activity__parent__code", "ceiling"
+            "agreement__position",
+            "agreement",
+            "activity__code",
+            "activity__parent__code",
+            Coalesce("shifted", "ceiling"),
         )
     )
     counted = {agreement.position_id: agreement.pk}

@@ -1,7 +1,7 @@
 """Money alone moves within an agreement in force: dated, with the reason, before and after printed."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -96,7 +96,7 @@ def test_it_is_printed_with_before_and_after(office: Office) -> None:
 
 def test_what_is_handed_in_keeps_its_pagu(office: Office, login: Callable[..., Client]) -> None:
     office.submit()
-    Report.objects.filter(pk=office.report.pk).update(submitted_at=office.organization.now().replace(hour=1))
+    Report.objects.filter(pk=office.report.pk).update(submitted_at=office.organization.now() - timedelta(hours=1))
     shift(office)
     report = Report.objects.with_people().get(pk=office.report.pk)
     assert content_of(report).budget[0].ceiling == 100_000_000 and content_of(report).shifts == ()
@@ -197,6 +197,8 @@ def test_the_page(office: Office, login: Callable[..., Client]) -> None:
     again = browser.post(address, sent | {names[1]: "1"})
     assert again.status_code == 422 and "Pergeseran lain baru saja dicatat" in shown(again)
     assert "Sudah ada pergeseran 15 Juni 2022" in shown(browser.get(address))
+    page = shown(browser.get(reverse("agreement", args=["dinas-uji", agreement.pk])))
+    assert "Bergeser menjadi Rp70.000.000, menurut pergeseran anggaran yang dicatat." in page
     assert again.context["form"]["shown"].value() == 1
 
 

@@ -225,6 +225,12 @@ class Editing:
         return sum((line.ceiling or Decimal(0) for line in self.rows.lines), Decimal(0))
 
     @property
+    def total_now(self) -> Decimal | None:
+        """The total after the last shift; None where that changed nothing."""
+        now = sum((line.last_ceiling or Decimal(0) for line in self.rows.lines), Decimal(0))
+        return now if now != self.total else None
+
+    @property
     def new_line(self) -> NewLineForm:
         return NewLineForm(funds=self.funds)
 
