@@ -8,12 +8,14 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from lkj import formats
 from lkj.fields import NumberField
 from reports.checks import RULES, Rule
 from reports.enums import RuleFamily
 from reports.models import CheckSetting
 from reports.models.checks import OFF
 
+_MOST = 1000  # no bound beyond that ever finds anything; to that end a rule is switched off
 _UNKNOWN = dict.fromkeys(("invalid_choice", "required"), "Pilih salah satu dari daftar.")
 
 
@@ -74,6 +76,8 @@ class CheckSettingsForm(forms.Form):
         for name, value in list(self.cleaned_data.items()):
             if "-batas-" in name and (value is None or value <= 0):
                 self.add_error(name, f"{self.fields[name].label}: tulis angka di atas 0.")
+            elif "-batas-" in name and value > _MOST:
+                self.add_error(name, f"{self.fields[name].label}: tulis angka sampai {formats.number(_MOST)}.")
         return self.cleaned_data
 
     @property
