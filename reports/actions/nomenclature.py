@@ -5,7 +5,7 @@ code and cannot be deleted; names, pagu and sumber dana of the office's own budg
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,17 +40,17 @@ def apply_list(
     *,
     by: User | None,
     shown: str | None = None,
-    empties: bool = False,
+    emptied: Collection[str] = (),
 ) -> Comparison:
     """Add and change activities as the list says, all of it or nothing; what it does not have stays.
 
-    `shown` is the token of the comparison that the person saw; `empties` as in compare_list(). A list that changes
+    `shown` is the token of the comparison that the person saw; `emptied` as in compare_list(). A list that changes
     nothing writes nothing. Returns what was changed. `by` is None where a command does it, as in the others here.
     Raises PermissionDenied, Refused.
     """
     _permit(office, by)
     lock(office.pk)
-    found = compare_list(office, year, rows, empties=empties)
+    found = compare_list(office, year, rows, emptied=emptied)
     if found.problems:
         raise Refused(str(each) for each in found.problems)
     if shown is not None and shown != found.token:
@@ -93,7 +93,7 @@ def change_activity(activity: Activity, row: ListedActivity, *, by: User | None,
     code = row.code.strip().rstrip(".")
     if code != stored.code:
         _move(stored, code, by)
-    apply_list(office, stored.year, [replace(row, code=code)], by=by, empties=True)
+    apply_list(office, stored.year, [replace(row, code=code)], by=by, emptied=(row.where,))
     return Activity.objects.get(pk=stored.pk)
 
 

@@ -18,7 +18,7 @@ from reports.queries.nomenclature_changes import LABELS, ListedActivity
 from reports.refusal import Refused
 
 _TEXT = {"class": "form-control", "autocomplete": "off"}
-_NEW_FUNDS = 2  # empty rows for new sumber dana
+_NEW_FUNDS = 5  # empty rows for new sumber dana
 
 
 class ComplainingForm(forms.Form):
@@ -144,6 +144,14 @@ class ListForm(ComplainingForm):
             found = recognised(self.table)
             for name in LABELS:
                 self.data[self.add_prefix(f"column-{name}")] = str(found.get(name, ""))  # type: ignore[index]
+
+    @property
+    def unused(self) -> list[str]:
+        """The columns of the list that nothing is read from, by their names to choose from."""
+        chosen = {str(self.data.get(self.add_prefix(f"column-{name}"), "")) for name in LABELS}
+        width = max((len(row) for row in self.table[: MOST_ROWS + 1]), default=0)
+        filled = (index for index in range(width) if any(len(row) > index and row[index] for row in self.table))
+        return [column_name(index, self.table) for index in filled if str(index) not in chosen]
 
     def _read_file(self) -> None:
         """An uploaded file takes the place of what was pasted, and its columns are recognised anew."""

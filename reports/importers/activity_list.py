@@ -33,7 +33,8 @@ _HEADS = {
 }
 _HEAD_ROWS = 12
 # Rekening belanja and pendapatan have one digit in their second group (5.1.02.01), bidang urusan always has two.
-_ACCOUNT = re.compile(r"[456]\.\d(\.\d+)*")
+# Urusan and bidang urusan (1, 1.05) stand above a program.
+NOT_KEPT = re.compile(r"[456]\.[0-9](\.[0-9]+)*|[0-9]{1,2}(\.[0-9]{1,2})?")
 TOTAL = re.compile(r"(sub\s*)?(jumlah|total)\b", re.IGNORECASE)
 # After a colon, after Rp, or alone where its points of thousands say that it is no part of the name.
 _AMOUNT = re.compile(
@@ -163,7 +164,8 @@ def _is_amount(cell: str) -> bool:
     try:
         return len(cell) > 3 and formats.parse_number(cell, decimals=2, money=True) >= 0
     except formats.NumberUnreadable:
-        return False
+        # Written the English way: it is told of when the column is read.
+        return re.fullmatch(r"(rp\.?\s*)?\d{1,3}(,\d{3})+(\.\d+)?", cell, re.IGNORECASE) is not None
 
 
 def _code_and_name(found: Mapping[str, str], *, has_name: bool) -> tuple[str, str]:
@@ -178,8 +180,7 @@ def _is_kept_nowhere(code: str, name: str) -> bool:
     """Whether the row is a sum, an urusan or bidang urusan, or a rekening, none of which is a kegiatan."""
     if not code:
         return bool(TOTAL.match(name)) or not name
-    is_urusan = re.fullmatch(r"\d{1,2}(\.\d{1,2})?", code, re.ASCII) is not None
-    return bool(TOTAL.match(code)) or is_urusan or _ACCOUNT.fullmatch(code) is not None
+    return bool(TOTAL.match(code)) or NOT_KEPT.fullmatch(code) is not None
 
 
 def _row(code: str, name: str, found: Mapping[str, str], where: str) -> tuple[ListedActivity, list[Problem]]:

@@ -156,9 +156,10 @@ def compared(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope:
     by_name = {_name(table, each.office, each.values): each for each in stored}
     meant = _meant(table, rows, by_key, by_name, scope, plan)
     found = []
-    for row, office, same in meant:
+    for given, office, same in meant:
+        row = given.following(same.values) if same is not None else given
         fields = _differing(row, same)
-        if fields and same is not None and row.is_as_shown:
+        if same is not None and given.is_as_shown and given.mark != mark_of(table, same.values):
             plan.newer += 1
         elif same is None or fields:
             found.append(Difference(row, office, same, fields))
@@ -254,7 +255,9 @@ def _differing(row: Row, stored: Stored | None) -> tuple[str, ...]:
         return tuple(row.values)
     old = stored.values
     return tuple(
-        name for name, value in row.values.items() if value != old.get(name) and spaced(value) != spaced(old.get(name))
+        name
+        for name, value in row.values.items()
+        if value != old.get(name) and spaced(value) != spaced(old.get(name)) and name not in row.unsaid
     )
 
 

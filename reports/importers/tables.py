@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reports.importers.columns import Column, Unreadable, Value, spaced
@@ -42,7 +42,8 @@ class Table:
     """A sheet with a table: its columns, and those by which a row is told from others where it has no key.
 
     In one that `may_be_empty` a stored row without any value says that there is none. New rows that say `skipped` where
-    or before they would say what is required are none of it, as sums below a list.
+    or before they would say what is required are none of it, as sums below a list; nor are those whose first cell is
+    `not_kept`, as the urusan above a program.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Table:
     what: str = "baris"
     may_be_empty: bool = False
     skipped: re.Pattern[str] | None = None
+    not_kept: re.Pattern[str] | None = None
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:
@@ -71,7 +73,8 @@ class Row:
     """A row as it was read. `values` lacks what has no column in the file and what could not be read.
 
     `key` is the number that the template gave a stored row; None for a new one. `mark` is of the values that the
-    template showed in it; empty for a new one.
+    template showed in it; empty for a new one. `unsaid` are the empty cells of a new one, which take nothing away where
+    the row is stored already: it may have been applied before.
     """
 
     table: Table
@@ -81,11 +84,24 @@ class Row:
     values: Mapping[str, Value]
     letters: Mapping[str, str]
     mark: str = ""
+    unsaid: frozenset[str] = frozenset()
 
     @property
     def is_as_shown(self) -> bool:
         """Whether nobody has changed the row since the template was made."""
         return bool(self.mark) and self.mark == mark_of(self.table, self.values)
+
+    def following(self, stored: Mapping[str, Value]) -> "Row":
+        """The row with the stored values in the cells that the person has left as the template showed them."""
+        shown, now = self.mark.split("-"), mark_of(self.table, self.values).split("-")
+        if len(shown) != len(now):
+            return self
+        left = {
+            column.key
+            for column, before, after in zip(self.table.marked, shown, now, strict=True)
+            if before == after and column.key in self.values and column.key in stored
+        }
+        return replace(self, values={**self.values, **{name: stored[name] for name in left}})
 
     def at(self, column: str) -> str:
         """The address of a cell: `F14`; of the first column where the file has none such."""
@@ -100,18 +116,22 @@ class Row:
 
 
 def mark_of(table: Table, values: Mapping[str, Value]) -> str:
-    """A short mark of a row's values; another one as soon as any of them is written otherwise."""
-    said = [column.written(spaced(values.get(column.key))) for column in table.marked]
-    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:12]
+    """A short mark of each of a row's values; another one as soon as it is written otherwise."""
+    said = (column.written(spaced(values.get(column.key))) for column in table.marked)
+    return "-".join(hashlib.sha256(each.encode()).hexdigest()[:6] for each in said)
 
 
 @dataclass
 class Reading:
-    """The rows and problems of a workbook, gathered while it is read; `skipped` counts sums below a list, by sheet."""
+    """The rows and problems of a workbook, gathered while it is read.
+
+    `skipped` counts sums below a list, by sheet; `remarks` say which sheets and columns are not there.
+    """
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def is_full(self) -> bool:
@@ -122,19 +142,34 @@ def read_tables(tables: Iterable[Table], sheets: Sequence[Sheet], offices: Mappi
     """The rows of those tables that the workbook has; `offices` are the keys of the person's own by code."""
     found = Reading()
     listed = list(tables)
+    names = {_bare(table.name) for table in listed}
+    others = [each for each in sheets if not each.hidden and _bare(each.name) not in names]
     for table in listed:
-        sheet = _sheet_of(table, sheets, len(listed) == 1)
+        named = next((each for each in sheets if _bare(each.name) == _bare(table.name)), None)
+        sheet = named or _renamed(table, others, is_only=len(listed) == 1)
         if sheet is not None:
             found.rows[table.name] = list(_rows(table, sheet, offices, found))
+        if sheet is not None and sheet is not named:
+            found.remarks.append(f"Lembar “{sheet.name}” dibaca sebagai lembar {table.name}.")
+        elif sheet is None and others:
+            unknown = ", ".join(f"“{each.name}”" for each in others)
+            found.remarks.append(
+                f"Lembar {table.name} tidak ada di berkas ini, sehingga tidak dibaca. Lembar {unknown} tidak dikenal."
+            )
     return found
 
 
-def _sheet_of(table: Table, sheets: Sequence[Sheet], is_only: bool) -> Sheet | None:
-    named = next((each for each in sheets if _bare(each.name) == _bare(table.name)), None)
-    if named or not is_only:
-        return named
-    shown = [each for each in sheets if not each.hidden]
-    return shown[0] if len(shown) == 1 else None
+def _renamed(table: Table, others: Sequence[Sheet], *, is_only: bool) -> Sheet | None:
+    """The one visible sheet of another name that is meant: the only one there is, or the only one with its heads."""
+    if is_only and len(others) == 1:
+        return others[0]
+    heads = {_bare(each.head) for each in table.columns if each.editable}
+    found = []
+    for sheet in others:
+        rows = (sheet.rows[number].values() for number in sorted(sheet.rows)[:_DEEPEST_HEAD])
+        if any(len(heads & {_bare(cell.text) for cell in row}) * 2 > len(heads) for row in rows):
+            found.append(sheet)
+    return found[0] if len(found) == 1 else None
 
 
 def _rows(table: Table, sheet: Sheet, offices: Mapping[str, int], found: Reading) -> Iterator[Row]:
@@ -166,6 +201,7 @@ class _RowReader:
     ) -> None:
         self._table, self._sheet, self._columns, self._covered = table, sheet, columns, covered
         self._places = {name: number for number, name in reversed([*others.items()])}
+        self._first = next((place for place, each in columns.items() if each.key == table.natural[0]), 0)
         self._letters = {column.key: _letter(number) for number, column in columns.items()}
         self._offices, self._found = offices, found
 
@@ -184,24 +220,28 @@ class _RowReader:
         if key is None and self._is_skipped(cells):
             self._found.skipped[self._table.name] = self._found.skipped.get(self._table.name, 0) + 1
             return None
-        values = {}
+        office, mark = self._office(cells, number), self._said(cells, MARK)
+        values, unsaid = {}, set()
         for place, column in self._columns.items():
             cell = self._cell(cells, number, place, column)
             if cell is not None:
+                if not (key or mark or cell.text.strip()):
+                    unsaid.add(column.key)
                 try:
                     values[column.key] = column.read(cell)
                 except Unreadable as refusal:
                     self._complain(place, number, str(refusal))
-        office, mark = self._office(cells, number), self._said(cells, MARK)
-        return Row(self._table, number, key, office, values, self._letters, mark)
+        return Row(self._table, number, key, office, values, self._letters, mark, frozenset(unsaid))
 
     def _is_skipped(self, cells: Mapping[int, Cell]) -> bool:
-        """Whether the row is a sum: a cell says so, and what is required is empty or that cell."""
-        pattern = self._table.skipped
-        if pattern is None:
+        """Whether the row is a sum: a cell says so, and what is required is empty or that cell; or an urusan."""
+        texts = {place: text for place, cell in cells.items() if (text := cell.text.strip())}
+        if self._table.not_kept and self._table.not_kept.fullmatch(texts.get(self._first, "").rstrip(".")):
+            return True
+        if self._table.skipped is None:
             return False
-        said = {place for place, cell in cells.items() if cell.kind == "s" and pattern.match(cell.text.strip())}
-        wanted = {place for place, column in self._columns.items() if column.required and place in cells}
+        said = {place for place, text in texts.items() if cells[place].kind == "s" and self._table.skipped.match(text)}
+        wanted = {place for place, column in self._columns.items() if column.required and place in texts}
         return bool(said) and wanted <= said
 
     def _cell(self, cells: Mapping[int, Cell], number: int, place: int, column: Column) -> Cell | None:
@@ -256,6 +296,14 @@ def _head(table: Table, sheet: Sheet, found: Reading) -> tuple[int, dict[int, Co
         if likely != ".":
             sentence = f"Kolom “{missing.head}” tidak ada{likely}"
         found.problems.append(Problem(table.name, f"A{best}", sentence))
+    lacking = [f"“{each.head}”" for head, each in by_head.items() if head not in there and not each.required]
+    known = {_bare(each.head) for each in table.columns} | {KEY, MARK, OFFICE}
+    own = [cell.text.strip() for cell in sheet.rows[best].values() if _bare(cell.text) not in known]
+    if lacking:
+        of_own = f" Kolom {', '.join(f'“{each[:60]}”' for each in own[:5])} tidak dikenal." if own else ""
+        found.remarks.append(
+            f"Lembar {table.name}: kolom {', '.join(lacking)} tidak ada, sehingga isinya tidak berubah.{of_own}"
+        )
     return best, *_columns(table, named[best], by_head, best, found)
 
 

@@ -118,8 +118,10 @@ class _Opened:
         found = Preview(self.book, self.book.plan(self._reading, self.scope))
         if self._emptied:
             found.plan.remarks += self._remarks_on_emptied()
+        found.plan.remarks += self._reading.remarks
         found.plan.remarks += [
-            f"Lembar {sheet}: {count} baris jumlah dilewati." for sheet, count in self._reading.skipped.items()
+            f"Lembar {sheet}: {count} baris jumlah atau urusan dilewati."
+            for sheet, count in self._reading.skipped.items()
         ]
         places = {table.name: place for place, table in enumerate(self.book.tables(self.scope))}
         found.plan.problems.sort(key=lambda each: (places.get(each.sheet, 99), *each.place))
@@ -246,7 +248,12 @@ def _refuse_another(said: Mapping[str, str], scope: Scope) -> None:
             ["Templat ini dari versi aplikasi yang lain. Unduh templat yang baru, lalu salin isinya ke sana."]
         )
     if said.get("tahun", str(scope.year)) != str(scope.year):
-        raise Refused([f"Templat ini untuk tahun {said['tahun']}, sedangkan halaman ini tahun {scope.year}."])
+        raise Refused(
+            [
+                f"Templat ini untuk tahun {said['tahun']}, sedangkan halaman ini tahun {scope.year}. "
+                f"Buka halaman Excel tahun {said['tahun']}, atau unduh templat {scope.year}."
+            ]
+        )
     if scope.quarter and said.get("triwulan", str(scope.quarter)) != str(scope.quarter):
         raise Refused([f"Templat ini untuk triwulan {said['triwulan']}, bukan triwulan {scope.quarter}."])
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -55,7 +56,7 @@ def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
 
 def remarks_on(row: IndicatorRow) -> list[str]:
     """What is missing in an indicator, and what its quarter targets do not lead to."""
-    return [*_missing(row), *_quarters(row)]
+    return [*_missing(row), *_quarters(row), *_falls(row)]
 
 
 def _missing(row: IndicatorRow) -> Iterator[str]:
@@ -86,6 +87,17 @@ def _quarters(row: IndicatorRow) -> tuple[str, ...]:
             unmeasured=frozenset(quarter for quarter, each in due.items() if not each.step and not each.reached),
         )
     )
+
+
+def _falls(row: IndicatorRow) -> Iterator[str]:
+    """A state that is to fall from quarter to quarter, while more of it counts as better."""
+    due = [each.number for _, each in sorted(row.quarters.items()) if each is not None and each.number is not None]
+    is_state = Direction(row.direction) == Direction.HIGHER and not OverTime(row.over_time).accumulates
+    if is_state and len(due) > 1 and all(after < before for before, after in pairwise(due)):
+        yield (
+            f"Targetnya turun dari {formats.quantity(due[0], row.unit)} ke {formats.quantity(due[-1], row.unit)}, "
+            "padahal arahnya makin tinggi makin baik. Bila makin rendah makin baik, ubah arahnya pada cara mengukurnya."
+        )
 
 
 def _on_line(line: LineRow) -> Iterator[str]:

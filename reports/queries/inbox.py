@@ -130,15 +130,18 @@ def days(found: Iterable[Notification]) -> list[Day]:
 
 
 def _tasks(user: User, held: Collection[int] | None = None) -> ReportQuerySet:
-    """The reports that wait for the user; without a post nothing does. `held` are the keys of their posts, if known."""
+    """The reports that wait for the user; without a post only those that name them as of a date.
+
+    `held` are the keys of their posts, if known.
+    """
     held = held_keys(user) if held is None else held
     if not held:
-        return Report.objects.filter(pk__in=[])
+        return Report.objects.filter(_signs_as_dated(user)).order_by()
     as_author = _came_back() | _signs(user, SignatureRole.AUTHOR) | _confirms(user, PaperParty.AUTHOR)
     submitted = Q(state=ReportState.SUBMITTED)
     as_superior = submitted | _signs(user, SignatureRole.SUPERIOR) | _confirms(user, PaperParty.SUPERIOR)
     # Each party once: the condition for a superior is long, and every page asks it.
-    parties = Q(position__in=held) & as_author | superior_condition(user, held) & as_superior
+    parties = Q(position__in=held) & as_author | superior_condition(user, held) & as_superior | _signs_as_dated(user)
     return Report.objects.filter(parties | in_stead_condition(user)).order_by()
 
 
@@ -154,7 +157,14 @@ def _to_sign(user: User, held: Collection[int]) -> Q:
     As in rules.signing_role, who holds both posts signs as the superior.
     """
     superior = superior_condition(user, held) & _signs(user, SignatureRole.SUPERIOR)
-    return superior | Q(position__in=held) & _signs(user, SignatureRole.AUTHOR)
+    author = Q(position__in=held) & _signs(user, SignatureRole.AUTHOR)
+    return superior | author | _signs_as_dated(user)
+
+
+def _signs_as_dated(user: User) -> Q:
+    """Approved reports that name the user as of their date and wait for their signature, whatever post they hold."""
+    either = _signs(user, SignatureRole.AUTHOR) | _signs(user, SignatureRole.SUPERIOR)
+    return Q(signed_as_dated=True) & either
 
 
 def _signs(user: User, role: SignatureRole) -> Q:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -99,13 +99,17 @@ class Funds:
     """The office's sumber dana by name, whatever its capitals, or by its initials: DAU is Dana Alokasi Umum."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._names = {_bare(name): name for name in names}
+        self._exact = set(names)
+        self._names: dict[str, str] = {}
         self._initials: dict[str, list[str]] = {}
         for name in names:
+            self._names.setdefault(_bare(name), name)
             self._initials.setdefault("".join(word[0] for word in name.upper().split()), []).append(name)
 
     def known(self, name: str) -> str | None:
         """The stored name that is meant; None for one that the office does not have."""
+        if name in self._exact:
+            return name
         by_initials = self._initials.get(name.strip(), [])
         return self._names.get(_bare(name)) or (by_initials[0] if len(by_initials) == 1 else None)
 
@@ -119,35 +123,42 @@ class Funds:
 
 
 def compare_list(
-    office: Organization, year: int, rows: Sequence[ListedActivity], *, empties: bool = False
+    office: Organization, year: int, rows: Sequence[ListedActivity], *, emptied: Collection[str] = ()
 ) -> Comparison:
     """What the rows change in the office's year. Three queries.
 
-    An empty pagu or sumber dana leaves what is stored, or with `empties` takes it away, as in a sheet that was filled
-    with all that there is.
+    An empty pagu or sumber dana leaves what is stored, but takes it away in the rows `emptied` (by their `where`), as
+    in a sheet that was filled with all that there is.
     """
     activities = {each.code: each for each in activities_of(office, year)}
     shares = shares_of(office, year)
-    funds = Funds(list(FundSource.objects.filter(organization=office).values_list("name", flat=True)))
+    names = list(FundSource.objects.filter(organization=office).values_list("name", flat=True))
+    known = Funds(names)
+    # A new one that is written in two ways (DAU, dau) is one, as it was written first.
+    new: dict[str, str] = {}
+    for name in (each.name for row in rows for share in row.shares for each in known.named(share)):
+        if known.known(name) is None:
+            new.setdefault(_bare(name), name)
+    funds = Funds([*names, *new.values()])
     there = {code: _as_listed(each, shares.get(each.pk, ())) for code, each in activities.items()}
     wanted = [_cleaned(row, funds) for row in rows]
     problems = _problems(wanted, there)
     changes, same = [], 0
     for row in wanted if not problems else ():
         old = there.get(row.code)
-        row = replace(row, shares=stored(row.shares)) if empties or old is None else _kept(row, old)
+        row = replace(row, shares=stored(row.shares)) if old is None or row.where in emptied else _kept(row, old)
         if fields := _fields(old, row):
             level = ActivityLevel.of_code(row.code) or ActivityLevel(activities[row.code].level)
             changes.append(ActivityChange(row, level, old is None, fields))
         else:
             same += 1
-    listed = {row.code for row in wanted}
-    names = dict.fromkeys(share.name for row in wanted for share in row.shares)
+    codes = {row.code for row in wanted}
+    wanted_funds = dict.fromkeys(share.name for row in wanted for share in row.shares)
     return Comparison(
         changes=tuple(sorted(changes, key=lambda change: change.wanted.code)),
         same=same,
-        left=tuple(sorted(code for code in there if code not in listed)),
-        new_funds=tuple(name for name in names if funds.known(name) is None),
+        left=tuple(sorted(code for code in there if code not in codes)),
+        new_funds=tuple(name for name in wanted_funds if known.known(name) is None),
         problems=tuple(problems),
         remarks=tuple(_remarks(wanted)),
     )

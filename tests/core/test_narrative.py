@@ -104,7 +104,7 @@ def test_the_question_names_the_indicator_where_there_are_several() -> None:
     assert said == "Capaian terhadap target sampai triwulan ini 37,50% di bawah 80%: jelaskan sebabnya."
     said = question(calculations.doubts([one, two], BOUNDS)).replace("\u00a0", " ")
     first = "Capaian “Jumlah Hal 1” terhadap target sampai triwulan ini 37,50% di bawah 80%"
-    assert said.startswith(f"{first}; efisiensi “Jumlah Hal 2” −30 poin persen, melewati batas 25 poin persen yang")
+    assert said.startswith(f"{first}; efisiensi “Jumlah Hal 2” −30 poin persen, melewati batas 25 poin persen untuk")
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,8 @@ def test_rows_are_prepared_where_there_are_none(office) -> None:
 def test_a_first_row_begins_with_the_figures_later_ones_are_empty(office) -> None:
     report, by, activity = office.report, office.cast.officer, office.lines[1].activity
     first = narrative.begin_row(report, activity, by=by)
-    assert first.evaluasi.startswith("Capaian indikator 1 sebesar {capaian} dan indikator 2 sebesar {capaian 2}")
+    one, two = figures(report).topics[1].rows
+    assert first.evaluasi.startswith(f"Capaian “{one.name}” sebesar {{capaian}} dan “{two.name}” sebesar {{capaian 2}}")
     assert narrative.begin_row(report, activity, by=by).evaluasi == ""
 
 
@@ -267,7 +268,7 @@ def test_a_continued_row_is_added_once(office, later, old) -> None:
         narrative.record_outcome(later, old[1], by=by, outcome=CONTINUES)
     row = later.action_plan.get()
     assert (row.carried_from, row.activity, row.tindak_lanjut) == (old[1], old[1].activity, "B")
-    assert row.evaluasi.startswith("Capaian indikator 1 sebesar {capaian}"), "this quarter's figures, not the old words"
+    assert "” sebesar {capaian} dan “" in row.evaluasi, "this quarter's figures, not the old words"
     assert FollowUp.objects.get().outcome == CONTINUES
 
 

@@ -69,6 +69,15 @@ def test_a_dpa_becomes_the_tree(office: Office) -> None:
         Share("Dana Alokasi Umum", Decimal(300_000)),
         Share("Pendapatan Asli Daerah", Decimal(200_000)),
     )
+    # What stands above has the sumber dana of all below it; the amounts are those that make up its pagu.
+    assert (
+        tree[0].shares
+        == tree[1].shares
+        == (
+            Share("Dana Alokasi Umum", Decimal(1_300_000)),
+            Share("Pendapatan Asli Daerah", Decimal(200_000)),
+        )
+    )
     event = Event.objects.latest("pk")
     assert (event.kind, event.label) == ("activity.list", "Program dan pagu 2023: 4 baru, 0 diubah")
     # The same list again changes nothing and writes nothing.

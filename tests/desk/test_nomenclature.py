@@ -43,6 +43,12 @@ def test_a_list_is_pasted_looked_at_and_saved(office: Office, planner: Client) -
     assert "Simpan 1 perubahan" not in page
     of_pdf = planner.post(address, {"daftar-text": "1.05.02 Program Ketertiban 1.200.000.000 DAU"})
     assert of_pdf.status_code == 422 and "Nama ini memuat “1.200.000.000”, dan pagunya kosong" in words(of_pdf)
+    # No row loses its pagu without a word: written the English way it is refused, in words its column is named.
+    english = "1.05.02\tProgram A\t1,650,000,000\tDAU\n1.05.02.2.01\tKegiatan B\t1,200,000,000\tDAU"
+    told = planner.post(address, {"daftar-text": english})
+    assert told.status_code == 422 and "Tulis 1.650.000.000" in words(told)
+    unread = words(planner.post(address, {"daftar-text": "1.05.02\tProgram A\tseratus\tDAU"}))
+    assert "Tanpa pagu" in unread and "Kolom yang tidak dipakai" in unread
     good = {"daftar-text": LIST.format(pagu="2.000.000")}
     shown = planner.post(address, good)
     page = words(shown)
@@ -143,7 +149,11 @@ def test_the_recap_adds_up_each_rupiah_once_and_says_who_reports_it(office: Offi
     page = words(tree)
     spent = sum(row.realisasi for row in office.report.budget_results.all())
     assert tree.context["recap"].total.last.realisasi == spent
-    assert "Administrasi Umum 140.000.000" in page and "Pagu dalam PK" in page and "Rp150.000.000" in page
+    assert "Administrasi Umum 140.000.000" in page
+    assert "Pagu Rp140.000.000 adalah jumlah pagu di bawahnya" in page
+    assert "pagu dalam PK Sekretaris Rp150.000.000" in page
+    planned = words(login(office.cast.planner).get(reverse("nomenclature", args=[code, 2022])))
+    assert "Pagu dalam PK Sekretaris Rp150.000.000, jumlah rinciannya dalam PK Rp140.000.000." in planned
     assert reverse("report", args=[office.report.pk]) in tree.content.decode()
     recap = auditor.get(reverse("recap", args=[code, 2022]), {"triwulan": "semua"}).context["recap"]
     for table in (recap.bidang, recap.funds):

@@ -24,7 +24,7 @@ from reports.importers import opening, workbooks
 from reports.importers.comparing import Book, Scope
 from reports.importers.opening import Cell
 from reports.importers.tables import read_tables
-from reports.models import Activity, Agreement, Indicator, RenderedFile, WorkbookUpload
+from reports.models import Activity, Agreement, FundSource, Indicator, RenderedFile, WorkbookUpload
 from reports.services import rendering
 from reports.services import workbooks as services
 from tests import samples
@@ -126,6 +126,39 @@ def test_what_the_file_lacks_or_has_elsewhere_stays_and_is_told(office: Office, 
     assert not found.plan.changes and "urutan barisnya lain" in " ".join(found.plan.remarks)
 
 
+def test_a_renamed_sheet_is_read_and_what_is_not_there_is_told(empty: Scope) -> None:
+    """Neither passes for a file in which nothing has changed."""
+
+    def renamed(opened: openpyxl.Workbook) -> None:
+        opened["Susunan"].title = "Sheet1"
+        opened["Sheet1"].cell(4, column_of(opened["Sheet1"], "Dasar hukum")).value = "Aturannya"
+        opened["Tugas dan fungsi"].title = "Catatan"
+        opened["Catatan"].delete_rows(4)
+
+    found = workbooks.preview(filled("01-susunan", empty, all_of(STRUCTURE, renamed)), empty).plan
+    said = " ".join(found.remarks)
+    assert len(found.changes) == 4 and "Lembar “Sheet1” dibaca sebagai lembar Susunan." in said
+    assert "Lembar Tugas dan fungsi tidak ada di berkas ini, sehingga tidak dibaca. Lembar “Sheet1”, “Catatan”" in said
+    assert "kolom “Dasar hukum” tidak ada, sehingga isinya tidak berubah. Kolom “Aturannya” tidak dikenal." in said
+
+
+def test_a_sumber_dana_is_one_whatever_its_capitals(empty: Scope) -> None:
+    first = {"Kode": "1.01.01", "Nama": "Program Uji", "Pagu (Rp)": 100, "Sumber dana": "DAU Rp60; PAD Rp40"}
+    second = {"Kode": "1.01.01.2.01", "Nama": "Kegiatan Uji", "Pagu (Rp)": 100, "Sumber dana": "dau"}
+    applied("02-anggaran", empty, rows_into("Anggaran", first, second))
+    # Of a template from before only the cells that the person changed count; others follow what is stored by now.
+    renamed = filled("02-anggaran", empty, put("Anggaran", 6, Nama="Kegiatan Lain"))
+    untouched = filled("02-anggaran", empty)
+    Activity.objects.filter(code="1.01.01.2.01").update(ceiling=70)
+    found = workbooks.preview(renamed, empty).plan
+    assert [(each.cell, each.field) for each in found.changes] == [("D6", "Nama")]
+    found = workbooks.preview(untouched, empty).plan
+    assert (found.changes, found.newer, found.same) == ([], 1, 1)
+    assert any("jumlah di bawahnya Rp70" in each for each in found.remarks), "with what is stored by now"
+    assert not any("tidak ada di berkas" in each for each in found.remarks)
+    assert sorted(FundSource.objects.values_list("name", flat=True)) == ["DAU", "PAD"]
+
+
 def rows_into(sheet_name: str, *rows: dict) -> Edit:
     """An edit that adds rows below what the sheet holds, by the heads of their columns."""
 
@@ -148,13 +181,14 @@ def all_of(*edits: Edit) -> Edit:
 
 
 def applied(name: str, scope: Scope, edit: Edit) -> None:
-    """Fill in the template and apply it as it was shown; afterwards the same template changes nothing."""
+    """Fill in the template and apply it as it was shown; afterwards neither that file nor a new template changes it."""
     data = filled(name, scope, edit)
     found = workbooks.preview(data, scope)
     assert [str(each) for each in found.plan.problems] == []
     workbooks.apply(data, scope, token=found.plan.token, by=scope.user)
-    again = workbooks.preview(filled(name, scope), scope)
-    assert (again.plan.changes, again.plan.problems) == ([], [])
+    for unchanged in (data, filled(name, scope)):
+        again = workbooks.preview(unchanged, scope)
+        assert (again.plan.changes, again.plan.problems) == ([], [])
 
 
 @pytest.fixture
@@ -262,13 +296,21 @@ def test_what_follows_is_said_before_it_is_applied(empty: Scope) -> None:
     """A sum below the list is skipped, a new official ends the former one, accounts wait for passwords."""
     applied("01-susunan", empty, all_of(STRUCTURE, HOLDERS))
     successor = {"Jabatan": "Kepala Bidang Layanan", "Nama dengan gelar": "Dita Uji", "Mulai": "1-7-2022"}
-    data = filled("01-susunan", empty, rows_into("Pejabat", successor | {"Nama pengguna": "dita"}))
+    again = {"Jabatan": "Kepala Seksi Loket", "Nama dengan gelar": "Dita Uji", "Jenis": "Plh.", "Mulai": "1-8-2022"}
+    both = (successor | {"Nama pengguna": "dita"}, again | {"Nama pengguna": "loket"})
+    data = filled("01-susunan", empty, rows_into("Pejabat", *both))
     said = " ".join(workbooks.preview(data, empty).plan.remarks)
     assert "Bima Uji berakhir sebagai Kepala Bidang Layanan pada 30 Juni 2022, karena Dita Uji" in said
     assert "1 akun baru belum mempunyai kata sandi" in said
-    total = rows_into("Anggaran", {"Kode": "JUMLAH", "Pagu (Rp)": 72_500_000}, {"Nama": "Total", "Pagu (Rp)": 1})
+    assert "Dita Uji mendapat akun dita; akun loket dari baris lain tidak dibuat." in said
+    total = rows_into(
+        "Anggaran",
+        {"Kode": "JUMLAH", "Pagu (Rp)": 72_500_000},
+        {"Nama": "Total", "Pagu (Rp)": 1},
+        {"Kode": "1.05", "Nama": "URUSAN KETERTIBAN", "Pagu (Rp)": 5},
+    )
     found = workbooks.preview(filled("02-anggaran", empty, all_of(ACTIVITIES, total)), empty).plan
-    assert not found.problems and "Lembar Anggaran: 3 baris jumlah dilewati." in found.remarks
+    assert not found.problems and "Lembar Anggaran: 4 baris jumlah atau urusan dilewati." in found.remarks
 
 
 def test_a_template_says_above_its_heads_what_to_write_and_leaves_room_for_notes(office: Office) -> None:

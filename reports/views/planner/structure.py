@@ -50,7 +50,7 @@ def _saved(applied: verbs.Applied) -> str:
     if not applied.posts:
         return "Urutan susunan tersimpan." if applied.is_reordered else NOTHING
     accounts = f" {len(applied.accounts)} akun dibuat; kata sandinya belum ada." if applied.accounts else ""
-    return f"{len(applied.posts)} jabatan ditambah.{accounts}"
+    return " ".join([f"{len(applied.posts)} jabatan ditambah.{accounts}", *applied.remarks])
 
 
 def _page(request: HttpRequest, office: Organization, form: StructureForm, changed: str = "") -> HttpResponse:

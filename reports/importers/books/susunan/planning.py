@@ -34,8 +34,7 @@ class Planner:
             if office := self._scope.office_of(row):
                 self._known(office.pk, row.get("jabatan"))
                 self._known(office.pk, f"{row.get('jabatan')} [{row.get('kode')}]")
-        for row in rows:
-            self._refer(row, "atasan")
+        rows = [self._refer(row, "atasan") for row in rows]
         for found in compared(STRUCTURE, rows, self._setup.stored[STRUCTURE.name], self._scope, self._plan):
             self._take_post(found)
         holders = [self._holding(row) for row in reading.rows.get(HOLDERS.name, [])]
@@ -68,11 +67,13 @@ class Planner:
         return replace(row, values={**row.values, column: known[folded(name)]})
 
     def _post(self, row: Row) -> Row:
-        """The row with the title that an empty one means."""
+        """The row with the title that an empty one means, or with the unit in which the post stands already."""
         if row.get("jabatan") or not row.get("unit"):
             if not row.get("jabatan"):
                 self._plan.problems.append(row.problem("jabatan", "Isi unit kerja atau jabatannya."))
-            return row
+            office = self._scope.office_of(row)
+            post = self._setup.posts.named(row.get("jabatan"), office) if office and "unit" in row.unsaid else None
+            return replace(row, values={**row.values, "unit": post.unit.name}) if post else row
         return replace(row, values={**row.values, "jabatan": office_names.title_of(row.get("unit"))})
 
     def _holding(self, row: Row) -> Row:
@@ -129,11 +130,12 @@ class Planner:
 
     def _tell_what_follows(self) -> None:
         """Say whom a new official follows, until when, and how many accounts wait for a password then."""
-        accounts = 0
+        accounts: dict[str, str] = {}
         for work in self._work.values():
             ended = {each.stored.key for each in work.holders if each.stored and "berakhir" in each.fields}
             for each in work.holders:
-                accounts += bool(each.row.get("akun")) and (each.stored is None or "akun" in each.fields)
+                if each.row.get("akun") and (each.stored is None or "akun" in each.fields):
+                    self._tell_of_second_account(each.row, accounts)
                 former = self._followed(each, ended)
                 if former is not None:
                     last = each.row.get("mulai") - datetime.timedelta(days=1)
@@ -143,8 +145,17 @@ class Planner:
                     )
         if accounts:
             self._plan.remarks.append(
-                f"{accounts} akun baru belum mempunyai kata sandi. Sesudah diterapkan, cetak kata sandinya di halaman "
-                "Akun dan peran."
+                f"{len(accounts)} akun baru belum mempunyai kata sandi. Sesudah diterapkan, cetak kata sandinya di "
+                "halaman Akun dan peran."
+            )
+
+    def _tell_of_second_account(self, row: Row, accounts: dict[str, str]) -> None:
+        """Note the account that the row gives its person; say so where another row of the file gives them another."""
+        person, username = row.get("nip") or folded(row.get("pejabat")), row.get("akun")
+        first = accounts.setdefault(person, username)
+        if first != username:
+            self._plan.remarks.append(
+                f"{row.get('pejabat')} mendapat akun {first}; akun {username} dari baris lain tidak dibuat."
             )
 
     def _followed(self, found: Difference, ended: Collection[int]) -> Assignment | None:

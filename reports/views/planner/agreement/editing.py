@@ -94,6 +94,7 @@ class ShownLine:
     row: LineRow
     form: LineForm
     fields: tuple[Field, ...]
+    remarks: tuple[str, ...]
     shift: ShiftedLine | None
 
 
@@ -209,15 +210,20 @@ class Editing:
         for line in self.rows.lines:
             form = self.forms[line.key]
             assert isinstance(form, LineForm)  # noqa: S101
-            yield ShownLine(line, form, tuple(self._field(form, name) for name in form.names), shifts.get(line.pk))
+            fields = tuple(self._field(form, name) for name in form.names)
+            yield ShownLine(line, form, fields, self.remarks_at(line.key), shifts.get(line.pk))
 
     def _field(self, form: RowForm, name: str) -> Field:
         cell = form.cells_of([name])[0] if name in self.writable else None
         return Field(name, str(form.fields[name].label), form.written(name, getattr(form.stored, name)), cell)
 
-    @property
+    @cached_property
     def remarks(self) -> list[Remark]:
         return remarks_of(self.rows)
+
+    def remarks_at(self, key: str) -> tuple[str, ...]:
+        """The sentences about the row of that key."""
+        return tuple(remark.sentence for remark in self.remarks if remark.key == key)
 
     @property
     def total(self) -> Decimal:
