@@ -10,7 +10,7 @@ from lkj import office_names
 from lkj.fields import DateField
 from reports.forms.shared import AskingForm, SharedForm
 from reports.queries.office_structure import Line
-from units.actions.duties import duties_of
+from units.actions.duties import Owed, duties_of
 from units.actions.moves import Stand, stand_of
 from units.actions.people import Person
 from units.actions.shown import ChangedSince, token_of
@@ -199,16 +199,17 @@ class DutiesForm(SharedForm):
         return {**lists, "dasar": " ".join(typed["dasar"].split())}
 
     @property
-    def changes(self) -> list[tuple[Position, dict[str, Any]]]:
-        """The posts whose texts are others than the stored ones, with what set_duties() takes."""
+    def changes(self) -> list[tuple[Position, Owed]]:
+        """The posts whose texts are others than the stored ones, with what they owe."""
         return [
             (
                 post,
-                {
-                    **{name: typed[name].splitlines() for name in ("tugas", "fungsi")},
-                    "legal_basis": typed["dasar"],
-                    "shown": token_of(self._stored[key]) if self.was_shown else None,
-                },
+                Owed(
+                    tugas=typed["tugas"].splitlines(),
+                    fungsi=typed["fungsi"].splitlines(),
+                    legal_basis=typed["dasar"],
+                    shown=token_of(self._stored[key]) if self.was_shown else None,
+                ),
             )
             for key, post in self._posts.items()
             if (typed := self._typed(key)) != self._stored[key]
@@ -217,8 +218,9 @@ class DutiesForm(SharedForm):
     @property
     def counted(self) -> str:
         """How many tugas and fungsi the changed posts have now, so that a line too many is seen."""
-        changed = [values for _, values in self.changes]
-        return " dan ".join(f"{sum(len(each[name]) for each in changed)} {name}" for name in ("tugas", "fungsi"))
+        changed = [owed for _, owed in self.changes]
+        tugas, fungsi = sum(len(each.tugas) for each in changed), sum(len(each.fungsi) for each in changed)
+        return f"{tugas} tugas dan {fungsi} fungsi"
 
     @property
     def complaints(self) -> list[str]:

@@ -104,7 +104,7 @@ def _on_line(line: LineRow) -> Iterator[str]:
     if line.ceiling is None:
         yield "Pagunya belum ditulis."
     elif line.own_ceiling is not None and line.own_ceiling != line.last_ceiling:
-        yield (f"{_pagu(line)} berbeda dari pagu DPA {formats.rupiah(line.own_ceiling)} di Program dan pagu.")
+        yield f"{_pagu(line)} berbeda dari pagu DPA {formats.rupiah(line.own_ceiling)} di Program dan pagu."
     amounts = [much for _, much in line.funds.shares]
     given = [much for much in amounts if much is not None]
     if not amounts:
@@ -116,7 +116,7 @@ def _on_line(line: LineRow) -> Iterator[str]:
 
 def _on_sum(line: LineRow, below: Decimal | None) -> Iterator[str]:
     if line.last_ceiling is not None and below is not None and below != line.last_ceiling:
-        yield (f"{_pagu(line)} berbeda dari jumlah pagu rinciannya dalam PK jabatan lain, {formats.rupiah(below)}.")
+        yield f"{_pagu(line)} berbeda dari jumlah pagu rinciannya dalam PK jabatan lain, {formats.rupiah(below)}."
 
 
 def _pagu(line: LineRow) -> str:

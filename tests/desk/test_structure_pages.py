@@ -350,7 +350,7 @@ def test_a_regulation_that_no_post_has_any_more_goes(office: Office) -> None:
     post, by = office.report.position, office.cast.planner
     texts = {"tugas": ["satu"], "fungsi": []}
     for basis in ("Peraturan Bupati Nomor 8 Tahun 2021", "Peraturan Bupati Nomor 9 Tahun 2021"):
-        duties.set_duties(post, by=by, legal_basis=basis, **texts)
+        duties.set_duties([(post, duties.Owed(legal_basis=basis, **texts))], by=by)
     left = LegalBasis.objects.filter(organization=office.organization, text__startswith="Peraturan Bupati Nomor")
     assert [each.text for each in left] == ["Peraturan Bupati Nomor 9 Tahun 2021"]
     assert Event.objects.latest("pk").data["removed"] == ["Peraturan Bupati Nomor 8 Tahun 2021"]

@@ -77,7 +77,7 @@ def duties(request: HttpRequest, organization: str) -> HttpResponse:
     form = DutiesForm(request.POST if request.method == "POST" else None, organization=office, lines=lines)
     if request.method == "POST" and form.is_valid():
         try:
-            changed, listed = duty_verbs.set_all_duties(form.changes, by=user), form.counted
+            changed, listed = duty_verbs.set_duties(form.changes, by=user), form.counted
         except ChangedSince:
             # Somebody was quicker: with what is stored by now the form names the post.
             form = DutiesForm(request.POST, organization=office, lines=lines)
