@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 
 from lkj.fields import MoneyField
 from reports.actions.nomenclature import WantedFund, funds_token
+from reports.forms.shared import SharedForm
 from reports.importers.activity_list import MOST_ROWS, Table, column_name, recognised, table_of, text_of_file
 from reports.models import FundSource
 from reports.queries.fund_shares import Share
@@ -32,8 +33,9 @@ class ComplainingForm(forms.Form):
 class NewActivityForm(ComplainingForm):
     """One activity to add; what its code and name must be the verb says."""
 
-    code = forms.CharField(label="Kode", max_length=40, widget=forms.TextInput(_TEXT))
-    name = forms.CharField(label="Nama", max_length=400, widget=forms.TextInput(_TEXT))
+    # How long they may be the verb says: a browser cuts a longer pasted text without a word where the field says it.
+    code = forms.CharField(label="Kode", widget=forms.TextInput(_TEXT))
+    name = forms.CharField(label="Nama", widget=forms.TextInput(_TEXT))
     ceiling = MoneyField(label="Pagu (Rp)", widget=forms.TextInput({**_TEXT, "inputmode": "decimal"}))
     fund = forms.ChoiceField(label="Sumber dana", required=False, widget=forms.Select({"class": "form-select"}))
 
@@ -60,10 +62,8 @@ class ShareFields:
     amount: BoundField
 
 
-class ActivityForm(NewActivityForm):
+class ActivityForm(NewActivityForm, SharedForm):
     """A stored activity with its sumber dana, each with an amount where there are several."""
-
-    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, funds: Sequence[FundSource], row: ListedActivity) -> None:
         super().__init__(data, funds=funds)
@@ -206,7 +206,7 @@ class FundFields:
     remove: BoundField | None
 
 
-class FundSourcesForm(ComplainingForm):
+class FundSourcesForm(ComplainingForm, SharedForm):
     """All sumber dana of an office, their order, and room for new ones."""
 
     prefix = "sumber"
@@ -215,7 +215,6 @@ class FundSourcesForm(ComplainingForm):
         super().__init__(data)
         self._rows = list(rows)
         self.token = funds_token(rows)
-        self.fields["shown"] = forms.CharField(required=False, widget=forms.HiddenInput)
         for number, row in enumerate(rows, 1):
             self._add(str(row.fund.pk), number, row.fund.name)
             if not row.is_used:

@@ -100,6 +100,6 @@ NOT_TYPED = re.compile(
     r"|csrfmiddlewaretoken|touched|next|stay|rapikan|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|parties|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
     r"|(daftar|sumber|skala)-shown|skala-\d+-(place|remove)|pilihan-shown|pilihan-[a-z0-9-]+-(place|remove|effect|needs_text)|daftar-column-[a-z]+|dana-\d+-used|sumber-(baru)?\d+-(place|remove)|fund|simpan|cari"
-    r"|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"
+    r"|.+-(token|take|version|shown|sure)|key|kind|subject|shown|action|_selected_action|apply"
     r"|triwulan|urut|jabatan-\d+|kegiatan-asing-[0-9a-f]+|dari|row"
 )

@@ -44,6 +44,10 @@ _AMOUNT = re.compile(
 )
 
 
+# An amount within a name: a row that was copied out of a PDF, whose cells are parted by spaces alone.
+_SWALLOWED = re.compile(r"\b[0-9]{1,3}(?:[.,][0-9]{3}){2,}\b")
+
+
 @dataclass(frozen=True)
 class ListReading:
     """What was read of a list. `skipped` counts rows of urusan, rekening and sums, which are kept nowhere."""
@@ -191,6 +195,15 @@ def _row(code: str, name: str, found: Mapping[str, str], where: str) -> tuple[Li
         shares = tuple(_shares(found.get("funds", "")))
     except formats.NumberUnreadable as refusal:
         problems.append(Problem(where, "funds", f"{LABELS['funds']} {refusal}"))
+    if ceiling is None and (swallowed := _SWALLOWED.search(name)):
+        problems.append(
+            Problem(
+                where,
+                "name",
+                f"Nama ini memuat “{swallowed[0]}”, dan pagunya kosong. Bila itu pagunya, pisahkan nama, pagu, dan "
+                "sumber dana dengan Tab atau titik koma, atau salin dari lembar kerja.",
+            )
+        )
     if not code:
         problems.append(Problem(where, "code", f"“{name[:60]}” tidak mempunyai kode. Tulis kodenya."))
     return ListedActivity(code, name, ceiling, shares, where), problems

@@ -2,11 +2,12 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from lkj import formats
@@ -15,7 +16,7 @@ from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
 from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
 from reports.models import BudgetLine
 from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow
-from reports.queries.budget_shifts import with_shifts
+from reports.queries.budget_shifts import shifted_by
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,16 @@ class Remark:
 
 def remarks_of(rows: AgreementRows) -> list[Remark]:
     """Everything, in the order of the page. One query, for the pagu of other posts' agreements."""
+    return remarks_of_all([rows])[0]
+
+
+def remarks_of_all(agreements: Sequence[AgreementRows]) -> list[list[Remark]]:
+    """remarks_of() each, of agreements of one office's year, in as many queries as for one."""
+    below = _lines_below(agreements)
+    return [_remarks(rows, _sums_below(rows, below)) for rows in agreements]
+
+
+def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
     found = [] if rows.indicators else [Remark("Belum ada indikator. Tambah sasaran, lalu indikatornya.")]
     for goal, indicators in rows.goals:
         if not goal.text:
@@ -37,7 +48,6 @@ def remarks_of(rows: AgreementRows) -> list[Remark]:
             found.append(Remark("Sasaran ini belum mempunyai indikator.", goal.key, goal.text or "Sasaran"))
         for row in indicators:
             found += [Remark(sentence, row.key, row.name or "Indikator baru") for sentence in remarks_on(row)]
-    below = _sums_below(rows)
     for line in rows.lines:
         sentences = [*_on_line(line), *_on_sum(line, below.get(line.code))]
         found += [Remark(sentence, line.key, line.activity) for sentence in sentences]
@@ -93,13 +103,8 @@ def _falls(row: IndicatorRow) -> Iterator[str]:
 def _on_line(line: LineRow) -> Iterator[str]:
     if line.ceiling is None:
         yield "Pagunya belum ditulis."
-    elif line.last_ceiling != line.ceiling:
-        yield f"Bergeser menjadi {formats.rupiah(line.last_ceiling)}, menurut pergeseran anggaran yang dicatat."
-    if line.last_ceiling is not None and line.own_ceiling not in (None, line.last_ceiling):
-        yield (
-            f"Pagu {formats.rupiah(line.last_ceiling)} berbeda dari pagu DPA {formats.rupiah(line.own_ceiling)} di "
-            "Program dan pagu."
-        )
+    elif line.own_ceiling is not None and line.own_ceiling != line.last_ceiling:
+        yield f"{_pagu(line)} berbeda dari pagu DPA {formats.rupiah(line.own_ceiling)} di Program dan pagu."
     amounts = [much for _, much in line.funds.shares]
     given = [much for much in amounts if much is not None]
     if not amounts:
@@ -110,48 +115,61 @@ def _on_line(line: LineRow) -> Iterator[str]:
 
 
 def _on_sum(line: LineRow, below: Decimal | None) -> Iterator[str]:
-    own = line.last_ceiling
-    if own is not None and below is not None and below != own:
-        yield (
-            f"Pagu {formats.rupiah(own)} berbeda dari jumlah pagu rinciannya dalam PK jabatan lain, "
-            f"{formats.rupiah(below)}."
-        )
+    if line.last_ceiling is not None and below is not None and below != line.last_ceiling:
+        yield f"{_pagu(line)} berbeda dari jumlah pagu rinciannya dalam PK jabatan lain, {formats.rupiah(below)}."
 
 
-def _sums_below(rows: AgreementRows) -> dict[str, Decimal]:
+def _pagu(line: LineRow) -> str:
+    """`Pagu Rp1.000.000`, as the last pergeseran left it."""
+    moved = f" (sesudah pergeseran; semula {formats.rupiah(line.ceiling)})" if line.last_ceiling != line.ceiling else ""
+    return f"Pagu {formats.rupiah(line.last_ceiling)}{moved}"
+
+
+@dataclass(frozen=True)
+class _LineBelow:
+    """A budget line whose activity stands one level below another's, with its pagu after the last shift."""
+
+    position: int
+    agreement: int
+    code: str
+    above: str
+    ceiling: Decimal | None
+
+
+def _lines_below(agreements: Sequence[AgreementRows]) -> list[_LineBelow]:
+    """The lines one level below those of the agreements, in the year's agreements; those in force before drafts."""
+    first = next((rows.agreement for rows in agreements), None)
+    if first is None:
+        return []
+    above = {line.code for rows in agreements for line in rows.lines}
+    below = BudgetLine.objects.filter(
+        agreement__position__unit__organization=first.position.unit.organization_id,
+        agreement__year=first.year,
+        activity__parent__code__in=above,
+    ).exclude(agreement__state=AgreementState.REPLACED)
+    held = below.annotate(held=Coalesce(shifted_by(datetime.date.max), F("ceiling")))
+    # “in_force” before “draft”.
+    found = held.order_by("-agreement__state", "-agreement__version", "order").values_list(
+        "agreement__position", "agreement", "activity__code", "activity__parent__code", "held"
+    )
+    return [_LineBelow(*row) for row in found]
+
+
+def _sums_below(rows: AgreementRows, below: Sequence[_LineBelow]) -> dict[str, Decimal]:
     """By code, the sum of the pagu one level below it in the agreements of the year; without those that have none.
 
     Of each post counts the version in force, else its draft; of this agreement's own post this version.
     """
-    agreement = rows.agreement
     parents = {line.code for line in rows.lines}
-    below = (
-        with_shifts(BudgetLine.objects.all(), datetime.date.max)
-        .filter(
-            agreement__position__unit__organization=agreement.position.unit.organization_id,
-            agreement__year=agreement.year,
-            activity__parent__code__in=parents,
-        )
-        .exclude(agreement__state=AgreementState.REPLACED)
-    )
-    # “in_force” before “draft”.
-    found = list(
-        below.order_by("-agreement__state", "-agreement__version", "order").values_list(
-            "agreement__position",
-            "agreement",
-            "activity__code",
-            "activity__parent__code",
-            Coalesce("shifted", "ceiling"),
-        )
-    )
-    counted = {agreement.position_id: agreement.pk}
-    for position, version, *_ in found:
-        counted.setdefault(position, version)
+    counted = {rows.agreement.position_id: rows.agreement.pk}
+    for each in below:
+        counted.setdefault(each.position, each.agreement)
     sums: dict[str, Decimal] = defaultdict(Decimal)
     seen: set[str] = set()
     # One activity may stand in several agreements, as that of a section and of its head: it is counted once.
-    for position, version, code, parent, ceiling in found:
-        if counted[position] == version and ceiling is not None and code not in seen:
-            seen.add(code)
-            sums[parent] += ceiling
+    for each in below:
+        is_counted = each.above in parents and counted[each.position] == each.agreement and each.ceiling is not None
+        if is_counted and each.code not in seen:
+            seen.add(each.code)
+            sums[each.above] += each.ceiling or Decimal()
     return sums

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -161,3 +161,27 @@ def fund_rows(office: Organization) -> list[FundRow]:
     )
     rows = FundSource.objects.filter(organization=office).annotate(is_used=used).order_by("order", "name")
     return [FundRow(row, getattr(row, "is_used", True)) for row in rows]
+
+
+def doubts_of(rows: Sequence[ActivityRow]) -> list[str]:
+    """What is odd in a whole tree: a pagu that is not the sum of those below it, two codes of one name side by side."""
+    below: dict[int | None, list[Activity]] = defaultdict(list)
+    for row in rows:
+        below[row.activity.parent_id].append(row.activity)
+    found = []
+    for row in rows:
+        each, parts = row.activity, [child.ceiling for child in below[row.activity.pk]]
+        total = sum(filter(None, parts), Decimal(0))
+        if each.ceiling is not None and parts and None not in parts and total != each.ceiling:
+            found.append(
+                f"Pagu {row.level.label.lower()} {each.code} {formats.rupiah(each.ceiling)}, padahal jumlah di "
+                f"bawahnya {formats.rupiah(total)}."
+            )
+    names: dict[tuple[int | None, str], list[Activity]] = defaultdict(list)
+    for row in rows:
+        names[row.activity.parent_id, " ".join(row.activity.name.casefold().split())].append(row.activity)
+    for same in names.values():
+        if len(same) > 1:
+            codes = " dan ".join(each.code for each in same)
+            found.append(f"Kode {codes} bernama sama, “{same[0].name[:80]}”. Salah satunya keliru?")
+    return found

@@ -222,6 +222,8 @@ def test_sumber_dana_are_kept_in_order_and_those_in_use_stay(office: Office) -> 
         verbs.save_fund_sources(organization, [WantedFund(dau.pk, "PAD", remove=True)], by=planner)
     with pytest.raises(ProtectedError):
         dau.delete()
+    with pytest.raises(Refused, match="tulis namanya saja"):
+        verbs.save_fund_sources(organization, [WantedFund(None, "X; Y Rp100")], by=planner)
     with pytest.raises(Refused, match="lebih dari sekali"):
         verbs.save_fund_sources(organization, [WantedFund(None, "dau")] * 2, by=planner)
     verbs.save_fund_sources(organization, [WantedFund(pad.pk, "", remove=True)], by=planner)

@@ -368,7 +368,9 @@ def test_what_does_not_fit_is_named_with_what_is_likely_meant(empty: Scope) -> N
             ),
         ),
     )
-    assert found == ["Susunan!C9: Kode unit ini sudah dipakai di perangkat daerah tersebut."]
+    assert found == [
+        "Susunan!C9: Kode kepala sudah dipakai unit lain. Tulis misalnya seksi-b, atau kosongkan: terisi sendiri."
+    ]
 
 
 def test_a_version_in_force_takes_words_only(office: Office) -> None:

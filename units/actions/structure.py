@@ -224,7 +224,11 @@ def _unit(work: _Work, row: NewRow, parent: Unit | None) -> Unit:
             f"{row.unit} sudah ada{below}. Hapus baris ini. Untuk jabatan lain di unit itu: kosongkan nama unitnya, "
             "isi nama jabatannya, dan jorokkan barisnya di bawah pimpinan unit itu."
         )
-    code = row.code or office_names.free(office_names.code_of(row.unit), work.codes)
+    free = office_names.free(office_names.code_of(row.unit), work.codes)
+    if row.code in work.codes:
+        sentence = f"Kode {row.code} sudah dipakai unit lain. Tulis misalnya {free}, atau kosongkan: terisi sendiri."
+        raise _FieldsRefused({"code": [sentence]})
+    code = row.code or free
     made = Unit(organization=work.organization, parent=parent, code=code, name=row.unit)
     rules.save_checked(made, "organization", "parent")
     work.codes.add(code)

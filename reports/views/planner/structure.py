@@ -82,7 +82,8 @@ def duties(request: HttpRequest, organization: str) -> HttpResponse:
             # Somebody was quicker: with what is stored by now the form names the post.
             form = DutiesForm(request.POST, organization=office, lines=lines)
         else:
-            messages.success(request, f"Tersimpan untuk {changed} jabatan: {listed}." if changed else NOTHING)
+            done = f"Tersimpan untuk {changed} jabatan: {listed}." if changed else NOTHING
+            messages.success(request, form.told(done))
             return redirect("structure", organization=office.code)
     context = {"organization": office, "year": year_of(request, office), "form": form}
     return render(request, "reports/office/duties.html", context, status=422 if form.errors else 200)
@@ -97,7 +98,7 @@ def post_move(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(
         form, lambda: moves.restate(post, form.stand, by=user, since=form.cleaned_data["since"], shown=form.shown)
     ):
-        messages.success(request, f"{post} tersimpan.")
+        messages.success(request, form.told(f"{post} tersimpan."))
         return redirect("structure", organization=office.code)
     text = [
         "Isi tanggal mulai berlakunya: triwulan yang berakhir sebelum tanggal itu tetap memakai nama dan atasan lama, "
