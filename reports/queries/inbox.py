@@ -81,7 +81,7 @@ def count(user: User, held: Mapping[int, int] | None = None) -> int:
 
 def dated_count(user: User) -> int:
     """The tasks of somebody without a post: reports that name them as of their date."""
-    return len(_DATED(*_named(user)))
+    return len(_DATED(*_named(user)[1:]))
 
 
 def unread_count(user: int) -> Coalesce:
@@ -216,12 +216,12 @@ def _waiting_keys(user: User, held: Mapping[int, int] | None = None) -> list[int
     """The keys of the reports that wait for the user."""
     held = held_posts(user) if held is None else held
     keys = _TASKS(*_values_of(user, held)) if held else []
-    return [*keys, *(key for key in _DATED(*_named(user)) if key not in keys)]
+    return [*keys, *(key for key in _DATED(*_named(user)[1:]) if key not in keys)]
 
 
 def _further_as_dated(user: User, known: list[Report]) -> list[Report]:
     """The reports that wait for the user as of their date alone, beside the `known` tasks; the first decided first."""
-    keys = set(_DATED(*_named(user))) - {report.pk for report in known}
+    keys = set(_DATED(*_named(user)[1:])) - {report.pk for report in known}
     found = list(Report.objects.filter(pk__in=keys).with_people().order_by("decided_at", "pk")) if keys else []
     for report in found:
         report.confirms, report.since = False, report.decided_at  # type: ignore[attr-defined]
