@@ -335,7 +335,8 @@ def test_queries_do_not_grow_with_the_rows_of_either_plan(office: Office, wulan:
         row = narrative.add_row(office.report, office.lines[1].activity, by=by, evaluasi=text)
         narrative.record_outcome(later, row, by=by, outcome=FollowUpOutcome.CONTINUES)
         narrative.explain(later, office.lines[0], by=by, text=text)
-    assert {name: queries(wulan, name, later) for name in few} == few
+    many = {name: queries(wulan, name, later) for name in few}
+    assert all(many[name] <= few[name] for name in few), (few, many)
 
 
 @pytest.mark.parametrize("name", ["evaluation", "action_plan"])
