@@ -113,7 +113,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows that follow each other in the tree, below the name of the unit that they are in; empty for a lone row."""
+    """Rows that follow each other in the tree, below the name of their unit; empty for a lone row with none above."""
 
     title: str
     lines: Sequence[Line]
@@ -183,12 +183,14 @@ class Choice:
         paths = {row.position.pk: path_of(row.position.unit, units) for row in rows}
         heads = {pk: path[1] if len(path) > 1 else path[0] for pk, path in paths.items()}
         posts = Counter(head.pk for head in heads.values())
-        found = []
+        found: list[Group] = []
         for _, each in groupby(chosen, key=lambda row: heads[row.position.pk].pk):
             together = list(each)
             head = heads[together[0].position.pk]
             lines = [Line(row, min(max(len(paths[row.position.pk]) - 2, 0), 3)) for row in together]
-            found.append(Group(head.name if posts[head.pk] > 1 else "", lines))
+            # Below a titled group a lone row would read as one of it.
+            is_titled = posts[head.pk] > 1 or any(group.title for group in found)
+            found.append(Group(head.name if is_titled else "", lines))
         return found
 
 
