@@ -374,7 +374,7 @@ def test_what_does_not_fit_is_named_with_what_is_likely_meant(empty: Scope) -> N
         ),
     )
     assert found == [
-        "Susunan!C9: Kode kepala sudah dipakai unit lain. Tulis misalnya seksi-b, atau kosongkan: terisi sendiri."
+        "Susunan!D9: Kode kepala sudah dipakai unit lain. Tulis misalnya seksi-b, atau kosongkan: terisi sendiri."
     ]
 
 
