@@ -22,11 +22,15 @@ from units.models import Assignment
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence about the row with that key, which is named; about the whole agreement where both are empty."""
+    """A sentence about the row with that key, which is named; about the whole agreement where both are empty.
+
+    `is_missing` says that something is not written yet; the others say what is odd but may be meant.
+    """
 
     sentence: str
     key: str = ""
     name: str = ""
+    is_missing: bool = False
 
 
 def remarks_of(rows: AgreementRows) -> list[Remark]:
@@ -78,15 +82,21 @@ def _in_office(each: Assignment, day: datetime.date) -> bool:
 
 
 def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
-    found = [] if rows.indicators else [Remark("Belum ada indikator. Tambah sasaran, lalu indikatornya.")]
+    found = (
+        [] if rows.indicators else [Remark("Belum ada indikator. Tambah sasaran, lalu indikatornya.", is_missing=True)]
+    )
     for goal, indicators in rows.goals:
         if not goal.text:
-            found.append(Remark("Sasaran ini belum ditulis.", goal.key, "Sasaran"))
+            found.append(Remark("Sasaran ini belum ditulis.", goal.key, "Sasaran", is_missing=True))
         if not indicators:
-            found.append(Remark("Sasaran ini belum mempunyai indikator.", goal.key, goal.text or "Sasaran"))
+            name = goal.text or "Sasaran"
+            found.append(Remark("Sasaran ini belum mempunyai indikator.", goal.key, name, is_missing=True))
         for row in indicators:
-            found += [Remark(sentence, row.key, row.name or "Indikator baru") for sentence in remarks_on(row)]
+            name = row.name or "Indikator baru"
+            found += [Remark(sentence, row.key, name, is_missing=True) for sentence in _missing(row)]
+            found += [Remark(sentence, row.key, name) for sentence in _odd(row)]
     for line in rows.lines:
+        found += [Remark(sentence, line.key, line.activity, is_missing=True) for sentence in _missing_in(line)]
         sentences = [*_on_line(line), *_on_sum(line, below.get(line.code))]
         found += [Remark(sentence, line.key, line.activity) for sentence in sentences]
     return found
@@ -94,7 +104,11 @@ def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
 
 def remarks_on(row: IndicatorRow) -> list[str]:
     """What is missing in an indicator, and what its quarter targets do not lead to."""
-    return [*_missing(row), *_quarters(row), *_falls(row)]
+    return [*_missing(row), *_odd(row)]
+
+
+def _odd(row: IndicatorRow) -> list[str]:
+    return [*_quarters(row), *_falls(row)]
 
 
 def _missing(row: IndicatorRow) -> Iterator[str]:
@@ -138,16 +152,19 @@ def _falls(row: IndicatorRow) -> Iterator[str]:
         )
 
 
-def _on_line(line: LineRow) -> Iterator[str]:
+def _missing_in(line: LineRow) -> Iterator[str]:
     if line.ceiling is None:
         yield "Pagunya belum ditulis."
-    elif line.own_ceiling is not None and line.own_ceiling != line.last_ceiling:
+    if not line.funds:
+        yield "Sumber dananya belum ditulis."
+
+
+def _on_line(line: LineRow) -> Iterator[str]:
+    if line.ceiling is not None and line.own_ceiling not in (None, line.last_ceiling):
         yield f"{_pagu(line)} berbeda dari pagu DPA {formats.rupiah(line.own_ceiling)} di Program dan pagu."
     amounts = [much for _, much in line.funds.shares]
     given = [much for much in amounts if much is not None]
-    if not amounts:
-        yield "Sumber dananya belum ditulis."
-    elif line.ceiling is not None and len(given) == len(amounts) and sum(given) != line.ceiling:
+    if amounts and line.ceiling is not None and len(given) == len(amounts) and sum(given) != line.ceiling:
         total = formats.rupiah(sum(given, Decimal(0)))
         yield f"Jumlah dari sumber dananya {total}, sedangkan pagunya {formats.rupiah(line.ceiling)}."
 

@@ -28,6 +28,11 @@ class Version:
     remarks: tuple[Remark, ...] = ()
 
     @property
+    def is_complete(self) -> bool:
+        """Whether nothing that a PK needs is missing; what is odd about it may be meant."""
+        return not any(remark.is_missing for remark in self.remarks)
+
+    @property
     def can_come_into_force(self) -> bool:
         """Whether it is a draft with something in it."""
         return self.agreement.status.is_draft and self.indicators > 0

@@ -81,7 +81,7 @@ def count(user: User, held: Mapping[int, int] | None = None) -> int:
 
 def dated_count(user: User) -> int:
     """The tasks of somebody without a post: reports that name them as of their date."""
-    return len(_dated_keys(user))
+    return len(_DATED(*_named(user)[1:]))
 
 
 def unread_count(user: int) -> Coalesce:
@@ -181,14 +181,10 @@ def _tasks_of(
 _TASKS = Prepared(
     lambda user, official, nip, *posts: _tasks_of(_Person(user, official, nip), *posts).values_list("pk", flat=True)
 )
-# A document names its signers, not their accounts: the account's key is no value of that question.
-NO_ACCOUNT = 0
 # Kept apart from the tasks of posts: these may be of an office that the person has left, and are few.
 _DATED = Prepared(
     lambda official, nip: (
-        Report.objects.filter(_signs_as_dated(_Person(NO_ACCOUNT, official, nip)))
-        .order_by()
-        .values_list("pk", flat=True)
+        Report.objects.filter(_signs_as_dated(_Person(0, official, nip))).order_by().values_list("pk", flat=True)
     )
 )
 _UNREAD = Prepared(lambda user: Notification.objects.filter(user=user, read_at=None).values_list("report", flat=True))
@@ -220,18 +216,12 @@ def _waiting_keys(user: User, held: Mapping[int, int] | None = None) -> list[int
     """The keys of the reports that wait for the user."""
     held = held_posts(user) if held is None else held
     keys = _TASKS(*_values_of(user, held)) if held else []
-    return [*keys, *(key for key in _dated_keys(user) if key not in keys)]
-
-
-def _dated_keys(user: User) -> list[int]:
-    """The keys of the reports that name the user as of their date and wait for their signature."""
-    _, official, nip = _named(user)
-    return _DATED(official, nip)
+    return [*keys, *(key for key in _DATED(*_named(user)[1:]) if key not in keys)]
 
 
 def _further_as_dated(user: User, known: list[Report]) -> list[Report]:
     """The reports that wait for the user as of their date alone, beside the `known` tasks; the first decided first."""
-    keys = set(_dated_keys(user)) - {report.pk for report in known}
+    keys = set(_DATED(*_named(user)[1:])) - {report.pk for report in known}
     found = list(Report.objects.filter(pk__in=keys).with_people().order_by("decided_at", "pk")) if keys else []
     for report in found:
         report.confirms, report.since = False, report.decided_at  # type: ignore[attr-defined]

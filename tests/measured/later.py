@@ -3,7 +3,7 @@
 import re
 
 from tests.measured import office
-from tests.measured.pages import replace, saved
+from tests.measured.pages import replace, saved, tick_all
 from tests.measured.planner import Planner
 
 
@@ -45,5 +45,6 @@ def next_year(planner: Planner) -> None:
     planner.tab("Perjanjian Kinerja")
     planner.press("Salin semua ke")
     planner.expect("6 PK disalin sebagai rancangan")
+    tick_all(planner)
     planner.press("Berlakukan yang dicentang")
     planner.expect("6 PK berlaku sejak")

@@ -142,12 +142,20 @@ def saved(planner: Planner) -> None:
 
 
 def agreements_in_force(planner: Planner) -> None:
-    """All drafts, which are ticked already, from the first day of their year."""
+    """All drafts from the first day of their year."""
     planner.tab("Perjanjian Kinerja")
     day = planner.page.locator("#id_on")
     planner.write(day, f"01-01-{day.input_value()[-4:]}")
+    tick_all(planner)
     planner.press("Berlakukan yang dicentang")
     planner.expect("6 PK berlaku sejak")
+
+
+def tick_all(planner: Planner) -> None:
+    """The drafts that have remarks, which are not ticked beforehand."""
+    boxes = planner.page.locator("input[name=pk]:not(:checked)")
+    for key in boxes.evaluate_all("boxes => boxes.map(box => box.value)"):
+        planner.tick(planner.page.locator(f"input[name=pk][value='{key}']"))
 
 
 def open_first(planner: Planner) -> None:

@@ -31,7 +31,7 @@ def _page(
     posts = posts_of_year(office, year)
     drafts = [version for post in posts for version in post.versions if version.agreement.status.is_draft]
     # Whatever is complete is ticked to begin with; of the others the remarks are to be read first.
-    ready = {str(each.agreement.pk) for each in drafts if each.can_come_into_force and not each.remarks}
+    ready = {str(each.agreement.pk) for each in drafts if each.can_come_into_force and each.is_complete}
     ticked = set(request.POST.getlist("pk")) if problems else ready
     context = {
         "organization": office,
