@@ -73,7 +73,8 @@ def _on_parties(
         if key is not None and not any(_in_office(each, day) for each in held.get(key, ())):
             yield Remark(
                 f"Pada {formats.date(day)}, tanggal ditandatangani, belum ada pejabat {whose}; namanya kosong pada PK. "
-                "Periksa tanggal itu, atau tanggal mulai menjabatnya di Susunan dan pejabat."
+                "Periksa tanggal itu, atau tanggal mulai menjabatnya di Susunan dan pejabat.",
+                is_missing=True,
             )
 
 
