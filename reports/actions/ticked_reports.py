@@ -1,7 +1,11 @@
-"""What a planner does to several reports of a period at once: all of them or none, with sentences that name those."""
+"""What a planner does to several reports of a period at once, with sentences that name those it cannot be done to.
+
+Reminding leaves these out; extending is done to all or none.
+"""
 
 import datetime
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -21,16 +25,27 @@ from units.queries import is_planner
 MOST_NAMED = 10
 
 
-@transaction.atomic
-def remind(reports: Collection[Report], *, by: User) -> list[Message]:
-    """Notify those who have to act on each report now; returns what was sent to whom. Once a day for each report.
+Condition = tuple[Callable[[Report], bool], str]
 
-    Raises PermissionDenied, Refused.
+
+@dataclass(frozen=True)
+class Reminded:
+    """What was sent to whom, and the sentences that name the reports of which nobody was reminded, and why."""
+
+    sent: list[Message]
+    left_out: list[str]
+
+
+@transaction.atomic
+def remind(reports: Collection[Report], *, by: User) -> Reminded:
+    """Notify those who have to act on each report now, once a day for each report; the others are left out.
+
+    Raises PermissionDenied, and Refused where none is left.
     """
     locked = _locked(reports, by)
     messages = reminders(locked)
     reminded = _reminded_today(locked)
-    _refuse(
+    left, left_out = _sorted_out(
         locked,
         (lambda report: report.status.fully_signed, "Sudah selesai, sehingga tidak ada yang perlu diingatkan"),
         (lambda report: report.pk in reminded, "Sudah diingatkan hari ini"),
@@ -38,11 +53,14 @@ def remind(reports: Collection[Report], *, by: User) -> list[Message]:
         (lambda report: report.organization.today() < report.period.opens_on, "Pengisiannya belum dibuka"),
         (lambda report: report.pk not in messages, "Tidak ada pejabat berakun yang dapat diingatkan"),
     )
-    write_notifications(list(messages.values()))
-    for report in locked:
+    if not left:
+        raise Refused(left_out)
+    sent = [messages[report.pk] for report in left]
+    write_notifications(sent)
+    for report in left:
         names = [user.person_name for user in messages[report.pk].people]
         record_event(report, "remind", "Diingatkan", report.state, by=by, note=", ".join(names))
-    return list(messages.values())
+    return Reminded(sent, left_out)
 
 
 @transaction.atomic
@@ -55,10 +73,10 @@ def extend(
     Refused.
     """
     locked = _locked(reports, by)
-    _refuse(
-        locked,
-        (lambda report: report.status.final, "Sudah disetujui, sehingga tenggatnya tidak dapat diperpanjang"),
-    )
+    approved = (lambda report: report.status.final, "Sudah disetujui, sehingga tenggatnya tidak dapat diperpanjang")
+    _, sentences = _sorted_out(locked, approved)
+    if sentences:
+        raise Refused([*sentences, "Hapus centangnya, lalu ulangi untuk laporan yang lain."])
     complaints: dict[str, list[Report]] = {}
     for report in locked:
         try:
@@ -88,15 +106,14 @@ def _locked(reports: Collection[Report], by: User) -> list[Report]:
     return locked
 
 
-def _refuse(reports: list[Report], *conditions: tuple[Callable[[Report], bool], str]) -> None:
-    """Refuse all where a condition is true of any report, which is named under the first one that is."""
+def _sorted_out(reports: list[Report], *conditions: Condition) -> tuple[list[Report], list[str]]:
+    """The reports of which no condition is true, and sentences that name each other one under the first that is."""
     left, sentences = reports, []
     for is_true, words in conditions:
         if found := [report for report in left if is_true(report)]:
             sentences.append(formats.sentence(f"{words}: {_named(found)}"))
             left = [report for report in left if report not in found]
-    if sentences:
-        raise Refused([*sentences, "Hapus centangnya, lalu ulangi untuk laporan yang lain."])
+    return left, sentences
 
 
 def _reminded_today(reports: list[Report]) -> set[int | None]:

@@ -11,7 +11,7 @@ from lkj.pdf.archive import finish
 from lkj.pdf.render import render
 from reports.content.report import Office, Signatory
 from reports.documents.page import emblem_uri
-from reports.documents.tables import spans
+from reports.documents.tables import even_texts, spans
 from reports.models import Agreement, Indicator
 from reports.queries.agreement_rows import AgreementRows, rows_of
 from reports.queries.content import office, signatory_on
@@ -160,7 +160,8 @@ def _rows(rows: AgreementRows, targets: dict[int, str]) -> list[PkIndicator]:
         for row in indicators:
             due = [getattr(row, name) for name in ("q1", "q2", "q3", "q4")]
             written = ["–" if str(each) == "-" else str(each) if each else "" for each in due]
-            one, two, three, four = written
+            # As the target beside them, which has two decimals where it needs any.
+            one, two, three, four = even_texts(written) if row.unit == formats.PERCENT else written
             found.append(PkIndicator(goal.text, row.name, targets[row.pk], (one, two, three, four)))
     return found
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from lkj import formats, person_numbers
 from lkj.qr import qr_svg
+from reports import calculations
 from reports.content.report import Office, ReportContent, Signatory
 from reports.documents import evaluation, pictures, tables
 from reports.documents.conclusion import conclusion
@@ -54,6 +55,8 @@ class Costs:
     ceiling_total: str
     spent_total: str
     serapan_total: str
+    capaian_average: str
+    efisiensi_total: str
     notes: tuple[str, ...]
 
 
@@ -192,13 +195,17 @@ def _achievement(content: ReportContent, groups: tuple[tables.Group[tables.Indic
 def _costs(content: ReportContent) -> Costs:
     groups = tables.cost_groups(content)
     totals = formats.money(content.ceiling_total), formats.money(content.realisasi_total)
+    serapan, capaian = map(formats.percent_cell, (content.serapan_total, content.capaian_average))
+    efisiensi = formats.points_cell(calculations.efisiensi_of(content))
     return Costs(
         printed=content.ceiling_total is not None or content.realisasi_total is not None,
         groups=groups,
-        fit=tables.cost_fit(groups, totals),
+        fit=tables.cost_fit(groups, totals, (serapan, capaian, efisiensi)),
         ceiling_total=totals[0],
         spent_total=totals[1],
-        serapan_total=formats.percent_cell(content.serapan_total),
+        serapan_total=serapan,
+        capaian_average=capaian,
+        efisiensi_total=efisiensi,
         notes=tables.cost_notes(content),
     )
 

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from lkj import office_names
+from lkj import office_names, person_numbers
 from lkj.fields import DateField
+from reports.checks.officials import nip_fault
 from reports.forms.shared import AskingForm, SharedForm
 from reports.queries.office_structure import Line
 from units.actions.duties import Owed, duties_of
@@ -116,8 +117,8 @@ class EndForm(forms.Form):
             del self.fields["on"]
 
 
-class PersonForm(forms.Form):
-    """A person's name, number and rank."""
+class PersonForm(AskingForm):
+    """A person's name, number and rank; a new NIP that nobody can have is asked about once."""
 
     name = _line("Nama dengan gelar", 150, "Isi nama pejabatnya.", list="pejabat")
     nip = _line(
@@ -130,6 +131,11 @@ class PersonForm(forms.Form):
 
     def clean_nip(self) -> str:
         return str(Official._meta.get_field("nip").clean(self.cleaned_data["nip"], None))
+
+    def doubts(self) -> Iterator[tuple[str | None, str]]:
+        nip = self.cleaned_data["nip"]
+        if nip and nip != self.initial.get("nip") and (fault := nip_fault(nip)):
+            yield "nip", f"NIP {person_numbers.nip(nip)}: {fault}. Periksa apakah ada angka yang salah ketik."
 
     @property
     def person(self) -> Person:
@@ -163,6 +169,8 @@ class HolderForm(PersonForm):
         error_messages={"invalid": "Alamat surel ini belum benar. Tulis misalnya nama@contoh.go.id."},
     )
     field_order = ("name", "nip", "rank", "kind", "starts", "ends", "username", "email")
+    # Each is of a new penugasan.
+    not_stored = field_order
 
 
 class DutiesForm(SharedForm):

@@ -1,7 +1,7 @@
 """What a workbook would change: every value old → new, every problem, and the steps that write it."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -83,7 +83,7 @@ class Plan:
 
     `steps` write the changes, each without need of another; before them come those of `first`, on which they build.
     `same` counts rows that say what is stored, `newer` those that somebody else has changed since the template was made
-    and that are left so, since the person has not touched them.
+    and that are left so, since the person has not touched them. `seen_after` tells what is odd once all is written.
     """
 
     changes: list[Change] = field(default_factory=list)
@@ -93,6 +93,7 @@ class Plan:
     newer: int = 0
     first: list[Writing] = field(default_factory=list)
     steps: list[Writing] = field(default_factory=list)
+    seen_after: Callable[[], Iterable[str]] | None = None
 
     @property
     def token(self) -> str:

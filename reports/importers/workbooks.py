@@ -153,7 +153,7 @@ def _try(plan: Plan, by: User | None) -> None:
         return
     until, waiting = time.monotonic() + TRYING, deque(plan.steps)
     while time.monotonic() < until:
-        found = _try_some(plan.first, waiting, by, min(until, time.monotonic() + HELD))
+        found = _try_some(plan, waiting, by, min(until, time.monotonic() + HELD))
         # Those of the first steps come again with every part.
         plan.problems += [each for each in found if each not in plan.problems]
         if not waiting:
@@ -163,16 +163,22 @@ def _try(plan: Plan, by: User | None) -> None:
         plan.remarks.append(UNTRIED.format(tried=len(plan.steps) - len(waiting), steps=len(plan.steps)))
 
 
-def _try_some(first: Sequence[Writing], waiting: deque[Writing], by: User | None, until: float) -> list[Problem]:
-    """Write the first steps and of those that wait at least one, as far as the time goes, and undo it all."""
+def _try_some(plan: Plan, waiting: deque[Writing], by: User | None, until: float) -> list[Problem]:
+    """Write the first steps and of those that wait at least one, as far as the time goes, and undo it all.
+
+    Where all of it goes at once, what is odd in it is remarked before that is undone.
+    """
     problems: list[Problem] = []
+    at_once = len(waiting) == len(plan.steps)
     with transaction.atomic():
-        for step in first:
+        for step in plan.first:
             problems += _tried(step, by)
         while waiting:
             problems += _tried(waiting.popleft(), by)
             if time.monotonic() > until:
                 break
+        if plan.seen_after and at_once and not waiting and not problems:
+            plan.remarks += plan.seen_after()
         transaction.set_rollback(True)
     return problems
 

@@ -14,9 +14,10 @@ from lkj import formats
 from reports.checks import quarter_targets
 from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
 from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
-from reports.models import BudgetLine
+from reports.models import Agreement, BudgetLine
 from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow
 from reports.queries.budget_shifts import shifted_by
+from units.models import Assignment
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,52 @@ class Remark:
 
 
 def remarks_of(rows: AgreementRows) -> list[Remark]:
-    """Everything, in the order of the page. One query, for the pagu of other posts' agreements."""
+    """Everything, in the order of the page. Two queries: the pagu of other posts' agreements, and who holds posts."""
     return remarks_of_all([rows])[0]
 
 
 def remarks_of_all(agreements: Sequence[AgreementRows]) -> list[list[Remark]]:
     """remarks_of() each, of agreements of one office's year, in as many queries as for one."""
-    below = _lines_below(agreements)
-    return [_remarks(rows, _sums_below(rows, below)) for rows in agreements]
+    below, held = _lines_below(agreements), _held([rows.agreement for rows in agreements if rows.agreement.signed_on])
+    return [
+        [*_on_parties(rows.agreement, rows.agreement.signed_on, held), *_remarks(rows, _sums_below(rows, below))]
+        for rows in agreements
+    ]
+
+
+def unnamed_on(agreement: Agreement, day: datetime.date) -> list[str]:
+    """Sentences on the parties that would have no name on the paper if it were signed on that day. One query."""
+    return [each.sentence for each in _on_parties(agreement, day, _held([agreement]))]
+
+
+def _held(agreements: Sequence[Agreement]) -> dict[int, list[Assignment]]:
+    """Who ever held the posts of the agreements' two parties, by the post's key."""
+    parties = {key for each in agreements for key in (each.position_id, each.position.superior_id)}
+    found: dict[int, list[Assignment]] = defaultdict(list)
+    if parties:
+        for each in Assignment.objects.filter(position__in=parties - {None}):
+            found[each.position_id].append(each)
+    return found
+
+
+def _on_parties(
+    agreement: Agreement, day: datetime.date | None, held: Mapping[int, Sequence[Assignment]]
+) -> Iterator[Remark]:
+    """Of which party nobody was in office on the day of signing, so that the paper has no name there."""
+    post = agreement.position
+    if day is None:
+        return
+    for key, whose in ((post.pk, post.title), (post.superior_id, f"atasan langsung {post.title}")):
+        if key is not None and not any(_in_office(each, day) for each in held.get(key, ())):
+            yield Remark(
+                f"Pada {formats.date(day)}, tanggal ditandatangani, belum ada pejabat {whose}; namanya kosong pada PK. "
+                "Periksa tanggal itu, atau tanggal mulai menjabatnya di Susunan dan pejabat.",
+                is_missing=True,
+            )
+
+
+def _in_office(each: Assignment, day: datetime.date) -> bool:
+    return each.starts <= day and (each.ends is None or day <= each.ends)
 
 
 def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:

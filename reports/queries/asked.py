@@ -13,6 +13,7 @@ from reports.models import Report
 from reports.queries import inbox
 from reports.queries.figures import all_figures
 from reports.queries.progress import Progress, numbers_filled
+from reports.queries.punctuality import Submitted, days_late, first_submissions
 from reports.queries.readable import with_past_known
 from reports.queries.report_lists import held_keys
 from units.models import User
@@ -56,13 +57,15 @@ class Asked:
     """A report with what the person has to do on it.
 
     `day` is the day by which it is due; where it waits for them since somebody else's step, that step's day. `filled`
-    says of what they write how many of its figures are there.
+    says of what they write how many of its figures are there; `submitted` is its first submission, where it is written
+    again after one.
     """
 
     report: Report
     task: TaskKind
     day: datetime.date
     filled: Progress | None = None
+    submitted: Submitted | None = None
 
     @property
     def days_left(self) -> int:
@@ -71,7 +74,8 @@ class Asked:
 
     @property
     def is_late(self) -> bool:
-        return self.task.has_due_day and self.days_left < 0
+        """Whether it is due and was not submitted in time; who corrects what was in time is not late."""
+        return self.task.has_due_day and self.report.is_late and days_late(self.report, self.submitted) > 0
 
     @property
     def is_shut(self) -> bool:
@@ -113,8 +117,11 @@ def asked_of(user: User) -> list[Asked]:
         *_asked(TaskKind.CONFIRM, waiting.to_confirm),
     ]
     figures = all_figures([each.report for each in found if each.task.has_due_day], plain=True)
+    first = first_submissions([each.report for each in found if each.task.has_due_day and each.report.is_late])
     told = [
-        replace(each, filled=numbers_filled(figures[each.report.pk])) if each.task.has_due_day else each
+        replace(each, filled=numbers_filled(figures[each.report.pk]), submitted=first.get(each.report.pk))
+        if each.task.has_due_day
+        else each
         for each in found
     ]
     # What somebody waits for goes before what is due on the same day; last what cannot be done now.

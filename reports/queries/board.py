@@ -19,7 +19,7 @@ from reports.queries.deciders import Deciding, Known, deciding_of
 from reports.queries.figures import all_figures
 from reports.queries.finding_counts import FindingCount, finding_count, with_finding_counts
 from reports.queries.progress import Progress, numbers_filled
-from reports.queries.punctuality import Submitted, submitted
+from reports.queries.punctuality import Submitted, days_late, submitted
 from reports.queries.report_totals import NOTHING, Totals, totals
 from reports.queries.signing_parties import took_over
 from units.enums import AssignmentKind
@@ -109,17 +109,21 @@ class BoardRow:
         return words[:1].upper() + words[1:]
 
     @property
+    def submitted_on(self) -> datetime.date | None:
+        """The day of the first submission; None while the report is a draft (again)."""
+        if self.submitted is None or self.report is None or self.report.status.is_draft:
+            return None
+        return self.submitted.on
+
+    @property
     def is_late(self) -> bool:
-        return self.report is not None and self.report.is_late
+        """Whether it is still written though it was not submitted in time."""
+        return self.report is not None and self.report.is_late and self.days_late > 0
 
     @property
     def days_late(self) -> int:
-        """How many days after its due day it was submitted, or by now is not; 0 in time."""
-        if self.submitted is not None:
-            return self.submitted.days_late
-        if self.report is None or not self.report.is_late:
-            return 0
-        return (self.report.organization.today() - self.report.due_day).days
+        """days_late() of its report; 0 where there is none."""
+        return days_late(self.report, self.submitted) if self.report is not None else 0
 
 
 @dataclass(frozen=True)

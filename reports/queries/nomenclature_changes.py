@@ -15,6 +15,8 @@ from reports.queries.nomenclature import activities_of, shares_of
 from units.models import Organization
 
 EMPTY = "kosong"
+# Codes that a sentence names.
+MOST_NAMED = 5
 _LONGEST_CODE, _LONGEST_NAME, _LONGEST_FUND = 40, 400, 200
 LABELS = {"code": "Kode", "name": "Nama", "ceiling": "Pagu", "funds": "Sumber dana"}
 
@@ -160,7 +162,7 @@ def compare_list(
         left=tuple(sorted(code for code in there if code not in codes)),
         new_funds=tuple(name for name in wanted_funds if known.known(name) is None),
         problems=tuple(problems),
-        remarks=tuple(_remarks(wanted)),
+        remarks=(*_remarks(wanted), *_without_fund(changes)),
     )
 
 
@@ -275,3 +277,17 @@ def _remarks(rows: Sequence[ListedActivity]) -> list[str]:
                 f"{formats.rupiah(total)}."
             )
     return found
+
+
+def _without_fund(changes: Sequence[ActivityChange]) -> list[str]:
+    """Which of the sub kegiatan that change will have no sumber dana."""
+    codes = [
+        each.wanted.code
+        for each in changes
+        if each.level == ActivityLevel.SUB_KEGIATAN and each.wanted.ceiling is not None and not each.wanted.shares
+    ]
+    if not codes:
+        return []
+    more = f", dan {len(codes) - MOST_NAMED} lain" if len(codes) > MOST_NAMED else ""
+    named = f"{', '.join(codes[:MOST_NAMED])}{more}"
+    return [f"Sumber dana belum ditulis pada {named}. Tambahkan di daftarnya, atau lengkapi sesudah disimpan."]

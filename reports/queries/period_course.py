@@ -112,9 +112,12 @@ def posts_course(period: Period, measure: Measure) -> list[CourseRow]:
     rows = []
     for quarters in year_figures(period).values():
         values = {quarter: getattr(each.totals, measure) for quarter, each in quarters.items()}
-        write = formats.rupiah if measure == Measure.REALISASI else formats.percent_cell
         latest = quarters[max(quarters)].report
-        rows.append(CourseRow(latest.post_title, "", _cells(quarters, values, write, accumulates=True)))
+        if measure == Measure.REALISASI:
+            cells = _cells(quarters, values, formats.rupiah, formats.rupiah)
+        else:
+            cells = _percent_cells(quarters, values, measure)
+        rows.append(CourseRow(latest.post_title, "", cells))
     return rows
 
 
@@ -129,9 +132,7 @@ def indicators_course(period: Period, measure: Measure) -> list[CourseRow]:
                 rows.append(CourseRow(latest.name, post, _realisasi_cells(quarters, found)))
             else:
                 values = {quarter: _figure(quarters[quarter], row, measure) for quarter, row in found.items()}
-                rows.append(
-                    CourseRow(latest.name, post, _cells(quarters, values, formats.percent_cell, accumulates=True))
-                )
+                rows.append(CourseRow(latest.name, post, _percent_cells(quarters, values, measure)))
     return rows
 
 
@@ -159,25 +160,43 @@ def _realisasi_cells(quarters: Mapping[int, Figured], found: Mapping[int, Perfor
         ]
     values = {quarter: row.realisasi for quarter, row in found.items()}
     accumulates = latest.over_time.accumulates and not latest.is_quotient
-    return _cells(quarters, values, lambda value: formats.quantity(value, latest.unit), accumulates=accumulates)
+
+    def write(value: Decimal | None) -> str:
+        return formats.quantity(value, latest.unit)
+
+    return _cells(quarters, values, write, write if accumulates else None)
+
+
+def _percent_cells(
+    quarters: Mapping[int, Figured], values: Mapping[int, Decimal | None], measure: Measure
+) -> list[Cell | None]:
+    """The cells of percentages, whose difference is one of percentage points, as efisiensi is itself."""
+    return _cells(quarters, values, _points if measure == Measure.EFISIENSI else formats.percent_cell, _points)
+
+
+def _points(value: Decimal | None) -> str:
+    return formats.DASH if value is None else f"{formats.points_cell(value)}{formats.NO_BREAK}poin"
 
 
 def _cells(
     quarters: Mapping[int, Figured],
     values: Mapping[int, Decimal | None],
     write: Callable[[Decimal | None], str],
-    *,
-    accumulates: bool,
+    write_own: Callable[[Decimal | None], str] | None,
 ) -> list[Cell | None]:
-    """The cells of the four quarters; what came in a quarter itself is known if the quarter before has a figure."""
+    """The cells of the four quarters; what came in a quarter itself is known if the quarter before has a figure.
+
+    Without `write_own` nothing comes in a quarter itself, as with what stands as measured.
+    """
     cells: list[Cell | None] = []
     for quarter in Quarter:
         if quarter not in values:
             cells.append(None)
             continue
         value = values[quarter]
-        own = _less(value, Decimal(0) if quarter == Quarter.I else values.get(quarter - 1)) if accumulates else None
-        cells.append(Cell(quarters[quarter].report, write(value), "" if own is None else write(own)))
+        own = _less(value, Decimal(0) if quarter == Quarter.I else values.get(quarter - 1))
+        told = "" if own is None or write_own is None else write_own(own)
+        cells.append(Cell(quarters[quarter].report, write(value), told))
     return cells
 
 

@@ -61,7 +61,7 @@ class RecapItem:
     """A row of a recap: its money and capaian in each of the recap's quarters, in their order.
 
     `depth` is how far it is indented; `key` names a unit or bidang by its code. `lines` are those that it adds up,
-    `budgeted` is the pagu of the office's own budget (DPA).
+    `budgeted` is the pagu of the office's own budget (DPA). `indicators` are those that its capaian is the average of.
     """
 
     name: str
@@ -75,6 +75,7 @@ class RecapItem:
     reporters: tuple[Reporter, ...] = ()
     key: str = ""
     budgeted: Decimal | None = None
+    indicators: "tuple[MeasuredDetail, ...]" = ()
 
     @property
     def figures(self) -> list[tuple[Quarter, QuarterOfItem]]:
@@ -85,6 +86,16 @@ class RecapItem:
     def last(self) -> QuarterOfItem:
         """What it has in the last quarter."""
         return QuarterOfItem(self.money[-1], self.capaian[-1])
+
+    @property
+    def averaged(self) -> str:
+        """Of whose indicators the last quarter's capaian is the average, where they are several posts'; else empty.
+
+        So it may differ from the capaian of a post with the same pagu, which is that of its own indicators.
+        """
+        measured = [each for each in self.indicators if each.capaian[-1] is not None]
+        posts = {each.post.pk for each in measured}
+        return f"{len(measured)} indikator dari {len(posts)} jabatan" if len(posts) > 1 else ""
 
     @property
     def remark(self) -> str:
@@ -218,9 +229,12 @@ class _Builder:
             )
         return found
 
-    def _capaian(self, is_meant: Callable[[MeasuredDetail], bool]) -> tuple[Decimal | None, ...]:
-        """The average capaian of those indicators in each quarter."""
-        own = [each.capaian for each in self._indicators if is_meant(each)]
+    def _meant(self, is_meant: Callable[[MeasuredDetail], bool]) -> tuple[MeasuredDetail, ...]:
+        return tuple(each for each in self._indicators if is_meant(each))
+
+    def _capaian(self, indicators: Iterable[MeasuredDetail]) -> tuple[Decimal | None, ...]:
+        """The average capaian of these indicators in each quarter."""
+        own = [each.capaian for each in indicators]
         return tuple(calculations.average(row[place] for row in own) for place in range(len(self._year.quarters)))
 
     def _details(self) -> Iterable[Detail]:
@@ -247,7 +261,8 @@ class _Builder:
         self, name: str, wanted: "set[int] | None", is_meant: Callable[[MeasuredDetail], bool], key: str = ""
     ) -> RecapItem:
         money, lines = self._sums(wanted)
-        return RecapItem(name, self._year.quarters, money, self._capaian(is_meant), lines, key=key)
+        own = self._meant(is_meant)
+        return RecapItem(name, self._year.quarters, money, self._capaian(own), lines, key=key, indicators=own)
 
     def _units(self) -> Iterable[RecapItem]:
         by_unit: dict[int, list[OfficeLine]] = defaultdict(list)
@@ -261,9 +276,16 @@ class _Builder:
                     for quarter in self._year.quarters
                 )
                 depth = min(_depth(unit.pk, self._parents), 2)
-                capaian = self._capaian(lambda each, unit=unit.pk: each.post.unit_id == unit)  # type: ignore[misc]
+                own = self._meant(lambda each, unit=unit.pk: each.post.unit_id == unit)  # type: ignore[misc]
                 yield RecapItem(
-                    unit.name, self._year.quarters, money, capaian, tuple(lines), depth=depth, key=unit.code
+                    unit.name,
+                    self._year.quarters,
+                    money,
+                    self._capaian(own),
+                    tuple(lines),
+                    depth=depth,
+                    key=unit.code,
+                    indicators=own,
                 )
 
     def _bidang(self) -> Iterable[RecapItem]:
@@ -295,18 +317,19 @@ class _Builder:
             level = ActivityLevel(activity.level)
             money, lines = self._sums(below[code])
             reporters = tuple(self._reporter(line) for line in own[code])
-            capaian = self._capaian(lambda each, at=(level, code): each.codes.get(at[0]) == at[1])  # type: ignore[misc]
+            measured = self._meant(lambda each, at=(level, code): each.codes.get(at[0]) == at[1])  # type: ignore[misc]
             yield RecapItem(
                 activity.name,
                 self._year.quarters,
                 money,
-                capaian,
+                self._capaian(measured),
                 lines,
                 code,
                 level.depth,
                 level,
                 reporters,
                 budgeted=activity.ceiling,
+                indicators=measured,
             )
 
     def _reporter(self, line: OfficeLine) -> Reporter:

@@ -12,7 +12,7 @@ from lkj import formats
 from lkj.signatures.roles import SignatureRole
 from reports.enums import Answer, FileKind, FollowUpOutcome, ReportState
 from reports.models import Disposition, Report
-from reports.queries.timeline import dispositions_of, state_after
+from reports.queries.timeline import dispositions_of, icon_of, state_after
 from units.enums import Signing
 from units.models import Event
 
@@ -38,19 +38,6 @@ _FIELDS = {
     "agreement": "Perjanjian Kinerja",
     "answer": "jawaban",
     "done": "keadaan",
-}
-_ICONS = {
-    "withdraw": "arrow-uturn-left",
-    "reopen": "lock-open",
-    "reissue": "arrow-path",
-    "extend": "calendar-days",
-    "parties": "pencil-square",
-    "remind": "bell-alert",
-    "agreement": "document-duplicate",
-    "sign": "finger-print",
-    "scan": "document-arrow-up",
-    "confirm_scan": "document-check",
-    "refuse_scan": "x-circle",
 }
 
 
@@ -162,10 +149,9 @@ def _entries(events: Iterable[Event], dispositions: dict[int, Disposition]) -> l
 def _step(event: Event, disposition: Disposition | None) -> LogStep:
     before, after = _state(event.from_state), _state(state_after(event))
     moved = before != after
-    icon = _ICONS.get(event.transition) or (after.icon if after else "clock")
     return LogStep(
         event=event,
-        icon=icon,
+        icon=icon_of(event),
         before=before if moved else None,
         after=after if moved else None,
         disposition=disposition,

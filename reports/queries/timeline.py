@@ -16,6 +16,20 @@ from units.queries import holder
 
 # The transitions by which a superior decides; each leaves a disposition.
 DECISIONS = ("return", "approve")
+# The icons of events; others have that of the state which they lead to.
+_ICONS = {
+    "withdraw": "arrow-uturn-left",
+    "reopen": "lock-open",
+    "reissue": "arrow-path",
+    "extend": "calendar-days",
+    "parties": "pencil-square",
+    "remind": "bell-alert",
+    "agreement": "document-duplicate",
+    "sign": "finger-print",
+    "scan": "document-arrow-up",
+    "confirm_scan": "document-check",
+    "refuse_scan": "x-circle",
+}
 
 
 @dataclass(frozen=True)
@@ -23,7 +37,7 @@ class TimelineStep:
     """A step of the report; `disposition` is there where the step was the superior's decision."""
 
     label: str
-    state: ReportState
+    icon: str
     at: datetime.datetime
     by_name: str
     by_title: str
@@ -62,13 +76,21 @@ def dispositions_of(report: Report, steps: Iterable[Event]) -> dict[int, Disposi
 def _step(event: Event, disposition: Disposition | None) -> TimelineStep:
     return TimelineStep(
         label=event.label,
-        state=ReportState(state_after(event)),
+        icon=icon_of(event),
         at=event.at,
         by_name=event.by_name,
         by_title=event.by_title,
         note="" if event.transition in DECISIONS else event.note,
         disposition=disposition,
     )
+
+
+def icon_of(event: Event) -> str:
+    """The name of the heroicon that stands beside the event's word."""
+    if event.transition in _ICONS:
+        return _ICONS[event.transition]
+    state = state_after(event)
+    return ReportState(state).icon if state in ReportState.values else "clock"
 
 
 def state_after(event: Event) -> str:

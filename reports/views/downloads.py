@@ -28,8 +28,8 @@ from reports.queries import publications
 from reports.services import rendering
 from reports.services.waiting import wait
 from reports.views.fetching import bare_report_for, report_for, user_of, whole_period_for
+from reports.views.planner.board_choice import TICKED, ticked
 from reports.views.planner.recap import chosen_for
-from reports.views.planner.ticked import TICKED, ticked
 from units.models import Organization, Position
 
 # What “Coba lagi” adds to the address of a file that failed, and what the waiting page adds.

@@ -159,6 +159,11 @@ class Workspace:
         return self.plans(self.organization)
 
     @property
+    def reads_everything_shown(self) -> bool:
+        """Whether they may read every report of the office that is shown; who only administers may not."""
+        return self.organization is not None and self.reads_everything(self.organization)
+
+    @property
     def installation_troubles(self) -> list[Condition]:
         """What an administrator has to do something about before anybody loses by it."""
         return condition.urgent() if self.user is not None and self.user.is_superuser else []

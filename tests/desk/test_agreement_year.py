@@ -148,6 +148,14 @@ def test_a_perubahan_says_what_changes_and_keeps_a_renamed_indicator(office: Off
     assert planner.post(force, data).status_code == 422
     data[f"i{copy.pk}-lanjutan"] = office.documents.name
     assert "jauh dari tahun 2022" in squeezed(planner.post(force, data | {"signed_on": "1-6-2012"}))
+    # On a day on which nobody was in office yet the paper would have no names: told beforehand.
+    earlier = planner.post(force, data | {"signed_on": "2 Januari 2022"})
+    asked = squeezed(earlier)
+    assert f"belum ada pejabat {murni.position.title}; namanya kosong pada PK" in asked
+    assert f"belum ada pejabat atasan langsung {murni.position.title}" in asked
+    Agreement.objects.filter(pk=draft.pk).update(signed_on=date(2022, 1, 2))
+    assert "Periksa dahulu" in squeezed(planner.get(force)) and "namanya kosong" in squeezed(planner.get(force))
+    Agreement.objects.filter(pk=draft.pk).update(signed_on=None)
     answer = planner.post(force, data | {"signed_on": "30 Mei 2022", "move": "on"}, follow=True)
     draft.refresh_from_db()
     assert draft.status.is_in_force and f"{draft.signed_on}" == "2022-05-30"

@@ -49,6 +49,8 @@ def test_a_list_is_pasted_looked_at_and_saved(office: Office, planner: Client) -
     assert told.status_code == 422 and "Tulis 1.650.000.000" in words(told)
     unread = words(planner.post(address, {"daftar-text": "1.05.02\tProgram A\tseratus\tDAU"}))
     assert "Tanpa pagu" in unread and "Kolom yang tidak dipakai" in unread
+    below = "1.05.02\tProgram A\n1.05.02.2.01\tKegiatan B\n1.05.02.2.01.0003\tSub C\t90.000.000"
+    assert "Sumber dana belum ditulis pada 1.05.02.2.01.0003." in words(planner.post(address, {"daftar-text": below}))
     good = {"daftar-text": LIST.format(pagu="2.000.000")}
     shown = planner.post(address, good)
     page = words(shown)

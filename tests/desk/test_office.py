@@ -83,3 +83,13 @@ def test_the_page_leads_to_where_each_is_done(office: Office, login: Callable[[U
     assert '<a href="/kantor/dinas-uji/akun/">Akun pejabat</a>' in page, "passwords and addresses are there"
     assert f'href="?tahun={year}" aria-current="page"' in page
     assert f'href="/kantor/dinas-uji/periode/?tahun={year}"' in page, "the tabs keep the year"
+
+
+def test_who_only_administers_is_offered_no_page_that_they_may_not_read(
+    office: Office, login: Callable[[User], Client]
+) -> None:
+    recap = f"/kantor/{office.organization.code}/rekap/"
+    administrator = User.objects.create_superuser("pengelola", password="x")
+    for user, offered in ((administrator, False), (office.cast.planner, True)):
+        page = login(user).get(reverse("office", args=[office.organization.code])).content.decode()
+        assert (recap in page) == offered

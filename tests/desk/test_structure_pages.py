@@ -108,6 +108,10 @@ def test_a_new_official_and_what_waits_for_them(office: Office, browser: Client)
     bad = browser.post(where, {**given, "nip": office.cast.officer.official.nip})
     assert bad.status_code == 422
     assert "NIP ini sudah dipakai Wulan Uji" in squeezed(bad)
+    # A date of birth that no calendar has is asked about once.
+    odd = browser.post(where, {**given, "nip": "197013401995031001"})
+    assert odd.status_code == 422 and "tanggal lahirnya tidak ada" in squeezed(odd)
+    assert 'value="197013401995031001"' in odd.content.decode()
     assert browser.post(where, given).status_code == 302
     page = squeezed(browser.get(address("structure", office)))
     assert "Nina Uji menjadi Sekretaris sejak 1 Juli 2022. Bagas Uji (Sekretaris) berakhir pada 30 Juni 2022." in page

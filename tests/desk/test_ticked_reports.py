@@ -33,7 +33,10 @@ def test_whoever_has_to_act_is_reminded_once_a_day(office: Office, login) -> Non
     answer = dewi.post(
         f"{address}?tampil=terlambat&asing=1", ticked(office.report, office.stranger_report), follow=True
     )
-    assert answer.redirect_chain == [(reverse("board", args=[office.period.pk]) + "?tampil=terlambat", 302)]
+    keys = {office.report.pk, office.stranger_report.pk}
+    ((back, _),) = answer.redirect_chain
+    assert back.startswith(reverse("board", args=[office.period.pk]) + "?tampil=terlambat&laporan=")
+    assert {int(each) for each in back.rpartition("=")[2].split(",")} == keys
     told = "2 orang diingatkan tentang 2 laporan: Bagas Uji, Joko"
     assert told in squeezed(answer) and "misalnya: “Perencana mengingatkan: laporan" in squeezed(answer)
     (bagas, asked), (joko, wanted) = reminded(office)
@@ -43,10 +46,14 @@ def test_whoever_has_to_act_is_reminded_once_a_day(office: Office, login) -> Non
     board = squeezed(dewi.get(reverse("board", args=[office.period.pk])))
     assert board.count("diingatkan 8 Juli 2022") == 2
     assert "Diingatkan" in squeezed(dewi.get(reverse("history", args=[office.report.pk])))
-    # The one of the three that could be reminded is not, and both are told which could not.
+    # Who was reminded today is left out and named, the others are reminded; the ticks stay.
     again = squeezed(dewi.post(address, ticked(office.head_report, office.stranger_report), follow=True))
-    assert "Sudah diingatkan hari ini: Kepala Seksi Lain. Hapus centangnya" in again
-    assert len(reminded(office)) == 2
+    assert "1 orang diingatkan tentang 1 laporan" in again
+    assert "Yang lain tidak. Sudah diingatkan hari ini: Kepala Seksi Lain." in again
+    assert again.count("checked>") == 2 and len(reminded(office)) == 3
+    nobody = squeezed(dewi.post(address, ticked(office.head_report, office.stranger_report), follow=True))
+    assert "Sudah diingatkan hari ini: " in nobody and nobody.count("checked>") == 2
+    assert len(reminded(office)) == 3
     Organization.objects.update(demo_today=date(2022, 7, 12))
     tomorrow = squeezed(dewi.post(address, ticked(office.head_report, office.stranger_report), follow=True))
     assert "2 orang diingatkan" in tomorrow
@@ -63,13 +70,15 @@ def test_nobody_is_reminded_of_what_nobody_can_do(office: Office) -> None:
     Assignment.objects.filter(position=office.stranger_report.position).delete()
     office.approve()
     office.sign_electronically()
+    everything = [office.report, office.head_report, office.stranger_report]
     with pytest.raises(Refused) as refusal:
-        everything = [office.report, office.head_report, office.stranger_report]
-        ticked_reports.remind(everything, by=office.cast.planner)
-    assert refusal.value.messages[0] == "Tidak ada pejabat berakun yang dapat diingatkan: Kepala Seksi Lain."
+        ticked_reports.remind([office.stranger_report], by=office.cast.planner)
+    refused = refusal.value.messages
+    assert refused == ["Tidak ada pejabat berakun yang dapat diingatkan: Kepala Seksi Lain."]
     assert reminded(office) == []
-    (sent,) = ticked_reports.remind([office.report], by=office.cast.planner)
-    assert len(sent.people) == 2, "both parties sign"
+    reminders = ticked_reports.remind(everything, by=office.cast.planner)
+    assert sorted(len(message.people) for message in reminders.sent) == [1, 2], "both parties sign"
+    assert reminders.left_out == refused
 
 
 def test_several_are_extended_with_one_day_and_reason(office: Office, login) -> None:
@@ -150,6 +159,7 @@ def test_late_stays_late_whatever_becomes_of_the_report_and_the_dates(office: Of
     assert lateness() == ("2022-07-14", 3)
     workflow.perform(office.report, workflow.Return(note="Lengkapi."), by=cast.head)
     assert lateness() == ("2022-07-14", 3), "who corrects was late once"
+    assert "Diajukan 14 Juli 2022, terlambat 3 hari" in squeezed(login(cast.officer).get("/")), "as on the board"
     workflow.perform(office.report, workflow.Submit(), by=cast.officer)
     office.period.due_on = date(2022, 7, 30)
     office.period.save()

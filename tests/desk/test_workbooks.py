@@ -258,6 +258,11 @@ def test_an_office_is_set_up_by_three_templates(empty: Scope) -> None:
     assert any(each.new.endswith("Bunyi: melayani pemohon di loket") for each in shown)
     applied("01-susunan", empty, all_of(STRUCTURE, HOLDERS, DUTIES))
     applied("02-anggaran", empty, ACTIVITIES)
+    odd = workbooks.preview(filled("03-pk", empty, all_of(LINES, INDICATORS)), empty).plan.remarks
+    assert any(
+        each.startswith("Kepala Seksi Loket, ") and "Rp10.000.000 berbeda dari pagu DPA Rp12.500.000" in each
+        for each in odd
+    ), "what the page of the PK would remark is told before it is applied"
     applied("03-pk", empty, all_of(LINES, INDICATORS))
     (office,) = empty.offices
     posts = {post.title: post for post in Position.objects.of(office).select_related("superior", "unit")}
@@ -369,7 +374,7 @@ def test_what_does_not_fit_is_named_with_what_is_likely_meant(empty: Scope) -> N
         ),
     )
     assert found == [
-        "Susunan!C9: Kode kepala sudah dipakai unit lain. Tulis misalnya seksi-b, atau kosongkan: terisi sendiri."
+        "Susunan!D9: Kode kepala sudah dipakai unit lain. Tulis misalnya seksi-b, atau kosongkan: terisi sendiri."
     ]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lkj import frozen
+from reports import calculations
 from reports.calculations import DEFAULT_BANDS
 from reports.content.indicators import Performance
 from reports.content.report import ReportContent
@@ -207,6 +208,8 @@ def assert_figures(book, lkj: Lkj) -> None:
     last = count + len(content.budget_without_indicator)
     totals = [figure(column(cost, head, last + 1)[-1]) for head in ("Target", "Realisasi", "Capaian (%)")]
     assert totals == [content.ceiling_total, content.realisasi_total, content.serapan_total]
+    efisiensi = figure(column(cost, "Efisiensi (poin persen)", last + 1)[-1])
+    assert not rows or efisiensi == calculations.efisiensi_of(content), "as on board and paper"
     shares = [value for value in column(cost, "Capaian (%)", count) if value is not None]
     lines = [content.budget_of(each) for each in rows]
     starts = [line for at, line in enumerate(lines) if at == 0 or line is None or line != lines[at - 1]]
@@ -265,7 +268,9 @@ def test_formats_show_decimals_only_where_there_are_any() -> None:
     assert sheet["F7"].number_format.startswith("#,##0_)")
     assert sheet["F8"].number_format.startswith('#,##0.####_);"−"#,##0.####_)')
     rules = [rule.dxf.numFmt.formatCode for each in sheet.conditional_formatting for rule in each.rules]
-    assert {code.split("_")[0] for code in rules} == {"#,##0", "#,##0.####", "#,##0.##"}
+    assert {code.split("_")[0] for code in rules} == {"#,##0", "#,##0.####"}
+    percent = {sheet[f"G{row}"].number_format.split("_")[0] for row in (7, 8)}
+    assert percent == {"#,##0.00"}, "whole or not, percentages stand below each other as on paper"
 
 
 def test_the_page_is_set_up_to_be_printed() -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from reports import workflow
 from reports.models import Report
 from reports.queries.asked import TaskKind
+from reports.queries.board import board_rows
 from tests.conftest import Office
 from tests.html import squeezed
 from units.models import User
@@ -86,3 +87,21 @@ def test_a_head_of_office_and_a_superior_see_figures_late_reports_first(
     below = first_page(office.cast.head)
     for figure in ("76,11%", "41,43%"):
         assert figure in tree[tree.index(">Kepala Sub Bagian Umum</a>") :] and figure in below, figure
+
+
+def test_who_submitted_in_time_and_corrects_is_not_late_on_any_page(
+    office: Office, login: Callable[[User], Client]
+) -> None:
+    cast = office.cast
+    office.submit()
+    workflow.perform(office.report, workflow.Return(note="Lengkapi."), by=cast.head)
+    office.organization.demo_today = office.period.due_on + timedelta(days=2)
+    office.organization.save()
+    own = squeezed(login(cast.officer).get("/"))
+    assert "tepat waktu" in own and 'asked-late"' not in own and "lewat 2 hari" not in own
+    above = login(cast.head)
+    above.post(reverse("choose_period", args=[office.period.pk]))
+    below = squeezed(above.get("/"))
+    assert below[below.index(">Kepala Sub Bagian Umum</a>") :].count("lewat tenggat") == 0
+    (row,) = [row for row in board_rows(office.period) if row.report == office.report]
+    assert not row.is_late and row.submitted_on is not None

@@ -19,7 +19,7 @@ class Kind(enum.Enum):
     CENTRE = "short text or an ordinal number, centred"
     QUANTITY = "a number with up to 4 decimals, trailing zeros dropped"
     MONEY = "rupiah, sen only where there are any"
-    PERCENT = "percent or percentage points with up to 2 decimals: 48.92 is 48,92%"
+    PERCENT = "percent or percentage points with 2 decimals: 48.92 is 48,92%, 60 is 60,00%"
 
     @property
     def numeric(self) -> bool:

@@ -140,6 +140,11 @@ class Layouts:
     def capaian(self, index: int, each: Performance) -> Operand:
         return _operand(ACHIEVEMENT, self.achievement, "capaian", index, each.capaian)
 
+    def capaian_average(self) -> Operand:
+        """Below the indicators of Tabel 2.2."""
+        rows, average = len(self.content.performance), self.content.capaian_average
+        return _operand(ACHIEVEMENT, self.achievement, "capaian", rows, average)
+
     def pagu(self, line: Budget) -> Operand:
         return _operand(BUDGET, self.budget, "pagu", self._lines[line.line], line.ceiling)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lkj import formats
+from reports import calculations
 from reports.content.indicators import Performance
 from reports.content.report import Action, Budget, FollowedUp, ReportContent
 from reports.documents import tables
@@ -111,7 +112,7 @@ def cost_table(layouts: Layouts) -> Table:
     rows = _cost_rows(content, layout.first)
     cells = [layout.row(_cost_cells(layouts, row)) for row in rows]
     notes = (*tables.cost_notes(content), LIVE)
-    return Table(layout, tuple(cells), NO_INDICATOR, _cost_total(layout, content, rows) if rows else None, notes)
+    return Table(layout, tuple(cells), NO_INDICATOR, _cost_total(layouts, content, rows) if rows else None, notes)
 
 
 def _cost_rows(content: ReportContent, first: int) -> list[_CostRow]:
@@ -175,16 +176,25 @@ def _result_cells(layouts: Layouts, row: _CostRow) -> Cells:
     }
 
 
-def _cost_total(layout: Layout, content: ReportContent, rows: list[_CostRow]) -> Total:
-    """Every budget line once. Spending on a line without pagu is in the sum, but not in serapan."""
+def _cost_total(layouts: Layouts, content: ReportContent, rows: list[_CostRow]) -> Total:
+    """Every budget line once. Spending on a line without pagu is in the sum, but not in serapan.
+
+    Its capaian is the average of Tabel 2.2, and efisiensi the difference of the two, as in every row.
+    """
+    layout = layouts.cost
     at = rows[-1].row + 1
     blocks = tables.runs([row.row for row in rows if not row.again], lambda before, row: row == before + 1)
     pagu, spent = (",".join(layout.between(key, block[0], block[-1]) for block in blocks) for key in ("pagu", "spent"))
+    serapan = Operand(layout.at("serapan", at), content.serapan_total)
     cells = {
         "pagu": formulas.total(pagu, [line.ceiling for line in content.budget], content.ceiling_total),
         "spent": formulas.total(spent, [line.realisasi for line in content.budget], content.realisasi_total),
         "serapan": _total_serapan(layout, content, Operand(layout.at("pagu", at), content.ceiling_total), blocks),
     }
+    if content.performance:
+        capaian = Operand(layout.at("capaian", at), content.capaian_average)
+        cells["capaian"] = formulas.link(layouts.capaian_average())
+        cells["efisiensi"] = formulas.efisiensi(capaian, serapan, calculations.efisiensi_of(content))
     return Total("Total", layout.row(cells))
 
 

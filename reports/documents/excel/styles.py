@@ -1,8 +1,8 @@
 """How cells look: the colours and lines of the printed report.
 
-The viewer's own settings write numbers the Indonesian way. A format with optional decimals leaves the comma behind a
-whole number (“50,”). So each kind of number has two formats, and a rule in the sheet chooses one whenever a number
-changes.
+The viewer's own settings write numbers the Indonesian way. Percentages have two decimals, as in the document, so that
+they stand below each other. Of other numbers a format with optional decimals leaves the comma behind a whole one
+(“50,”). So these have two formats, and a rule in the sheet chooses one whenever a number changes.
 """
 
 from typing import Any
@@ -26,11 +26,11 @@ def _sections(form: str) -> str:
     return f'{form}_);"{MINUS}"{form}_);{form}_);@_)'
 
 
-# Two formats each: for whole numbers, and for others.
+# Two formats each: for whole numbers, and for others; the same ones need no rule.
 NUMBERS = {
     Kind.QUANTITY: (_sections("#,##0"), _sections("#,##0.####")),
     Kind.MONEY: (_sections("#,##0"), _sections("#,##0.00")),
-    Kind.PERCENT: (_sections("#,##0"), _sections("#,##0.##")),
+    Kind.PERCENT: (_sections("#,##0.00"), _sections("#,##0.00")),
 }
 _TEXT = {"text_wrap": True, "valign": "top", "quote_prefix": True}
 _HEAD = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": HEAD}

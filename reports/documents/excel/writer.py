@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from lkj import formats
 from reports.documents.excel.cells import About, Cell, Column, Kind, Layout, Sheet, Table
-from reports.documents.excel.styles import Styles
+from reports.documents.excel.styles import NUMBERS, Styles
 from reports.documents.excel.texts import (
     LINE,
     cell_text,
@@ -203,6 +203,8 @@ class _SheetWriter:
 
     def _rule(self, first: int, last: int, left: int, right: int, kind: Kind) -> None:
         """A rule that shows decimals where there are any, also after somebody edits the number."""
+        if NUMBERS[kind][True] == NUMBERS[kind][False]:
+            return
         at = f"{xl_col_to_name(left)}{first}"
         for fraction, sign in ((True, "<>"), (False, "=")):
             rule = {

@@ -163,7 +163,7 @@ def cost_notes(content: ReportContent) -> tuple[str, ...]:
     """The notes below Cost Per Outcome, which say how its figures are computed."""
     notes = [
         "Capaian anggaran (serapan) = realisasi ÷ pagu × 100%. Efisiensi = capaian kinerja − capaian anggaran, "
-        "dalam poin persen, dihitung dari kedua angka yang tercetak."
+        "dalam poin persen, dihitung dari kedua angka yang tercetak. Capaian kinerja pada baris total adalah rata-rata."
     ]
     used = [row.line for row in content.performance if row.line is not None]
     if len(set(used)) < len(used):
@@ -194,13 +194,16 @@ def budget_fit(rows: Iterable[BudgetRow]) -> Fit:
     return fit(_BUDGET, Columns(money=[row.ceiling for row in rows]))
 
 
-def cost_fit(groups: Iterable[Group[CostRow]], totals: Iterable[str]) -> Fit:
-    """The widths of the columns of figures of Cost Per Outcome; it turns the page only where they need it."""
+def cost_fit(groups: Iterable[Group[CostRow]], totals: Iterable[str], shares: Iterable[str]) -> Fit:
+    """The widths of the columns of figures of Cost Per Outcome; it turns the page only where they need it.
+
+    `totals` are the last row's rupiah, `shares` its percentages.
+    """
     rows = [row for group in groups for row in group.rows]
     columns = Columns(
         money=[*(text for row in rows for text in (row.ceiling, row.spent)), *totals],
         amount=[text for row in rows for text in (row.target, row.realisasi)],
-        percent=[text for row in rows for text in (row.serapan, row.capaian, row.efisiensi)],
+        percent=[*(text for row in rows for text in (row.serapan, row.capaian, row.efisiensi)), *shares],
         names=[text for row in rows for text in (row.sasaran, row.indicator)],
     )
     return fit(_COST, columns)

@@ -27,7 +27,7 @@ from reports.queries.publications import signatures, waiting_scan
 from reports.queries.reissue import reissue_of
 from reports.queries.report_lists import later_reports
 from reports.views.fetching import report_for, user_of, whole_period_for
-from reports.views.planner.board_choice import Choice
+from reports.views.planner.board_choice import Choice, ticked
 from reports.views.unchanged import unchanged
 from reports.views.workspace import workspace_of
 
@@ -49,6 +49,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "groups": choice.groups(rows, found.units),
         "choice": choice,
+        "ticked": ticked(request),
         "tallies": choice.tallies(rows),
         "late": sum(row.is_late for row in rows),
         "obstacles": _obstacles(rows),

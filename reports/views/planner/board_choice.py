@@ -49,6 +49,20 @@ def _is_untouched(row: BoardRow) -> bool:
     return row.filled is not None and row.filled.done == 0
 
 
+# The field of a report's box on the board.
+TICKED = "laporan"
+
+
+def ticked(request: HttpRequest) -> dict[int, str]:
+    """The keys of the ticked reports, each with the version token of its day if the page sent one: `12~ab34,15`."""
+    found = {}
+    for each in ",".join([*request.GET.getlist(TICKED), *request.POST.getlist(TICKED)]).split(","):
+        key, _, token = each.partition("~")
+        if key.isascii() and key.isdigit() and len(key) < 19:
+            found[int(key)] = token
+    return found
+
+
 FILTERS = (
     Filter("tanpa-laporan", "Belum ada laporan", "minus-circle", lambda row: row.report is None),
     *map(_in_state, ReportState),
@@ -67,7 +81,7 @@ FILTERS = (
 # By what the board can be sorted: a value for each row, the most urgent first; a row without one comes last.
 ORDERS: dict[str, Callable[[BoardRow], Any]] = {
     "isian": lambda row: row.filled.done / max(row.filled.total, 1) if row.filled else None,
-    "diajukan": lambda row: row.submitted.on if row.submitted else None,
+    "diajukan": lambda row: row.submitted_on,
     "terlambat": lambda row: -row.days_late or None,
     "capaian": lambda row: row.totals.capaian,
     "serapan": lambda row: row.totals.serapan,
@@ -99,7 +113,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows that follow each other in the tree, below the name of the unit that they are in; empty for a lone row."""
+    """Rows that follow each other in the tree, below the name of their unit; empty for a lone row with none above."""
 
     title: str
     lines: Sequence[Line]
@@ -169,12 +183,14 @@ class Choice:
         paths = {row.position.pk: path_of(row.position.unit, units) for row in rows}
         heads = {pk: path[1] if len(path) > 1 else path[0] for pk, path in paths.items()}
         posts = Counter(head.pk for head in heads.values())
-        found = []
+        found: list[Group] = []
         for _, each in groupby(chosen, key=lambda row: heads[row.position.pk].pk):
             together = list(each)
             head = heads[together[0].position.pk]
             lines = [Line(row, min(max(len(paths[row.position.pk]) - 2, 0), 3)) for row in together]
-            found.append(Group(head.name if posts[head.pk] > 1 else "", lines))
+            # Below a titled group a lone row would read as one of it.
+            is_titled = posts[head.pk] > 1 or any(group.title for group in found)
+            found.append(Group(head.name if is_titled else "", lines))
         return found
 
 

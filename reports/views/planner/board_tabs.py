@@ -76,6 +76,9 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
     if of_indicators:
         rows = [line for each in found for line in _lines(each.report, each.figures.performance, each.figures.budget)]
     context = {"of_indicators": of_indicators, "kinds": _kinds(of_indicators), **_page(request, rows)}
+    # A column of dashes needs a word why.
+    spent = [each.totals for each in found if each.totals.realisasi is not None]
+    context["knows_no_quarter"] = bool(spent) and all(each.spent_now is None for each in spent)
     return render(request, "reports/board/figures.html", _frame(request, period) | context)
 
 

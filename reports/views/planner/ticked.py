@@ -17,20 +17,11 @@ from reports.forms.periods import ExtendForm
 from reports.models import Period, Report
 from reports.views.fetching import user_of, whole_period_for
 from reports.views.planner.board import what_extending_does
-from reports.views.planner.board_choice import Choice
+from reports.views.planner.board_choice import TICKED, Choice, ticked
 from reports.views.workspace import workspace_of
 
-TICKED = "laporan"
-
-
-def ticked(request: HttpRequest) -> dict[int, str]:
-    """The keys of the ticked reports, each with the version token of its day if the page sent one: `12~ab34,15`."""
-    found = {}
-    for each in ",".join([*request.GET.getlist(TICKED), *request.POST.getlist(TICKED)]).split(","):
-        key, _, token = each.partition("~")
-        if key.isascii() and key.isdigit() and len(key) < 19:
-            found[int(key)] = token
-    return found
+# More keys than these make too long an address.
+MOST_TICKED = 300
 
 
 @require_POST
@@ -38,15 +29,23 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     period = _period_to_plan(request, pk)
     reports = _reports(period, ticked(request))
     try:
-        sent = ticked_reports.remind(reports, by=user_of(request))
+        reminded = ticked_reports.remind(reports, by=user_of(request))
     except workflow.Refused as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        people = {user.pk: user.person_name for message in sent for user in message.people}
-        names, first = ", ".join(people.values()), sent[0].text
-        told = f"{len(people)} orang diingatkan tentang {len(sent)} laporan: {names}. "
-        messages.success(request, f"{told}Bunyi pesannya{', misalnya' if len(sent) > 1 else ''}: “{first}”")
-    return redirect(_board(request, period))
+        messages.success(request, _told(reminded))
+    # The ticks stay, for what the planner does next with the same reports.
+    return redirect(_board(request, period, ticked=reports))
+
+
+def _told(reminded: ticked_reports.Reminded) -> str:
+    """Who was reminded of how many reports, who was left out, and what they read."""
+    sent = reminded.sent
+    people = {user.pk: user.person_name for message in sent for user in message.people}
+    told = f"{len(people)} orang diingatkan tentang {len(sent)} laporan: {', '.join(people.values())}."
+    words = f"Bunyi pesannya{', misalnya' if len(sent) > 1 else ''}: “{sent[0].text}”"
+    left_out = [f"Yang lain tidak. {' '.join(reminded.left_out)}"] if reminded.left_out else []
+    return " ".join([told, *left_out, words])
 
 
 @require_POST
@@ -83,9 +82,13 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/board/extend.html", context, status=422 if form.errors else 200)
 
 
-def _board(request: HttpRequest, period: Period) -> str:
-    """The board with the choice that was made on it."""
-    return reverse("board", args=[period.pk]) + Choice(request).query()
+def _board(request: HttpRequest, period: Period, ticked: Sequence[Report] = ()) -> str:
+    """The board with the choice that was made on it, and with the ticks of those reports if they are few enough."""
+    query = Choice(request).query()
+    if 0 < len(ticked) <= MOST_TICKED:
+        keys = ",".join(str(report.pk) for report in ticked)
+        query += f"{'&' if query else '?'}{TICKED}={keys}"
+    return reverse("board", args=[period.pk]) + query
 
 
 def _period_to_plan(request: HttpRequest, pk: int) -> Period:

@@ -118,6 +118,8 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(look.changes if look else (), AT_ONCE).get_page(request.GET.get("hal"))
     context = {
         "upload": found,
+        # Whose quarter the frame names; None for a workbook of the office.
+        "report": found.report,
         "wait": wait(found.asked_at or found.uploaded_at),
         "organization": found.organization,
         "year": found.year,

@@ -33,6 +33,9 @@ DECISIONS = {
     workflow.Return.name: (workflow.Return, "Laporan {} dikembalikan kepada pelapor."),
 }
 UNSAVED = "Catatan {} belum disimpan. Simpan catatan itu atau kosongkan isiannya, lalu putuskan lagi."
+TOO_LATE = (
+    "Catatan {} belum disimpan, dan laporan ini tidak lagi menunggu keputusan. Salin catatannya bila masih diperlukan."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,7 +176,7 @@ class UnsentRemark:
 
 def _unsaved(request: HttpRequest, report: Report) -> list[str]:
     """Sentences on text in remarks' fields that is not stored: a decision would lose it."""
-    data = request.POST
+    data, told = request.POST, UNSAVED if report.status.is_submitted else TOO_LATE
     own = (UnsentRemark(each, data.get(f"text-{each.pk}")) for each in query.unsent_remarks(report, user_of(request)))
-    found = [UNSAVED.format(f"pada “{each.remark.place_label}”") for each in own if each.is_changed]
-    return [*found, *([UNSAVED.format("baru")] if data.get("text", "").strip() else [])]
+    found = [told.format(f"pada “{each.remark.place_label}”") for each in own if each.is_changed]
+    return [*found, *([told.format("baru")] if data.get("text", "").strip() else [])]

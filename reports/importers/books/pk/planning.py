@@ -1,11 +1,12 @@
 """What a filled-in 03-pk means: its rows read, compared, and refused where a version in force is locked."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from reports import targets
-from reports.enums import Direction, IndicatorKind, OverTime
+from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
 from reports.importers.books.funds import shares_in
 from reports.importers.books.pk.scales import PlannedScale, Scales
 from reports.importers.books.pk.setup import Setup
@@ -15,13 +16,16 @@ from reports.importers.columns import likely_number
 from reports.importers.comparing import Difference, Plan, Scope, compared
 from reports.importers.nearest import meant
 from reports.importers.tables import Reading, Row
-from reports.queries.agreement_rows import (
-    QUARTERS,
-)
+from reports.models import Agreement
+from reports.queries.agreement_remarks import remarks_of_all
+from reports.queries.agreement_rows import QUARTERS, rows_of_all
 from reports.queries.fund_shares import Share, written
 from reports.queries.fund_shares import problem as problem_of
 from reports.queries.locked_setup import LOCKED, MONEY
 from units.models import Organization
+
+# More remarks than these nobody reads before pressing a button.
+MOST_ODD = 20
 
 
 class Planner:
@@ -47,7 +51,22 @@ class Planner:
         if not self._plan.problems:
             self._plan.first = list(self._scales.writing())
             self._plan.steps = [Step(work, self._means, self._shares, self._setup) for work in self._work.values()]
+            self._plan.seen_after = self._odd
         return self._plan
+
+    def _odd(self) -> Iterator[str]:
+        """What the page of each of these agreements remarks once it is written, a sentence for each row."""
+        written = Agreement.objects.filter(position__in=list(self._work), year=self._scope.year)
+        drafts = written.filter(state=AgreementState.DRAFT).select_related("position__unit").order_by("position")
+        rows = rows_of_all(list(drafts))
+        told = [
+            f"{each.agreement.position.title}{f', {remark.name}' if remark.name else ''}: {remark.sentence}"
+            for each, remarks in zip(rows, remarks_of_all(rows), strict=True)
+            for remark in remarks
+        ]
+        yield from told[:MOST_ODD]
+        if len(told) > MOST_ODD:
+            yield f"Masih ada {len(told) - MOST_ODD} catatan lain; semuanya ada di halaman PK masing-masing."
 
     def _take(self, found: Difference, part: str) -> None:
         """Note the row with its post's agreement, unless that does not take it."""

@@ -20,7 +20,7 @@ from reports.forms.agreements import DeleteDraftForm, ManyInForceForm, PutInForc
 from reports.models import Agreement, Indicator, Period, Report
 from reports.queries.agreement_compare import changes_of
 from reports.queries.agreement_pairs import Pairs, could_be, pairs_with, version_before
-from reports.queries.agreement_remarks import remarks_of
+from reports.queries.agreement_remarks import remarks_of, unnamed_on
 from reports.queries.agreement_rows import rows_of_all
 from reports.queries.agreements import left_without, usual_day
 from reports.queries.budget_shifts import ceilings
@@ -229,14 +229,19 @@ def _reports(pairs: Pairs) -> list[Report]:
 def warn_of_gaps(form: PutInForceForm | ManyInForceForm, drafts: Sequence[Agreement]) -> bool:
     """Say once in the form which quarters have nothing in force before its day; whether it was said just now.
 
-    Without a day in the form each draft is put in force on the day on which it was signed.
+    Without a day in the form each draft is put in force on the day on which it was signed. Likewise which party nobody
+    held on a day of signing that the form has.
     """
     together: dict[tuple[int, int, datetime.date], list[Agreement]] = defaultdict(list)
     for draft in drafts:
         if on := form.cleaned_data["on"] or draft.signed_on:
             together[draft.position.unit.organization_id, draft.year, on].append(draft)
-    gaps = {key: sentence for key, found in together.items() if (sentence := _gap(found, key[2]))}
-    sure = " ".join(str(on) for _, _, on in gaps)
+    gaps = {str(key[2]): sentence for key, found in together.items() if (sentence := _gap(found, key[2]))}
+    if signed_on := form.cleaned_data.get("signed_on"):
+        near = [draft for draft in drafts if abs(signed_on.year - draft.year) < 2]  # The verb refuses the others.
+        unnamed = [sentence for draft in near for sentence in unnamed_on(draft, signed_on)]
+        gaps |= {f"{signed_on}~{at}": f"{each} Bila memang begitu, tekan lagi." for at, each in enumerate(unnamed)}
+    sure = " ".join(gaps)
     if not gaps or form.cleaned_data["sure"] == sure:
         return False
     form.add_error(None, list(gaps.values()))
