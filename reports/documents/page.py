@@ -23,12 +23,13 @@ TITLE_WIDTH = Decimal(22)
 
 @dataclass(frozen=True)
 class Promise:
-    """Tabel 2.1 and 2.1a: the agreement's indicators and its money."""
+    """Tabel 2.1 and 2.1a: the agreement's indicators and its money; `has_ceiling` says whether 2.1a is printed."""
 
     groups: tuple[tables.Group[tables.IndicatorRow], ...]
     dropped_notes: tuple[str, ...]
     budget: tuple[tables.BudgetRow, ...]
     budget_fit: tables.Fit
+    has_ceiling: bool
     ceiling_total: str
     shift_notes: tuple[str, ...]
 
@@ -174,6 +175,7 @@ def _promise(content: ReportContent, groups: tuple[tables.Group[tables.Indicator
         dropped_notes=tables.dropped_notes(content),
         budget=budget,
         budget_fit=tables.budget_fit(budget),
+        has_ceiling=any(line.ceiling is not None or line.stopped for line in content.budget),
         ceiling_total=formats.money(content.ceiling_total),
         shift_notes=tables.shift_notes(content),
     )
@@ -193,7 +195,7 @@ def _costs(content: ReportContent) -> Costs:
     groups = tables.cost_groups(content)
     totals = formats.money(content.ceiling_total), formats.money(content.realisasi_total)
     return Costs(
-        printed=content.ceiling_total is not None or content.realisasi_total is not None,
+        printed=content.has_money,
         groups=groups,
         fit=tables.cost_fit(groups, totals),
         ceiling_total=totals[0],

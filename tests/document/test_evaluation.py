@@ -11,6 +11,7 @@ from reports.content.indicators import ComponentFigure, Performance
 from reports.content.report import Explanation
 from reports.documents import evaluation
 from reports.documents.conclusion import conclusion
+from reports.documents.html import lkj_html
 from reports.documents.page import punctuated
 from reports.documents.prose import blocks
 from reports.documents.tables import evaluation_table
@@ -300,3 +301,15 @@ def test_a_report_without_figures_concludes_nothing_and_one_without_spending_say
 )
 def test_a_list_is_closed_with_its_punctuation(items: tuple, expected: tuple) -> None:
     assert punctuated(items) == expected
+
+
+def test_a_report_without_a_budget_does_not_speak_of_one() -> None:
+    without = make.lkj(budget=(make.budget(ceiling=None, realisasi=None, serapan=None, funds=()),),
+                       ceiling_total=None, realisasi_total=None, serapan_total=None)  # fmt: skip
+    said, paper = " ".join(without.texts["pendahuluan"]), lkj_html(without)
+    assert "mempertanggungjawabkan pelaksanaan tugas kepada" in said and "angka capaian, laporan" in said
+    assert "Perjanjian Kinerja ini tidak memuat pagu anggaran." in paper and "Tabel 2.1a</b>" not in paper
+    assert "<i>Cost Per Outcome</i> tidak disajikan karena" in paper
+    ordinary = make.lkj()
+    assert "tugas dan penggunaan anggaran kepada" in ordinary.texts["pendahuluan"][0]
+    assert "Tabel 2.1a</b>" in lkj_html(ordinary)
