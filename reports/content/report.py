@@ -325,6 +325,11 @@ class ReportContent:
         )
 
     @property
+    def has_money(self) -> bool:
+        """Whether the post has a pagu or has spent anything; a report without says nothing of anggaran and serapan."""
+        return self.ceiling_total is not None or self.realisasi_total is not None
+
+    @property
     def spent_before(self) -> int | None:
         """As in Figures: the latest earlier quarter with a report, which contents without a history do not name."""
         if all(line.previous is None for line in self.budget):

@@ -3,11 +3,27 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from lkj import formats
 from reports import calculations
 from reports.content.indicators import Performance
 from reports.content.report import ReportContent
 from reports.enums import FollowUpOutcome, Quarter
+
+# Letters of the strongest and the weakest indicators' names above which their sentence refers to the table instead.
+LONGEST_NAMES = 200
+_DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
+
+
+def in_letters(count: int) -> str:
+    """A count in a sentence as EYD V writes it: in letters up to two words (`dua`, `dua belas`), else in digits."""
+    if count < 12:
+        return _DIGITS[count]
+    tens, rest = divmod(count, 10)
+    if tens == 1:
+        return f"{_DIGITS[rest]} belas"
+    return f"{_DIGITS[tens]} puluh" if tens < 10 and not rest else str(count)
 
 
 def conclusion(content: ReportContent) -> tuple[str, ...]:
@@ -23,12 +39,14 @@ def _of_indicators(content: ReportContent) -> list[str]:
         return []
     period = f"{Quarter(content.quarter).label} Tahun {content.year}"
     mean = "rata-rata " if len(measured) > 1 else ""
-    said = f"{mean}capaian {len(measured)} indikator kinerja adalah"
+    count = f"{in_letters(len(measured))} " if mean else ""
+    said = f"{mean}capaian {count}indikator kinerja adalah"
     if len(measured) < len(rows):
-        said = f"capaian {len(measured)} dari {len(rows)} indikator kinerja dapat dihitung, dengan {mean or 'hasil '}"
+        shares = f"{in_letters(len(measured))} dari {in_letters(len(rows))}"
+        said = f"capaian {shares} indikator kinerja dapat dihitung, dengan {mean or 'hasil '}"
     average = formats.percent(content.capaian_average)
     found = [f"Sampai dengan {period}, {said.rstrip()} {average} dari target setahun{_due(content)}."]
-    return [*found, *_beyond(content), *_extremes(measured, content.quarter), *_verdicts(rows)]
+    return [*found, *_reached(content), *_extremes(measured, content.quarter), *_verdicts(rows)]
 
 
 def _due(content: ReportContent) -> str:
@@ -43,23 +61,30 @@ def _due(content: ReportContent) -> str:
     return f", dan {formats.percent(average)} dari target yang harus tercapai sampai triwulan itu{label}"
 
 
-def _beyond(content: ReportContent) -> list[str]:
-    """How figures above 100% enter the average, and how many indicators reached their target, where there are such.
+def _reached(content: ReportContent) -> list[str]:
+    """How many of several indicators reached their target, and how figures above 100% enter the average.
 
     No figure is capped unless the office says so; a few high ones then hide that others are behind.
     """
     is_due = any(row.has_due for row in content.performance)
     figures = [row.capaian_due if is_due else row.capaian for row in content.performance]
     known = [each for each in figures if each is not None]
-    if len(known) < 2 or max(known) <= calculations.HUNDRED:
+    if len(known) < 2:
         return []
+    reached, count = sum(each >= calculations.HUNDRED for each in known), len(known)
+    target = "target setahun" if not is_due or content.quarter == Quarter.IV else "target yang harus tercapai"
+    if reached == count:
+        who = "kedua indikator" if count == 2 else f"semua indikator ({count})"
+        said = f"{who} itu mencapai {target}"
+    elif reached == 0:
+        said = f"belum ada indikator yang mencapai {target}"
+    else:
+        left = in_letters(count - reached)
+        said = f"{in_letters(reached)} dari {in_letters(count)} indikator mencapai {target}, {left} belum"
     cap = content.capaian_cap
     rule = "dihitung penuh" if cap is None else f"dihitung paling tinggi {formats.percent(cap)}"
-    reached = sum(each >= calculations.HUNDRED for each in known)
-    target = "target setahun" if not is_due or content.quarter == Quarter.IV else "target yang harus tercapai"
-    return [
-        f"Capaian di atas 100% {rule} dalam rata-rata itu; {reached} dari {len(known)} indikator mencapai {target}."
-    ]
+    beyond = f"Capaian di atas 100% {rule} dalam rata-rata itu; " if max(known) > calculations.HUNDRED else ""
+    return [f"{beyond}{said if beyond else capfirst(said)}."]
 
 
 def _extremes(measured: Sequence[Performance], quarter: int) -> list[str]:
@@ -74,12 +99,14 @@ def _extremes(measured: Sequence[Performance], quarter: int) -> list[str]:
         for figure in (best, worst)
     ]
     by = " terhadap target yang harus tercapai" if is_due and quarter != Quarter.IV else ""
+    if sum(map(len, named)) > LONGEST_NAMES:
+        return [f"Capaian{by} terentang dari {formats.percent(worst)} sampai {formats.percent(best)} (Tabel 2.3)."]
     return [f"Capaian tertinggi{by} ada pada indikator {named[0]}, yang terendah pada indikator {named[1]}."]
 
 
 def _names(rows: Iterable[Performance]) -> str:
     first, *others = rows
-    return f"“{first.name}”" + (f" dan {len(others)} indikator lain" if others else "")
+    return f"“{first.name}”" + (f" dan {in_letters(len(others))} indikator lain" if others else "")
 
 
 def _verdicts(rows: Iterable[Performance]) -> list[str]:
@@ -87,7 +114,11 @@ def _verdicts(rows: Iterable[Performance]) -> list[str]:
     judged = [row.reached for row in rows if row.verdict]
     if not judged:
         return []
-    return [f"Dari {len(judged)} target yang dinilai tanpa persentase, {judged.count(True)} tercapai."]
+    reached = judged.count(True)
+    if len(judged) == 1:
+        return [f"Target yang dinilai tanpa persentase {'sudah' if reached else 'belum'} tercapai."]
+    count = in_letters(reached) if reached else "belum ada yang"
+    return [f"Dari {in_letters(len(judged))} target yang dinilai tanpa persentase, {count} tercapai."]
 
 
 def _of_budget(content: ReportContent) -> list[str]:
@@ -111,7 +142,7 @@ def _of_follow_ups(content: ReportContent) -> list[str]:
         before = Quarter(content.quarter).label_before(content.year)
         outcomes = [each.outcome for each in followed]
         counted = [
-            f"{outcomes.count(outcome)} {word}"
+            f"{in_letters(outcomes.count(outcome))} {word}"
             for outcome, word in (
                 (FollowUpOutcome.DONE, "selesai"),
                 (FollowUpOutcome.CONTINUES, "dilanjutkan"),
@@ -119,10 +150,11 @@ def _of_follow_ups(content: ReportContent) -> list[str]:
             )
             if outcome in outcomes
         ]
-        found.append(f"Dari {len(outcomes)} tindak lanjut {before}, {_listed(counted)}.")
+        found.append(f"Dari {in_letters(len(outcomes))} tindak lanjut {before}, {_listed(counted)}.")
     if planned := sum(bool(row.tindak_lanjut.strip()) for row in content.action_plan):
         found.append(
-            f"Untuk masa berikutnya direncanakan {planned} tindak lanjut, sebagaimana diuraikan pada BAB II D."
+            f"Untuk masa berikutnya direncanakan {in_letters(planned)} tindak lanjut, sebagaimana diuraikan pada "
+            "Bab II bagian D."
         )
     return found
 

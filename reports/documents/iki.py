@@ -34,8 +34,9 @@ class IkiIndicator:
 
     @property
     def times(self) -> str:
-        """`× 100`, whether the sign was typed or not."""
+        """`× 100%`, as in the reports, whether the signs were typed or not."""
         factor = self.multiplier.strip(" ×xX*")
+        factor = "100%" if factor == "100" else factor
         return f"×\u00a0{closed_up(factor)}" if factor else ""
 
     @property

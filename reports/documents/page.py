@@ -24,12 +24,13 @@ TITLE_WIDTH = Decimal(22)
 
 @dataclass(frozen=True)
 class Promise:
-    """Tabel 2.1 and 2.1a: the agreement's indicators and its money."""
+    """Tabel 2.1 and 2.1a: the agreement's indicators and its money; `has_ceiling` says whether 2.1a is printed."""
 
     groups: tuple[tables.Group[tables.IndicatorRow], ...]
     dropped_notes: tuple[str, ...]
     budget: tuple[tables.BudgetRow, ...]
     budget_fit: tables.Fit
+    has_ceiling: bool
     ceiling_total: str
     shift_notes: tuple[str, ...]
 
@@ -177,6 +178,7 @@ def _promise(content: ReportContent, groups: tuple[tables.Group[tables.Indicator
         dropped_notes=tables.dropped_notes(content),
         budget=budget,
         budget_fit=tables.budget_fit(budget),
+        has_ceiling=any(line.ceiling is not None or line.stopped for line in content.budget),
         ceiling_total=formats.money(content.ceiling_total),
         shift_notes=tables.shift_notes(content),
     )
@@ -198,7 +200,7 @@ def _costs(content: ReportContent) -> Costs:
     serapan, capaian = map(formats.percent_cell, (content.serapan_total, content.capaian_average))
     efisiensi = formats.points_cell(calculations.efisiensi_of(content))
     return Costs(
-        printed=content.ceiling_total is not None or content.realisasi_total is not None,
+        printed=content.has_money,
         groups=groups,
         fit=tables.cost_fit(groups, totals, (serapan, capaian, efisiensi)),
         ceiling_total=totals[0],

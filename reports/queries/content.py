@@ -205,6 +205,8 @@ def placeholders(content: ReportContent) -> dict[str, str]:
         "tugas fungsi": "tugas dan fungsi" if content.fungsi else "tugas",
         "kegiatan": "/".join(dict.fromkeys(ActivityLevel(line.level).label.lower() for line in content.budget))
         or "kegiatan",
+        "tugas anggaran": "pelaksanaan tugas dan penggunaan anggaran" if content.has_money else "pelaksanaan tugas",
+        "capaian serapan": "capaian dan serapan" if content.has_money else "capaian",
     }
 
 

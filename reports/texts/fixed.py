@@ -21,6 +21,8 @@ PLACEHOLDERS = {
     "dasar hukum": "dasar hukum uraian tugas",
     "tugas fungsi": "tugas, atau tugas dan fungsi bila jabatan itu mempunyai fungsi",
     "kegiatan": "kegiatan atau sub kegiatan, menurut anggaran jabatan itu",
+    "tugas anggaran": "pelaksanaan tugas dan penggunaan anggaran; tanpa anggaran hanya pelaksanaan tugas",
+    "capaian serapan": "capaian dan serapan; tanpa anggaran hanya capaian",
 }
 # What is known where no report is: in the book of a period.
 OF_A_BOOK = {name: PLACEHOLDERS[name] for name in ("perangkat daerah", "pemerintah", "triwulan", "tahun", "bulan")}
@@ -62,10 +64,9 @@ TEXTS: dict[str, FixedText] = {
     "pendahuluan": FixedText(
         "BAB I, pembuka",
         "Laporan Kinerja (LKj) Interim ini disusun oleh {jabatan} pada {perangkat daerah} {pemerintah} untuk "
-        "mempertanggungjawabkan pelaksanaan tugas dan penggunaan anggaran kepada {atasan}. Laporan memuat hasil "
-        "sampai dengan {triwulan} Tahun {tahun}, dibandingkan dengan target yang disepakati dalam Perjanjian "
-        "Kinerja tahun yang sama.\n\n"
-        "Selain menyajikan angka capaian dan serapan, laporan ini menjelaskan sebab keberhasilan maupun kendala "
+        "mempertanggungjawabkan {tugas anggaran} kepada {atasan}. Laporan memuat hasil sampai dengan {triwulan} Tahun "
+        "{tahun}, dibandingkan dengan target yang disepakati dalam Perjanjian Kinerja tahun yang sama.\n\n"
+        "Selain menyajikan angka {capaian serapan}, laporan ini menjelaskan sebab keberhasilan maupun kendala "
         "yang dihadapi serta langkah yang akan ditempuh pada triwulan berikutnya.",
     ),
     "dasar_hukum": FixedText(
@@ -89,7 +90,7 @@ TEXTS: dict[str, FixedText] = {
     ),
     "evaluasi": FixedText(
         "BAB II, pengantar evaluasi",
-        "Tabel 2.3 merangkum angka s.d. {triwulan}; uraian sesudahnya menjelaskan sebabnya.",
+        "Tabel 2.3 merangkum angka s.d. {triwulan} yang menjadi dasar evaluasi.",
     ),
     "rencana": FixedText(
         "BAB II, pengantar rencana tindak lanjut",

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import replace
 from decimal import Decimal
 
+from reports import calculations
 from reports.calculations import DEFAULT_BANDS
 from reports.content.indicators import Performance
 from reports.content.report import Action, Budget, Explanation, FollowedUp, Office, ReportContent, Signatory
@@ -21,6 +22,8 @@ LABELS = (
     "Capaian diteliti ulang",
     "Lain-lain",
 )
+# Of 50% and 48,39%.
+ORDINARY_EFISIENSI = Decimal("1.61")
 OFFICE = Office(
     code="dinas-uji",
     name="Dinas Uji Cetak",
@@ -71,7 +74,7 @@ def performance(indicator: int = 1, **changes: object) -> Performance:
         predikat="Sangat tinggi",
         note="",
         line=indicator,
-        efisiensi=Decimal("1.61"),
+        efisiensi=ORDINARY_EFISIENSI,
         due_target=Decimal(6),
         capaian_due=Decimal(100),
     )
@@ -156,7 +159,19 @@ def content(**changes: object) -> ReportContent:
         follow_up=(),
         evidence=(),
     )
-    return replace(ordinary, **changes)
+    return _balanced(replace(ordinary, **changes))
+
+
+def _balanced(made: ReportContent) -> ReportContent:
+    """The content with column 10 = 9 − 6 also in rows whose test gave other figures, but said no efisiensi."""
+    serapan = {line.line: line.serapan for line in made.budget}
+    rows = tuple(
+        row
+        if row.efisiensi != ORDINARY_EFISIENSI
+        else replace(row, efisiensi=calculations.efisiensi(row.capaian, serapan.get(row.line)))
+        for row in made.performance
+    )
+    return replace(made, performance=rows)
 
 
 def lkj(state: ReportState = ReportState.APPROVED, ticked: tuple[str, ...] = (), **changes: object) -> Lkj:

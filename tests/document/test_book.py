@@ -87,11 +87,13 @@ def test_the_offices_foreword_stands_before_the_contents() -> None:
 
 
 def test_the_leaderships_picture_sorts_all_posts_and_names_those_that_stand_out() -> None:
-    figures = {"Satu": 50, "Dua": 48, "Tiga": 52, "Empat": 3, "Lima": 49}
+    figures = {"Satu": 50, "Dua": 49, "Tiga": 55, "Empat": 3, "Lima": 49}
     lines = [RecapLine("u", name, "", capaian=Decimal(value), serapan=Decimal(40)) for name, value in figures.items()]
     (picture,) = office_pictures(lines)
-    assert "jauh lebih rendah daripada umumnya: Empat (3" in picture.caption and "Satu" not in picture.caption
-    assert [picture.svg.index(f">{name}<") for name in ("Tiga", "Satu", "Lima", "Dua", "Empat")] == sorted(
+    assert (
+        "jauh lebih rendah daripada umumnya: Empat (3" in picture.caption and "jauh lebih tinggi" not in picture.caption
+    )
+    assert [picture.svg.index(f">{name}<") for name in ("Tiga", "Satu", "Dua", "Lima", "Empat")] == sorted(
         picture.svg.index(f">{name}<") for name in figures
     )
     assert office_pictures(lines[:2]) == []

@@ -10,7 +10,8 @@ from reports.calculations import DEFAULT_BANDS
 from reports.content.indicators import ComponentFigure, Performance
 from reports.content.report import Explanation
 from reports.documents import evaluation
-from reports.documents.conclusion import conclusion
+from reports.documents.conclusion import conclusion, in_letters
+from reports.documents.html import lkj_html
 from reports.documents.page import punctuated
 from reports.documents.prose import blocks
 from reports.documents.tables import evaluation_table
@@ -262,24 +263,37 @@ def test_the_conclusion_is_drawn_from_the_figures() -> None:
         capaian_due_average=Decimal("83.33"),
     )  # fmt: skip
     assert [result_in_words(each) for each in conclusion(made)] == [
-        "Sampai dengan Triwulan II Tahun 2022, capaian 3 dari 4 indikator kinerja dapat dihitung, dengan rata-rata "
-        "41,67% dari target setahun, dan 83,33% dari target yang harus tercapai sampai triwulan itu (predikat tinggi). "
-        "Capaian tertinggi terhadap target yang harus tercapai ada pada indikator “Jumlah Hal 2” dan 1 indikator lain "
-        "(100%), yang terendah pada indikator “Jumlah Hal 1” (50%). Dari 1 target yang dinilai tanpa persentase, 1 "
+        "Sampai dengan Triwulan II Tahun 2022, capaian tiga dari empat indikator kinerja dapat dihitung, dengan "
+        "rata-rata 41,67% dari target setahun, dan 83,33% dari target yang harus tercapai sampai triwulan itu "
+        "(predikat tinggi). "
+        "Dua dari tiga indikator mencapai target yang harus tercapai, satu belum. "
+        "Capaian tertinggi terhadap target yang harus tercapai ada pada indikator “Jumlah Hal 2” dan satu indikator "
+        "lain (100%), yang terendah pada indikator “Jumlah Hal 1” (50%). Target yang dinilai tanpa persentase sudah "
         "tercapai.",
         "Dari pagu Rp4.176.460.419 sudah direalisasikan Rp2.021.046.397, sehingga serapannya 48,39%. "
-        "Dari 2 tindak lanjut Triwulan I, 1 selesai dan 1 dilanjutkan. Untuk masa berikutnya direncanakan 2 "
-        "tindak lanjut, sebagaimana diuraikan pada BAB II D.",
+        "Dari dua tindak lanjut Triwulan I, satu selesai dan satu dilanjutkan. Untuk masa berikutnya direncanakan dua "
+        "tindak lanjut, sebagaimana diuraikan pada Bab II bagian D.",
     ]
 
 
 def test_an_average_says_how_it_takes_figures_above_100_and_how_many_reached_their_target() -> None:
     rows = make.performance(1, capaian_due=Decimal(200)), make.performance(2, capaian_due=Decimal(80))
     said = conclusion(make.content(performance=rows))[0]
-    assert "di atas 100% dihitung penuh dalam rata-rata itu; 1 dari 2 indikator mencapai target yang harus" in said
+    assert "di atas 100% dihitung penuh dalam rata-rata itu; satu dari dua indikator mencapai target yang" in said
     capped = conclusion(make.content(performance=rows, capaian_cap=Decimal(120)))[0]
     assert "dihitung paling tinggi 120% dalam" in capped
-    assert "di atas 100%" not in conclusion(make.content(performance=rows[1:] * 2))[0]
+    behind = conclusion(make.content(performance=rows[1:] * 2))[0]
+    assert "di atas 100%" not in behind and "Belum ada indikator yang mencapai target yang harus" in behind
+    assert "itu; kedua indikator itu mencapai" in conclusion(make.content(performance=rows[:1] * 2))[0]
+
+
+def test_two_long_names_are_not_said_again_and_counts_are_written_in_letters() -> None:
+    rows = [make.performance(n, name=f"Jumlah {'gangguan ketenteraman ' * 6}", capaian_due=Decimal(n)) for n in (1, 2)]
+    said = conclusion(make.content(performance=tuple(rows)))[0]
+    assert "tercapai terentang dari 1% sampai 2% (Tabel 2.3)." in said and "gangguan" not in said
+    assert [in_letters(count) for count in (1, 11, 12, 20, 21, 100)] == [
+        "satu", "sebelas", "dua belas", "dua puluh", "21", "100",
+    ]  # fmt: skip
 
 
 def test_a_report_without_figures_concludes_nothing_and_one_without_spending_says_so() -> None:
@@ -287,7 +301,7 @@ def test_a_report_without_figures_concludes_nothing_and_one_without_spending_say
     unspent = make.content(performance=(), action_plan=(), realisasi_total=Decimal(0), serapan_total=Decimal(0))
     assert conclusion(unspent) == ("Dari pagu Rp4.176.460.419 belum ada realisasi anggaran.",)
     older = make.content(performance=(make.performance(due_target=None),), action_plan=())
-    assert conclusion(older)[0].endswith("capaian 1 indikator kinerja adalah 50% dari target setahun.")
+    assert conclusion(older)[0].endswith("capaian indikator kinerja adalah 50% dari target setahun.")
 
 
 @pytest.mark.parametrize(
@@ -300,3 +314,15 @@ def test_a_report_without_figures_concludes_nothing_and_one_without_spending_say
 )
 def test_a_list_is_closed_with_its_punctuation(items: tuple, expected: tuple) -> None:
     assert punctuated(items) == expected
+
+
+def test_a_report_without_a_budget_does_not_speak_of_one() -> None:
+    without = make.lkj(budget=(make.budget(ceiling=None, realisasi=None, serapan=None, funds=()),),
+                       ceiling_total=None, realisasi_total=None, serapan_total=None)  # fmt: skip
+    said, paper = " ".join(without.texts["pendahuluan"]), lkj_html(without)
+    assert "mempertanggungjawabkan pelaksanaan tugas kepada" in said and "angka capaian, laporan" in said
+    assert "Perjanjian Kinerja ini tidak memuat pagu anggaran." in paper and "Tabel 2.1a</b>" not in paper
+    assert "<i>Cost Per Outcome</i> tidak disajikan karena" in paper
+    ordinary = make.lkj()
+    assert "tugas dan penggunaan anggaran kepada" in ordinary.texts["pendahuluan"][0]
+    assert "Tabel 2.1a</b>" in lkj_html(ordinary)

@@ -42,7 +42,7 @@ def sheet(**changes: object) -> Iki:
         "1. Jabatan : Kepala Sub Bagian Uji",
         "2. Tugas :",
         "SASARAN INDIKATOR KINERJA UTAMA FORMULASI PERHITUNGAN/ PENJELASAN SUMBER DATA 1 2 3 4",
-        "Sasaran Satu Indikator A Pengaduan selesai Pengaduan masuk × 100 Rekap Indikator B Jumlah hal Rekap",
+        "Sasaran Satu Indikator A Pengaduan selesai Pengaduan masuk × 100% Rekap Indikator B Jumlah hal Rekap",
         "Sasaran Dua Indikator C Jumlah hal Rekap",
         "Halaman 1 dari 1",
     ],
@@ -60,7 +60,7 @@ def test_a_sasaran_spans_its_indicators() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "printed"), [("100", "×\u00a0100"), ("× 100", "×\u00a0100"), ("x100 %", "×\u00a0100%"), ("", "")]
+    ("typed", "printed"), [("100", "×\u00a0100%"), ("× 1.000", "×\u00a01.000"), ("x100 %", "×\u00a0100%"), ("", "")]
 )
 def test_the_multiplier_has_one_sign(typed: str, printed: str) -> None:
     assert row("s", "i", multiplier=typed).times == printed
@@ -101,7 +101,7 @@ def test_the_sheet_comes_from_the_tables(office) -> None:
     )
     made = build_iki(position, 2022)
     assert made.tugas == ("menyusun rencana kerja", "melaksanakan urusan rumah tangga")
-    assert [(r.indikator, r.numerator, r.times) for r in made.indicators] == [("I", "a", "×\u00a0100")]
+    assert [(r.indikator, r.numerator, r.times) for r in made.indicators] == [("I", "a", "×\u00a0100%")]
     assert positions_with_iki(office.organization, 2022) == [position]
     assert positions_with_iki(office.organization, 2023) == []
 

@@ -413,3 +413,10 @@ def test_a_sasaran_with_a_handful_of_indicators_stays_on_one_page(paper: str, li
     assert having
     for page in having:
         assert all(f"Jumlah Hal {n}" in page for n in range(1, 7))
+
+
+def test_a_reduplication_is_kept_whole_outside_tables() -> None:
+    said = "menurut peraturan perundang-undangan, bahu-membahu pada 2021-2026 dengan serah-terima"
+    root = markup.tree(f"<div><p>{said}</p><table><td><p>{said}</p></td></table></div>")
+    assert [each.text for each in root.iter("span")] == ["perundang-undangan,", "bahu-membahu"]
+    assert "".join(root[0].itertext()) == said

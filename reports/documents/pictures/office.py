@@ -17,6 +17,8 @@ MOST_ROWS = 24
 FEWEST_POSTS = 3
 # A figure stands out that is so many times farther from the middle than half of all figures are.
 FAR = 2
+# And at least so many percentage points: where all figures lie close together, none is far.
+FAR_POINTS = 10
 # How many posts are named on each side.
 MOST_NAMED = 3
 
@@ -67,7 +69,8 @@ def _far(figures: dict[str, Decimal], side: int) -> list[str]:
         return []
     middle = median(figures.values())
     usual = median(_distances(figures.values(), middle))
-    far = [name for name, value in figures.items() if (value - middle) * side > FAR * usual]
+    least = max(FAR * usual, Decimal(FAR_POINTS))
+    far = [name for name, value in figures.items() if (value - middle) * side > least]
     return sorted(far, key=lambda name: -(figures[name] - middle) * side)[:MOST_NAMED]
 
 
