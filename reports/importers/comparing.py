@@ -1,9 +1,10 @@
 """What a workbook would change: every value old → new, every problem, and the steps that write it."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -83,7 +84,8 @@ class Plan:
 
     `steps` write the changes, each without need of another; before them come those of `first`, on which they build.
     `same` counts rows that say what is stored, `newer` those that somebody else has changed since the template was made
-    and that are left so, since the person has not touched them.
+    and that are left so, since the person has not touched them. `kept` are cells that were emptied though a workbook
+    deletes nothing there, by sheet and head.
     """
 
     changes: list[Change] = field(default_factory=list)
@@ -91,6 +93,7 @@ class Plan:
     remarks: list[str] = field(default_factory=list)
     same: int = 0
     newer: int = 0
+    kept: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     first: list[Writing] = field(default_factory=list)
     steps: list[Writing] = field(default_factory=list)
 
@@ -157,6 +160,7 @@ def compared(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope:
     meant = _meant(table, rows, by_key, by_name, scope, plan)
     found = []
     for row, office, same in meant:
+        row = _completed(row, same, plan)
         fields = _differing(row, same)
         if fields and same is not None and row.is_as_shown:
             plan.newer += 1
@@ -167,6 +171,39 @@ def compared(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope:
             plan.same += 1
     plan.remarks += _left(table, [same for _, _, same in meant if same], stored, {office.pk for _, office, _ in meant})
     return found
+
+
+def completed(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope: Scope, plan: Plan) -> list[Row]:
+    """The rows as compared() takes them, for what must know a row's values before: empty cells say what is stored."""
+    by_key = {each.key: each for each in stored if each.key}
+    by_name = {_name(table, each.office, each.values): each for each in stored}
+    keys = Counter(row.key for row in rows)
+    found = []
+    for row in rows:
+        office, same = scope.office_of(row), None
+        if office is not None:
+            # A copied row has the key of its origin.
+            keyed = by_key.get(row.key or 0) if keys[row.key] == 1 else None
+            same = by_name.get(_name(table, office, row.values)) or keyed
+        found.append(_completed(row, same if same and same.office == office else None, plan))
+    return found
+
+
+def _completed(row: Row, same: Stored | None, plan: Plan) -> Row:
+    """The row with what its empty cells leave as it is stored.
+
+    In a row that the template did not show, as in a file that comes a second time, an empty cell says nothing. In one
+    that it showed, the person has emptied it: that deletes, but for a column that `keeps`, of which a remark is made.
+    """
+    if same is None or row.is_as_shown:
+        return row
+    table = row.table
+    kept = [name for name in row.values if name in row.blank and (not row.mark or table.column(name).keeps)]
+    for name in kept:
+        if row.mark and table.column(name).written(same.values.get(name)):
+            plan.kept.setdefault((table.name, table.column(name).head), []).append(row.at(name))
+    values = {**row.values, **{name: same.values[name] for name in kept if name in same.values}}
+    return replace(row, values=values, blank=row.blank - set(kept))
 
 
 def emptied(table: Table, stored: int) -> str:

@@ -2,14 +2,19 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from reports.importers.columns import Column, Unreadable, Value, spaced
+from reports.importers.columns import Column, Kind, Unreadable, Value, spaced
 from reports.importers.nearest import meant
 from reports.importers.opening import EMPTY, Cell, Sheet
 
+# A row that says only this, beside amounts, is a sum.
+_SUM = re.compile(
+    r"((sub|grand)\s*)?(jumlah|total)(\s+(total|besar|umum|akhir|semua|seluruhnya|keseluruhan|[a-z0-9]{1,2}))?\s*[:.=]?",
+    re.IGNORECASE,
+)
 # The head stands below a few lines of explanation.
 _DEEPEST_HEAD = 30
 MOST_PROBLEMS = 500
@@ -41,8 +46,9 @@ class Problem:
 class Table:
     """A sheet with a table: its columns, and those by which a row is told from others where it has no key.
 
-    In one that `may_be_empty` a stored row without any value says that there is none. New rows that say `skipped` where
-    or before they would say what is required are none of it, as sums below a list.
+    In one that `may_be_empty` a stored row without any value says that there is none. `is_kept_nowhere` tells of the
+    texts of a new row, by column, that it is none of the table, beside what is none of any: sums, heads and numbers of
+    columns.
     """
 
     name: str
@@ -51,7 +57,7 @@ class Table:
     natural: tuple[str, ...]
     what: str = "baris"
     may_be_empty: bool = False
-    skipped: re.Pattern[str] | None = None
+    is_kept_nowhere: Callable[[Mapping[str, str]], bool] | None = None
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:
@@ -71,7 +77,7 @@ class Row:
     """A row as it was read. `values` lacks what has no column in the file and what could not be read.
 
     `key` is the number that the template gave a stored row; None for a new one. `mark` is of the values that the
-    template showed in it; empty for a new one.
+    template showed in it; empty for a new one. `blank` are the columns whose cell is empty.
     """
 
     table: Table
@@ -81,6 +87,7 @@ class Row:
     values: Mapping[str, Value]
     letters: Mapping[str, str]
     mark: str = ""
+    blank: frozenset[str] = frozenset()
 
     @property
     def is_as_shown(self) -> bool:
@@ -107,11 +114,16 @@ def mark_of(table: Table, values: Mapping[str, Value]) -> str:
 
 @dataclass
 class Reading:
-    """The rows and problems of a workbook, gathered while it is read; `skipped` counts sums below a list, by sheet."""
+    """The rows and problems of a workbook, gathered while it is read.
+
+    `skipped` are the numbers of rows that are sums or headings, by sheet; `unread` sentences on sheets and columns that
+    are not read.
+    """
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    skipped: dict[str, int] = field(default_factory=dict)
+    skipped: dict[str, list[int]] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
 
     @property
     def is_full(self) -> bool:
@@ -122,11 +134,40 @@ def read_tables(tables: Iterable[Table], sheets: Sequence[Sheet], offices: Mappi
     """The rows of those tables that the workbook has; `offices` are the keys of the person's own by code."""
     found = Reading()
     listed = list(tables)
+    read = {}
     for table in listed:
         sheet = _sheet_of(table, sheets, len(listed) == 1)
         if sheet is not None:
+            read[table.name] = sheet
             found.rows[table.name] = list(_rows(table, sheet, offices, found))
+    names = {sheet.name for sheet in read.values()}
+    for sheet in sheets:
+        if sheet.name not in names and not sheet.hidden and sheet.rows:
+            _name_unread(sheet, [table for table in listed if table.name not in read], found)
     return found
+
+
+def _name_unread(sheet: Sheet, lacking: Sequence[Table], found: Reading) -> None:
+    """Say that a sheet is not read; one that looks like a table which the workbook lacks stops it."""
+    meant = next((table for table in lacking if _looks_like(table, sheet)), None)
+    if meant is None:
+        found.unread.append(f"Lembar “{sheet.name}” bukan bagian templat ini dan tidak dibaca.")
+        return
+    found.problems.append(
+        Problem(
+            sheet.name,
+            "",
+            f"Lembar {meant.name} tidak ditemukan, sedangkan lembar “{sheet.name}” tidak dibaca. Ganti namanya menjadi "
+            f"{meant.name}; bila memang bukan, hapus lembar ini.",
+        )
+    )
+
+
+def _looks_like(table: Table, sheet: Sheet) -> bool:
+    """Whether a row at the top has half of the table's heads."""
+    heads = {_bare(each.head) for each in table.columns}
+    tops = [sheet.rows[number].values() for number in sorted(sheet.rows)[:_DEEPEST_HEAD]]
+    return any(2 * len({_bare(cell.text) for cell in row} & heads) >= len(heads) for row in tops)
 
 
 def _sheet_of(table: Table, sheets: Sequence[Sheet], is_only: bool) -> Sheet | None:
@@ -182,27 +223,60 @@ class _RowReader:
                 )
             return None
         if key is None and self._is_skipped(cells):
-            self._found.skipped[self._table.name] = self._found.skipped.get(self._table.name, 0) + 1
+            self._found.skipped.setdefault(self._table.name, []).append(number)
+            return None
+        if key is None and self._lacks_all(cells, number):
             return None
         values = {}
+        blank = set()
         for place, column in self._columns.items():
             cell = self._cell(cells, number, place, column)
             if cell is not None:
+                if not cell.text.strip() and cell.kind not in ("e", "f"):
+                    blank.add(column.key)
                 try:
                     values[column.key] = column.read(cell)
                 except Unreadable as refusal:
                     self._complain(place, number, str(refusal))
         office, mark = self._office(cells, number), self._said(cells, MARK)
-        return Row(self._table, number, key, office, values, self._letters, mark)
+        return Row(self._table, number, key, office, values, self._letters, mark, frozenset(blank))
 
     def _is_skipped(self, cells: Mapping[int, Cell]) -> bool:
-        """Whether the row is a sum: a cell says so, and what is required is empty or that cell."""
-        pattern = self._table.skipped
-        if pattern is None:
+        """Whether the row is a sum, a head once more, or the numbers of the columns, and so none of the table."""
+        texts = {
+            column.key: cells[place].text.strip()
+            for place, column in self._columns.items()
+            if place in cells and cells[place].text.strip()
+        }
+        words = [
+            cells[place].text.strip()
+            for place, column in self._columns.items()
+            if place in cells and cells[place].kind == "s" and cells[place].text.strip() and not _is_amount(column)
+        ]
+        if texts and all(_bare(text) == _bare(self._table.column(key).head) for key, text in texts.items()):
+            return True
+        numbers = [int(text) for text in texts.values() if text.isascii() and text.isdigit() and len(text) < 3]
+        if len(numbers) == len(texts) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+            return True
+        if words and all(map(_SUM.fullmatch, words)):
+            return True
+        return self._table.is_kept_nowhere is not None and self._table.is_kept_nowhere(texts)
+
+    def _lacks_all(self, cells: Mapping[int, Cell], number: int) -> bool:
+        """Whether the row has nothing of what is required, which then is one problem."""
+        wanted = {place: column for place, column in self._columns.items() if column.required}
+        is_there = any(
+            cells.get(place, EMPTY).text.strip()
+            or cells.get(place, EMPTY).kind == "f"
+            or (number, place) in self._covered
+            for place in wanted
+        )
+        if not wanted or is_there:
             return False
-        said = {place for place, cell in cells.items() if cell.kind == "s" and pattern.match(cell.text.strip())}
-        wanted = {place for place, column in self._columns.items() if column.required and place in cells}
-        return bool(said) and wanted <= said
+        heads = " dan ".join(column.head.lower() for column in wanted.values())
+        sentence = f"Baris ini tidak mempunyai {heads}. Isi, atau hapus isi barisnya: baris jumlah tidak diperlukan."
+        self._complain(min(place for place in self._columns if place in cells), number, sentence)
+        return True
 
     def _cell(self, cells: Mapping[int, Cell], number: int, place: int, column: Column) -> Cell | None:
         """The cell, that of its merged area where the column's words mean all its rows; None where it is not read."""
@@ -264,6 +338,8 @@ def _columns(
 ) -> tuple[dict[int, Column], dict[int, str]]:
     columns: dict[int, Column] = {}
     others: dict[int, str] = {}
+    told = {_bare(each.head) for each in table.columns if not each.editable}
+    _name_unread_columns(table, {n: h for n, h in heads.items() if h and h not in told}, by_head, top, found)
     for number, head in heads.items():
         if head in (KEY, MARK, OFFICE):
             others.setdefault(number, head)
@@ -274,6 +350,25 @@ def _columns(
             else:
                 columns[number] = by_head[head]
     return columns, others
+
+
+def _name_unread_columns(
+    table: Table, heads: Mapping[int, str], by_head: Mapping[str, Column], top: int, found: Reading
+) -> None:
+    """Name the columns that are not read. In a template that lacks one of its own, that one was renamed."""
+    known = {*by_head, KEY, MARK, OFFICE}
+    unknown = {number: head for number, head in heads.items() if head not in known}
+    lacking = [f"“{each.head}”" for head, each in by_head.items() if head not in heads.values()]
+    for number, head in unknown.items():
+        place = f"{_letter(number)}{top}"
+        if lacking and MARK in heads.values():
+            sentence = (
+                f"Kolom {', '.join(lacking)} tidak ditemukan, dan kolom “{head}” tidak dibaca. Tulis kembali judulnya "
+                "seperti di templat; kolom catatan Anda sendiri berada di kanan tabel."
+            )
+            found.problems.append(Problem(table.name, place, sentence))
+        else:
+            found.unread.append(f"Lembar {table.name}, kolom “{head}” ({place}) bukan kolom templat dan tidak dibaca.")
 
 
 def _covered(merged: Areas, top: int, columns: Mapping[int, Column]) -> dict[tuple[int, int], tuple[int, int]]:
@@ -287,6 +382,10 @@ def _covered(merged: Areas, top: int, columns: Mapping[int, Column]) -> dict[tup
                 if left <= column <= right and (row, column) != (first, left):
                     found[row, column] = (first, left)
     return found
+
+
+def _is_amount(column: Column) -> bool:
+    return column.kind in (Kind.MONEY, Kind.NUMBER, Kind.SAID)
 
 
 def _bare(text: str) -> str:

@@ -11,6 +11,7 @@ from reports.enums import Quarter
 from reports.importers import opening, templates
 from reports.importers.books.anggaran import AnggaranBook
 from reports.importers.books.pk import PkBook
+from reports.importers.books.posts import listed
 from reports.importers.books.realisasi import RealisasiBook
 from reports.importers.books.susunan import SusunanBook
 from reports.importers.comparing import Book, Plan, Scope, Unwritable, Writing, emptied
@@ -107,7 +108,7 @@ class _Opened:
         self.book, scope = _book_of(sheets, scope)
         tables = self.book.tables(scope)
         self._reading = read_tables(tables, sheets, {code: each.pk for code, each in scope.by_code.items()})
-        if not self._reading.rows:
+        if not self._reading.rows and not self._reading.problems:
             names = " atau ".join(f"“{table.name}”" for table in tables)
             raise Refused([f"Lembar {names} tidak ada di berkas ini. Unduh templatnya, lalu isi di sana."])
         self._emptied = [table for table in tables if self._reading.rows.get(table.name) == []]
@@ -118,8 +119,15 @@ class _Opened:
         found = Preview(self.book, self.book.plan(self._reading, self.scope))
         if self._emptied:
             found.plan.remarks += self._remarks_on_emptied()
+        found.plan.remarks += self._reading.unread
         found.plan.remarks += [
-            f"Lembar {sheet}: {count} baris jumlah dilewati." for sheet, count in self._reading.skipped.items()
+            f"Lembar {sheet}: {len(rows)} baris jumlah atau judul dilewati (baris {listed(rows)})."
+            for sheet, rows in self._reading.skipped.items()
+        ]
+        found.plan.remarks += [
+            f"Lembar {sheet}, {head}: {len(cells)} sel dikosongkan ({listed(cells)}), tetapi isinya tetap. Lewat Excel "
+            "isian ini tidak dihapus; ubah di halamannya bila perlu."
+            for (sheet, head), cells in found.plan.kept.items()
         ]
         places = {table.name: place for place, table in enumerate(self.book.tables(self.scope))}
         found.plan.problems.sort(key=lambda each: (places.get(each.sheet, 99), *each.place))
@@ -246,9 +254,20 @@ def _refuse_another(said: Mapping[str, str], scope: Scope) -> None:
             ["Templat ini dari versi aplikasi yang lain. Unduh templat yang baru, lalu salin isinya ke sana."]
         )
     if said.get("tahun", str(scope.year)) != str(scope.year):
-        raise Refused([f"Templat ini untuk tahun {said['tahun']}, sedangkan halaman ini tahun {scope.year}."])
+        year = said["tahun"]
+        raise Refused(
+            [
+                f"Templat ini untuk tahun {year}, sedangkan halaman ini tahun {scope.year}. Buka halaman ini untuk "
+                f"tahun {year}, lalu unggah di sana; untuk {scope.year}, unduh templatnya di sini dan salin isinya."
+            ]
+        )
     if scope.quarter and said.get("triwulan", str(scope.quarter)) != str(scope.quarter):
-        raise Refused([f"Templat ini untuk triwulan {said['triwulan']}, bukan triwulan {scope.quarter}."])
+        raise Refused(
+            [
+                f"Templat ini untuk triwulan {said['triwulan']}, bukan triwulan {scope.quarter}. Unggah di halaman "
+                f"triwulan {said['triwulan']}, atau unduh templat triwulan {scope.quarter} di sini dan salin isinya."
+            ]
+        )
 
 
 def _said(sheets: Sequence[Sheet]) -> dict[str, str]:

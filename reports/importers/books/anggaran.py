@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from reports.actions.nomenclature import apply_list
-from reports.importers.activity_list import TOTAL
+from reports.importers.activity_list import is_kept_nowhere
 from reports.importers.books.funds import fund_names, shares_in
 from reports.importers.columns import Column, Kind
 from reports.importers.comparing import NEW, Change, Plan, Scope, Stored
@@ -32,7 +32,10 @@ TABLE = Table(
     ),
     ("kode",),
     "kegiatan",
-    skipped=TOTAL,
+    # Of a row without code and name nobody knows what it is.
+    is_kept_nowhere=lambda texts: (
+        bool({"kode", "nama"} & texts.keys()) and is_kept_nowhere(texts.get("kode", ""), texts.get("nama", ""))
+    ),
 )
 _FIELDS = {"code": "kode", "name": "nama", "ceiling": "pagu", "funds": "dana"}
 
@@ -95,8 +98,10 @@ def _compare(
         shares = shares_in(row, "dana", plan.problems)
         where = f"Baris {row.number}"
         by_place[where] = row
-        listed.append(ListedActivity(row.get("kode"), row.get("nama"), row.get("pagu"), shares, where))
-    found = compare_list(office, scope.year, listed, empties=True)
+        listed.append(
+            ListedActivity(row.get("kode"), row.get("nama"), row.get("pagu"), shares, where, empties=bool(row.mark))
+        )
+    found = compare_list(office, scope.year, listed)
     unread = {problem.cell for problem in plan.problems}
     for problem in found.problems:
         row = by_place[problem.where]
@@ -110,7 +115,7 @@ def _compare(
 
 
 def _apply(office: Organization, year: int, rows: Sequence[ListedActivity], by: User | None) -> None:
-    apply_list(office, year, rows, by=by, empties=True)
+    apply_list(office, year, rows, by=by)
 
 
 def _changes(

@@ -55,7 +55,7 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def listed(texts: Sequence[str], most: int = 5) -> str:
+def listed(texts: Sequence[object], most: int = 5) -> str:
     """`a, b, dan 3 lainnya`."""
     more = f", dan {len(texts) - most} lainnya" if len(texts) > most else ""
-    return ", ".join(texts[:most]) + more
+    return ", ".join(map(str, texts[:most])) + more

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,9 +10,9 @@ from lkj import formats, office_names, person_numbers
 from reports.importers.books.susunan.setup import Setup
 from reports.importers.books.susunan.tables import DUTIES, HOLDERS, STRUCTURE
 from reports.importers.books.susunan.writing import Step, Work, folded
-from reports.importers.comparing import Difference, Plan, Scope, compared
+from reports.importers.comparing import Difference, Plan, Scope, compared, completed
 from reports.importers.nearest import meant
-from reports.importers.tables import Reading, Row
+from reports.importers.tables import Reading, Row, Table
 from units.enums import AssignmentKind
 from units.models import Assignment, Organization
 
@@ -29,16 +29,16 @@ class Planner:
     def plan(self, reading: Reading) -> Plan:
         for post in self._setup.posts.all:
             self._known(post.unit.organization_id, self._setup.posts.name(post))
-        rows = [self._post(row) for row in reading.rows.get(STRUCTURE.name, [])]
+            self._known(post.unit.organization_id, f"{post.title} [{post.unit.code}]", self._setup.posts.name(post))
+        rows = [self._post(row) for row in self._completed(STRUCTURE, reading)]
         for row in rows:
             if office := self._scope.office_of(row):
                 self._known(office.pk, row.get("jabatan"))
                 self._known(office.pk, f"{row.get('jabatan')} [{row.get('kode')}]")
-        for row in rows:
-            self._refer(row, "atasan")
+        rows = self._with_units([self._refer(row, "atasan") for row in rows])
         for found in compared(STRUCTURE, rows, self._setup.stored[STRUCTURE.name], self._scope, self._plan):
             self._take_post(found)
-        holders = [self._holding(row) for row in reading.rows.get(HOLDERS.name, [])]
+        holders = [self._holding(row) for row in self._completed(HOLDERS, reading)]
         for found in compared(HOLDERS, holders, self._setup.stored[HOLDERS.name], self._scope, self._plan):
             self._take_holder(found)
         self._tell_what_follows()
@@ -52,8 +52,12 @@ class Planner:
     def _of(self, office: Organization) -> Work:
         return self._work.setdefault(office.pk, Work(office))
 
-    def _known(self, office: int, title: str) -> None:
-        self._titles[office].setdefault(folded(title), title)
+    def _completed(self, table: Table, reading: Reading) -> list[Row]:
+        rows = reading.rows.get(table.name, [])
+        return completed(table, rows, self._setup.stored[table.name], self._scope, self._plan)
+
+    def _known(self, office: int, title: str, name: str = "") -> None:
+        self._titles[office].setdefault(folded(title), name or title)
 
     def _refer(self, row: Row, column: str) -> Row:
         """The row, once the post that it names is known to be there or in the file."""
@@ -66,6 +70,30 @@ class Planner:
             self._plan.problems.append(row.problem(column, sentence))
             return row
         return replace(row, values={**row.values, column: known[folded(name)]})
+
+    def _with_units(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows, of which those without a unit have that of their superior, as they are stored."""
+        units = {
+            (post.unit.organization_id, folded(self._setup.posts.name(post))): post.unit.name
+            for post in self._setup.posts.all
+        }
+        found = list(rows)
+        while True:
+            offices = [self._scope.office_of(row) for row in found]
+            for row, office in zip(found, offices, strict=True):
+                if office is not None and row.get("unit"):
+                    units.setdefault((office.pk, folded(row.get("jabatan"))), row.get("unit"))
+            before, found = (
+                found,
+                [
+                    replace(row, values={**row.values, "unit": units[office.pk, folded(row.get("atasan"))]})
+                    if office is not None and not row.get("unit") and (office.pk, folded(row.get("atasan"))) in units
+                    else row
+                    for row, office in zip(found, offices, strict=True)
+                ],
+            )
+            if all(row is same for row, same in zip(found, before, strict=True)):
+                return found
 
     def _post(self, row: Row) -> Row:
         """The row with the title that an empty one means."""

@@ -15,6 +15,10 @@ from units.actions import accounts, appointments, changes, duties, people, struc
 from units.enums import AssignmentKind, DutyKind
 from units.models import Assignment, Duty, Official, Organization, Position, User
 
+OF_ANOTHER_OFFICE = (
+    "Data pejabat ini dicatat perangkat daerah asalnya, yang menulisnya lain. Samakan dengan yang tercatat, atau minta "
+    "perencana di sana membetulkannya."
+)
 # The columns of a penugasan by the fields of a new row of the structure.
 _HELD = {
     "name": "pejabat",
@@ -176,6 +180,7 @@ class Step:
             post = self._found(posts, row, row.get("jabatan"))
             with located(row, "nip" if given.nip else "pejabat"):
                 official = people.person(office, given, by=by, acting=acting)
+            self._correct_person(official, given, row, by)
             with located(row, "mulai"):
                 appointments.appoint(
                     post, official, by=by, starts=row.get("mulai"), kind=row.get("jenis"), ends=row.get("berakhir")
@@ -185,16 +190,30 @@ class Step:
             stored = holding.get(pk=each.stored.key)
             official = stored.official
             if set(PERSON) & set(each.fields):
-                with located(row, "pejabat"):
-                    people.correct_person(official, given, by=by)
+                self._correct_person(official, given, row, by)
             if "berakhir" in each.fields:
                 with located(row, "berakhir"):
                     appointments.end_assignment(stored, by=by, on=row.get("berakhir"))
         self._account(official, row, by)
 
+    def _correct_person(self, official: Official, given: people.Person, row: Row, by: User | None) -> None:
+        """Write what the row says otherwise of a known person; empty cells of a new row say nothing."""
+        old, new = vars(people.person_of(official)), vars(given)
+        if not row.mark:
+            new = {name: value or old[name] for name, value in new.items()}
+        if new == old:
+            return
+        column = next(column for column, name in PERSON.items() if new[name] != old[name])
+        if official.organization_id != self._work.office.pk:
+            raise Unwritable([row.problem(column, OF_ANOTHER_OFFICE)])
+        with located(row, column):
+            people.correct_person(official, people.Person(**new), by=by)
+
     def _account(self, official: Any, row: Row, by: User | None) -> None:
         official.refresh_from_db()
         username, email = row.get("akun"), row.get("surel")
+        if username and official.organization_id != self._work.office.pk:
+            raise Unwritable([row.problem("akun", accounts.OF_ANOTHER)])
         with located(row, "akun"):
             if username and official.user is None:
                 accounts.open_account(official, by=by, username=username, email=email)
@@ -259,7 +278,7 @@ def _as_new(depth: int, row: Row, unit_above: str, holder: Row | None) -> struct
         title=row.get("jabatan"),
         echelon=row.get("eselon") or "",
         # The head of the office owes no report, whatever an empty cell says of other posts.
-        reports_lkj=row.get("lapor") if depth else False,
+        reports_lkj=row.get("lapor") if depth or "lapor" not in row.blank else False,
         **held,
     )
 
