@@ -244,7 +244,8 @@ def _choice(column: Column, cell: Cell) -> Value:
     known = {each.casefold(): value for each, value in (*column.choices.items(), *column.also.items())}
     if word.casefold() in known:
         return known[word.casefold()]
-    listed = ", ".join(column.choices)
+    offered = {value: word for word, value in reversed([*column.choices.items()])}
+    listed = ", ".join(reversed([*offered.values()])).removesuffix(".")
     raise Unreadable(
         f"“{word[:60]}” tidak ada dalam daftar{meant(word, column.choices)} Tulis salah satu dari: {listed}."
     )

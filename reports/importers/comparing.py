@@ -71,11 +71,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Stored:
-    """A stored row as the template shows it. `key` names it in the template, 0 where it has none."""
+    """A stored row as the template shows it. `key` names it in the template, 0 where it has none.
+
+    One that is `locked` is there to be read: the person may not change it.
+    """
 
     key: int
     office: Organization
     values: Mapping[str, Value]
+    locked: bool = False
 
 
 @dataclass
@@ -83,6 +87,7 @@ class Plan:
     """What a workbook changes. With any problem nothing is written.
 
     `steps` write the changes, each without need of another; before them come those of `first`, on which they build.
+    With problems they are those of the rows that have none and build on none that has, and are only tried.
     `same` counts rows that say what is stored, `newer` those that somebody else has changed since the template was made
     and that are left so, since the person has not touched them. `kept` are cells that were emptied though a workbook
     deletes nothing there, by sheet and head.
@@ -96,6 +101,10 @@ class Plan:
     kept: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     first: list[Writing] = field(default_factory=list)
     steps: list[Writing] = field(default_factory=list)
+
+    def wrong_rows(self, sheet: str) -> set[int]:
+        """The numbers of the sheet's rows that have problems."""
+        return {each.place[0] for each in self.problems if each.sheet == sheet}
 
     @property
     def token(self) -> str:

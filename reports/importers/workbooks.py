@@ -16,7 +16,8 @@ from reports.importers.books.realisasi import RealisasiBook
 from reports.importers.books.susunan import SusunanBook
 from reports.importers.comparing import Book, Plan, Scope, Unwritable, Writing, emptied
 from reports.importers.opening import Sheet
-from reports.importers.tables import Problem, Reading, read_tables
+from reports.importers.reading import read_tables
+from reports.importers.tables import Problem, Reading
 from reports.refusal import Refused
 from units.models import User
 from units.models.structure import lock
@@ -55,11 +56,18 @@ class Preview:
     """What a workbook is, and what it would change."""
 
     book: Book
+    scope: Scope
     plan: Plan
 
     @property
     def can_apply(self) -> bool:
         return bool(self.plan.changes) and not self.plan.problems
+
+    def sort_problems(self) -> None:
+        """Put the problems into the order of sheets and cells, each once."""
+        places = {table.name: place for place, table in enumerate(self.book.tables(self.scope))}
+        found = dict.fromkeys(self.plan.problems)
+        self.plan.problems[:] = sorted(found, key=lambda each: (places.get(each.sheet, 99), *each.place))
 
 
 def book_named(name: str) -> Book | None:
@@ -93,6 +101,7 @@ def preview(data: bytes, scope: Scope, progress: Progress = _silent) -> Preview:
     """
     found = _Opened(data, scope, progress).preview()
     _try(found.plan, scope.user)
+    found.sort_problems()
     progress(100)
     return found
 
@@ -116,7 +125,7 @@ class _Opened:
         progress(55)
 
     def preview(self) -> Preview:
-        found = Preview(self.book, self.book.plan(self._reading, self.scope))
+        found = Preview(self.book, self.scope, self.book.plan(self._reading, self.scope))
         if self._emptied:
             found.plan.remarks += self._remarks_on_emptied()
         found.plan.remarks += self._reading.unread
@@ -129,8 +138,7 @@ class _Opened:
             "isian ini tidak dihapus; ubah di halamannya bila perlu."
             for (sheet, head), cells in found.plan.kept.items()
         ]
-        places = {table.name: place for place, table in enumerate(self.book.tables(self.scope))}
-        found.plan.problems.sort(key=lambda each: (places.get(each.sheet, 99), *each.place))
+        found.sort_problems()
         self._progress(85)
         return found
 
@@ -153,9 +161,10 @@ def _narrowed(scope: Scope, reading: Reading) -> Scope:
 def _try(plan: Plan, by: User | None) -> None:
     """Write the changes and undo them at once, so that what the verbs would refuse is named before anybody applies.
 
+    Where there are problems already, the steps are those of the other rows, so that all is named at once.
     Of what would take too long only a part is tried, and the plan says so.
     """
-    if plan.problems or not (plan.first or plan.steps):
+    if not (plan.first or plan.steps):
         return
     until, waiting = time.monotonic() + TRYING, deque(plan.steps)
     while time.monotonic() < until:

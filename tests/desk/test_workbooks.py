@@ -23,7 +23,7 @@ from reports.files import rendered, store
 from reports.importers import opening, workbooks
 from reports.importers.comparing import Book, Scope
 from reports.importers.opening import Cell
-from reports.importers.tables import read_tables
+from reports.importers.reading import read_tables
 from reports.models import Activity, Agreement, Indicator, RenderedFile, WorkbookUpload
 from reports.services import rendering
 from reports.services import workbooks as services
@@ -225,6 +225,9 @@ def test_an_office_is_set_up_by_three_templates(empty: Scope) -> None:
     assert any(each.new.endswith("Bunyi: melayani pemohon di loket") for each in shown)
     applied("01-susunan", empty, all_of(STRUCTURE, HOLDERS, DUTIES))
     applied("02-anggaran", empty, ACTIVITIES)
+    wrong = _LOKET | {"Indikator": "Surat", "Satuan": "surat", "Target setahun": 40, "Target TW IV": 45}
+    said = workbooks.preview(filled("03-pk", empty, rows_into("Indikator", wrong)), empty).plan.remarks
+    assert "tidak sama dengan target setahun 40" in said[0].replace("\u00a0", " ")
     applied("03-pk", empty, all_of(LINES, INDICATORS))
     (office,) = empty.offices
     posts = {post.title: post for post in Position.objects.of(office).select_related("superior", "unit")}
@@ -377,7 +380,8 @@ def test_what_does_not_fit_is_named_with_what_is_likely_meant(empty: Scope) -> N
     )
     assert found == [
         "Anggaran PK!D5: Kode 1.05.02.2.01.07 tidak ada di 02-anggaran tahun 2022; maksud Anda 1.05.02.2.01.01?",
-        "Anggaran PK!C6: Jabatan “Seksi Loket Umum” tidak ada di Dinas Baru.",
+        "Anggaran PK!C6: Jabatan “Seksi Loket Umum” tidak ada di Dinas Baru. Pilih dari daftar di sel ini, atau tambah "
+        "dahulu jabatan itu di lembar Susunan (01-susunan).",
         "Anggaran PK!G6: Sumber dana “DAK” tidak ada di 02-anggaran.",
         "Anggaran PK!C7: Jabatan “Kepala Bidang” tidak ada di Dinas Baru; maksud Anda Kepala Bidang Layanan?",
         "Indikator!H5: “29.5102.000” bukan angka; maksud Anda 295.102.000?",
@@ -395,7 +399,105 @@ def test_what_does_not_fit_is_named_with_what_is_likely_meant(empty: Scope) -> N
             ),
         ),
     )
-    assert found == ["Susunan!C9: Kode unit ini sudah dipakai di perangkat daerah tersebut."]
+    assert found == [
+        "Susunan!C9: Kode unit ini sudah dipakai di perangkat daerah tersebut.",
+        "Pejabat!E9: NIP ini sudah dipakai Bima Uji. Periksa angkanya, atau tulis nama yang sama.",
+    ]
+
+
+def test_all_problems_come_at_once_in_words_of_the_sheet(empty: Scope) -> None:
+    """What only a verb knows is named beside what the file itself says wrong; nobody uploads three times."""
+    applied("01-susunan", empty, all_of(STRUCTURE, HOLDERS))
+    found = problems_of(
+        "01-susunan",
+        empty,
+        all_of(
+            rows_into(
+                "Susunan",
+                {"Unit kerja": "Seksi B", "Jabatan atasan": "Kabid Layanan", "Eselon": "V"},
+                {
+                    "Unit kerja": "Seksi C",
+                    "Kode unit": "kepala",
+                    "Jabatan atasan": "Kepala Dinas Baru",
+                    "Eselon": "IV.a",
+                },
+                {"Unit kerja": "Bidang Lain"},
+                {"Unit kerja": "JUMLAH", "Kode unit": 9},
+            ),
+            rows_into(
+                "Pejabat",
+                {"Jabatan": "Kepala Seksi B", "Nama dengan gelar": "Eka Uji"},
+                {"Jabatan": "Ketua Tim Data", "Nama dengan gelar": "Lain", "NIP": "197202021992031002"},
+                {
+                    "Jabatan": "Ketua Tim Data",
+                    "Nama dengan gelar": "Citra Uji",
+                    "Mulai": "1-2-2022",
+                    "Nama pengguna": "c1",
+                },
+                {"Jabatan": "Kepala Dinas", "Nama dengan gelar": "Citra Uji", "Jenis": "Plh.", "Nama pengguna": "c2"},
+                {"Jabatan": "Ketua Tim Data", "Nama dengan gelar": "Citra Uji", "Mulai": "1-3-2022"},
+                {"Jabatan": "Kepala Bidang Layanan", "Nama dengan gelar": "Bima Uji", "Mulai": "1-3-2022"},
+                {"Jabatan": "Ketua Tim Data", "Nama dengan gelar": "Bima Uji", "Jenis": "Plt.", "Nama pengguna": "b2"},
+            ),
+        ),
+    )
+    assert found == [
+        "Susunan!F9: Jabatan “Kabid Layanan” tidak ada di Dinas Baru; maksud Anda Kepala Bidang Layanan?",
+        "Susunan!G9: “V” tidak ada dalam daftar. Tulis salah satu dari: II, III, IV, Tanpa eselon.",
+        "Susunan!C10: Kode unit ini sudah dipakai di perangkat daerah tersebut.",
+        "Susunan!F11: Isi jabatan atasannya: pimpinan sudah ada, Kepala Dinas Baru. Bila ini bukan jabatan, hapus "
+        "barisnya.",
+        "Pejabat!E10: NIP ini sudah dipakai Bima Uji. Periksa angkanya, atau tulis nama yang sama.",
+        "Pejabat!C12: Jabatan “Kepala Dinas” tidak ada di Dinas Baru; maksud Anda Kepala Dinas Baru?",
+        "Pejabat!L12: Citra Uji sudah ada di baris 11, dengan nama pengguna lain: “c1”. Tulis sama di kedua baris, "
+        "atau kosongkan di sini.",
+        "Pejabat!D13: Citra Uji sudah memegang jabatan ini di baris 11. Hapus salah satu baris; bila dua masa yang "
+        "terpisah, isi Berakhir pada yang lebih dahulu.",
+        "Pejabat!D14: Bima Uji sudah memegang jabatan ini sejak 3 Januari 2022. Hapus baris ini, atau ubah baris "
+        "penugasan yang sudah ada.",
+        "Pejabat!L15: Bima Uji sudah mempunyai akun bima. Kosongkan sel ini.",
+    ]
+    (found,) = problems_of("01-susunan", empty, put("Pejabat", 6, Nama_pengguna="bima2"))
+    assert found.startswith("Pejabat!L6: Nama pengguna") and "Kembalikan bima, lalu ganti di halaman Akun" in found
+
+
+def test_a_sheet_or_column_that_is_not_read_is_named(empty: Scope) -> None:
+    applied("01-susunan", empty, all_of(STRUCTURE, HOLDERS))
+
+    def renamed(opened: openpyxl.Workbook) -> None:
+        opened["Susunan"].title = "Sheet1"
+
+    def headed(opened: openpyxl.Workbook) -> None:
+        opened["Susunan"].cell(4, column_of(opened["Susunan"], "Unit kerja")).value = "Nama Unit"
+
+    def noted(opened: openpyxl.Workbook) -> None:
+        opened.create_sheet("Catatan").append(["cek SK"])
+        sheet = opened["Susunan"]
+        sheet.cell(4, sheet.max_column + 1).value = "Kata Bu Sari"
+
+    (found,) = problems_of("01-susunan", empty, renamed)
+    assert "Lembar Susunan tidak ditemukan, sedangkan lembar “Sheet1” tidak dibaca" in found
+    (found,) = problems_of("01-susunan", empty, headed)
+    assert found.startswith("Susunan!C4: Kolom “Unit kerja” tidak ditemukan, dan kolom “nama unit” tidak dibaca.")
+    said = " ".join(workbooks.preview(filled("01-susunan", empty, noted), empty).plan.remarks)
+    assert "Lembar “Catatan” bukan bagian templat ini" in said and "kolom “kata bu sari”" in said
+
+
+def test_rows_of_sums_heads_and_urusan_are_skipped_and_told(empty: Scope) -> None:
+    odd = [
+        {"Kode": "2.15", "Nama": "URUSAN PERHUBUNGAN"}, {"Kode": "Kode", "Nama": "Nama"},
+        {"Kode": 1, "Nama": 2, "Pagu (Rp)": 3, "Sumber dana": 4}, {"Kode": "5.1.02.01", "Nama": "Belanja barang"},
+    ]  # fmt: skip
+    found = workbooks.preview(filled("02-anggaran", empty, rows_into("Anggaran", *odd, *ACTIVITIES_ROWS)), empty).plan
+    assert not found.problems
+    assert "Lembar Anggaran: 5 baris jumlah atau judul dilewati (baris 5, 6, 7, 8, 13)." in found.remarks
+    (said,) = problems_of(
+        "02-anggaran", empty, rows_into("Anggaran", *ACTIVITIES_ROWS[:2], {"Pagu (Rp)": "=SUM(E5:E6)"})
+    )
+    assert said.startswith("Anggaran!E7: Baris ini tidak mempunyai kode dan nama. Isi, atau hapus isi barisnya")
+    total = [{"Unit kerja": "Jumlah", "Kode unit": 4}, {"Jabatan": "TOTAL:"}]
+    found = workbooks.preview(filled("01-susunan", empty, rows_into("Susunan", *STRUCTURE_ROWS, *total)), empty).plan
+    assert not found.problems and "(baris 9, 10)" in found.remarks[-1]
 
 
 def test_a_version_in_force_takes_words_only(office: Office) -> None:
@@ -430,7 +532,8 @@ def test_a_head_fills_in_realisasi_offline(office: Office, login) -> None:
     )
     address = reverse("own_workbook", args=[office.report.pk])
     assert visitor.get(reverse("own_template", args=[office.report.pk])).content[:2] == b"PK"
-    file = SimpleUploadedFile("isian.xlsx", filled("04-realisasi", scope, edit))
+    data = filled("04-realisasi", scope, edit)
+    file = SimpleUploadedFile("isian.xlsx", data)
     page = visitor.post(address, {"berkas": file}, follow=True)
     shown = page.content.decode()
     assert "Terapkan 5 perubahan" in shown and "Belum ada yang masuk ke aplikasi." in shown
@@ -441,11 +544,15 @@ def test_a_head_fills_in_realisasi_offline(office: Office, login) -> None:
     ratio = stored[office.complaints.pk]
     assert (ratio.numerator, ratio.denominator) == (Decimal(9), Decimal(12))
     assert office.report.budget_results.get(line=office.lines[0]).realisasi == Decimal(48_000_000)
-    again = workbooks.preview(filled("04-realisasi", scope), scope)
-    assert (again.plan.changes, again.plan.problems) == ([], [])
+    for each in (data, filled("04-realisasi", scope)):
+        again = workbooks.preview(each, scope)
+        assert (again.plan.changes, again.plan.problems) == ([], [])
     shown = {each.values["uraian"]: each.values for each in book("04-realisasi").stored(scope)["Realisasi"]}
     assert shown["Jumlah dokumen"]["kini"] == "6\u00a0dokumen"
     assert next(each["target"] for words, each in shown.items() if "selesai" in words).endswith("untuk hasilnya")
+    beyond = put("Realisasi", realisasi_row(scope, "Penyusunan Dokumen"), Realisasi="Rp9.480.000.000")
+    (asked,) = workbooks.preview(filled("04-realisasi", scope, beyond), scope).plan.remarks
+    assert "realisasi Rp9.480.000.000 melebihi pagu" in asked and asked.endswith("Melebihi pagu, benar?")
     Indicator.objects.filter(pk=office.documents.pk).update(unit="%", target=88, decimals=4)
     part = put("Realisasi", realisasi_row(scope, "Jumlah dokumen"), Realisasi=0.8725)
     (asked,) = workbooks.preview(filled("04-realisasi", scope, part), scope).plan.remarks
@@ -455,8 +562,11 @@ def test_a_head_fills_in_realisasi_offline(office: Office, login) -> None:
 def test_realisasi_is_written_by_its_author_alone(office: Office, login) -> None:
     whole = Scope([office.organization], 2022, office.cast.planner, 2)
     row = realisasi_row(whole, "Jumlah dokumen")
-    (found,) = problems_of("04-realisasi", whole, put("Realisasi", row, Realisasi="6"))
-    assert "hanya diisi pejabatnya" in found
+    more = realisasi_row(whole, "Pengaduan masuk")
+    edit = all_of(put("Realisasi", row, Realisasi="6"), put("Realisasi", more, Realisasi="6"))
+    (found,) = problems_of("04-realisasi", whole, edit)
+    assert "hanya diisi pejabatnya" in found and found.endswith(f" Juga sel H{max(row, more)}.")
+    assert all(each.locked for each in book("04-realisasi").stored(whole)["Realisasi"])
     assert login(office.cast.head).get(reverse("own_workbook", args=[office.report.pk])).status_code == 403
     (found,) = problems_of(
         "04-realisasi", own_scope(office, office.cast.officer), put("Realisasi", 5, Realisasi="29.5102.000")
@@ -511,7 +621,7 @@ def test_a_refused_file_says_why_and_changes_nothing(office: Office, login) -> N
     assert "bukan buku kerja Excel" in upload(visitor, office, samples.image()).content.decode()
     other_year = Scope([office.organization], 2023, office.cast.planner)
     page = upload(visitor, office, workbooks.template(book("02-anggaran"), other_year))
-    assert "untuk tahun 2023" in page.content.decode()
+    assert "Buka halaman ini untuk tahun 2023" in page.content.decode()
     assert upload(visitor, office, b"").status_code == 200
     assert visitor.post(reverse("workbooks", args=["dinas-uji", 2022])).status_code == 422
     # Nobody else sees it.

@@ -1,6 +1,7 @@
 """What a filled-in 03-pk means: its rows read, compared, and refused where a version in force is locked."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,11 +11,12 @@ from reports.importers.books.funds import shares_in
 from reports.importers.books.pk.scales import PlannedScale, Scales
 from reports.importers.books.pk.setup import Setup
 from reports.importers.books.pk.tables import INDICATORS, LINES, SCALES, WORDS
-from reports.importers.books.pk.writing import Meaning, Step, Work
+from reports.importers.books.pk.writing import Meaning, Step, Work, folded
 from reports.importers.columns import likely_number
 from reports.importers.comparing import Difference, Plan, Scope, compared, completed
 from reports.importers.nearest import meant
 from reports.importers.tables import Reading, Row, Table
+from reports.queries.agreement_remarks import quarter_remarks
 from reports.queries.agreement_rows import (
     QUARTERS,
 )
@@ -36,6 +38,7 @@ class Planner:
 
     def plan(self, reading: Reading) -> Plan:
         self._scales.plan(reading.rows.pop(SCALES.name, []))
+        scale_problems = self._plan.wrong_rows(SCALES.name)
         lines = [self._line(row) for row in self._completed(LINES, reading)]
         for line in self._setup.lines:
             self._codes[self._setup.by_agreement[line.agreement_id].position_id].add(line.activity.code)
@@ -44,10 +47,23 @@ class Planner:
         indicators = [self._indicator(row) for row in self._completed(INDICATORS, reading)]
         for found in compared(INDICATORS, indicators, self._setup.stored[INDICATORS.name], self._scope, self._plan):
             self._take(found, "indicators")
-        if not self._plan.problems:
+        if not scale_problems:
             self._plan.first = list(self._scales.writing())
-            self._plan.steps = [Step(work, self._means, self._shares, self._setup) for work in self._work.values()]
+            wrong = self._posts_with_problems(lines, indicators)
+            self._plan.steps = [
+                Step(work, self._means, self._shares, self._setup)
+                for key, work in self._work.items()
+                if folded(self._setup.posts.name(key)) not in wrong
+            ]
         return self._plan
+
+    def _posts_with_problems(self, lines: Sequence[Row], indicators: Sequence[Row]) -> set[str]:
+        return {
+            folded(row.get("jabatan"))
+            for table, rows in ((LINES, lines), (INDICATORS, indicators))
+            for row in rows
+            if row.number in self._plan.wrong_rows(table.name)
+        }
 
     def _completed(self, table: Table, reading: Reading) -> list[Row]:
         return completed(
@@ -120,6 +136,7 @@ class Planner:
             name: self._said(row, name, lambda text: targets.read_quarter(text, measure, yearly)) for name in QUARTERS
         }
         parts = self._said(row, "komponen", targets.read_parts) or targets.Parts()
+        self._tell_quarters(row, measure, yearly, quarters, over_time)
         self._means[row.number] = Meaning(yearly, quarters, parts, scale.name if scale else "")
         written: dict[str, Any] = {"target": str(yearly), "komponen": str(parts), "jenis": kind}
         written |= {name: "" if due is None else str(due) for name, due in quarters.items()}
@@ -129,6 +146,22 @@ class Planner:
         return replace(
             row, values={name: each for name, each in values.items() if (row.number, name) not in self._unread}
         )
+
+    def _tell_quarters(
+        self,
+        row: Row,
+        measure: targets.Measure,
+        yearly: targets.YearTarget,
+        quarters: Mapping[str, targets.QuarterDue | None],
+        over_time: str,
+    ) -> None:
+        """Say what the agreement's page will remark of quarter targets, while it can be mended in the file."""
+        if not row.is_as_shown:
+            due = {number: quarters[name] for number, name in enumerate(QUARTERS, 1)}
+            self._plan.remarks += [
+                f"Lembar {INDICATORS.name}, baris {row.number}: {sentence}"
+                for sentence in quarter_remarks(measure, over_time, yearly, due)
+            ]
 
     def _scale(self, row: Row, office: Organization) -> PlannedScale | None:
         name, known = row.get("skala"), self._scales.by_office[office.pk]
@@ -166,6 +199,12 @@ class Planner:
             wanted.append(("skala", "Isi nama skalanya; indikator skala memerlukannya."))
         if measure.kind in (IndicatorKind.SCALE, IndicatorKind.STATEMENT) and not row.get("target"):
             wanted.append(("target", "Isi targetnya; indikator yang dinilai dengan kata memerlukannya."))
+        for column, kind in (("skala", IndicatorKind.SCALE), ("komponen", IndicatorKind.COMPONENTS)):
+            if row.get(column) and measure.kind != kind and not row.is_as_shown:
+                head = INDICATORS.column(column).head
+                wanted.append(
+                    (column, f"{head} hanya untuk jenis {head}. Kosongkan, atau pilih {head} di kolom Jenis.")
+                )
         if measure.decimals is not None and measure.decimals > 4:
             wanted.append(("desimal", "Paling banyak 4 angka di belakang koma."))
         self._plan.problems += [row.problem(column, sentence) for column, sentence in wanted]

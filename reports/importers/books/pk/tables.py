@@ -96,7 +96,7 @@ SCALES = Table(
             help="Misalnya Opini BPK",
         ),
         Column(
-            "urutan", "Urutan", Kind.NUMBER, 10, decimals=0, keeps=True,
+            "urutan", "Urutan", Kind.NUMBER, 10, decimals=0,
             help="1 untuk yang terendah; kosong: paling tinggi",
         ),
         Column("tingkat", "Tingkat", width=34, required=True, most=120, one_line=True, help="Misalnya WDP"),

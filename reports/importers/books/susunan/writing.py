@@ -19,6 +19,8 @@ OF_ANOTHER_OFFICE = (
     "Data pejabat ini dicatat perangkat daerah asalnya, yang menulisnya lain. Samakan dengan yang tercatat, atau minta "
     "perencana di sana membetulkannya."
 )
+# A sheet has no rows to indent.
+_ONE_MORE_POST = "Untuk jabatan lain di unit itu: isi Jabatan atasan dengan pimpinan unit itu."
 # The columns of a penugasan by the fields of a new row of the structure.
 _HELD = {
     "name": "pejabat",
@@ -48,23 +50,31 @@ class Step:
         self._work, self._setup = work, setup
 
     def __call__(self, by: User | None) -> None:
+        refused: list[Problem] = []
         stored = {post.pk: post for post in self._setup.posts.of(self._work.office)}
         for each in self._work.posts:
             if each.stored is not None:
-                self._correct(stored[each.stored.key], each, by)
+                with _gathered(refused):
+                    self._correct(stored[each.stored.key], each, by)
         first = self._first_holders()
-        self._add(first, by)
+        with _gathered(refused):
+            self._add(first, by)
         posts = Posts(Scope([self._work.office], self._setup.scope.year, by))
         bases: dict[int, str] = {}
         found: dict[int, Position] = {}
-        for each in self._work.posts:
+        for each in self._work.posts if not refused else ():
             if "hukum" in each.fields and each.row.get("hukum"):
                 post = self._found(posts, each.row, each.row.get("jabatan"), each.row.get("kode"))
                 found[post.pk], bases[post.pk] = post, each.row.get("hukum")
         written = {id(each) for each in first.values()}
         later = [each for each in self._work.holders if id(each) not in written]
         for each in sorted(later, key=lambda found: found.row.get("mulai")):
-            self._hold(posts, each, by)
+            # Where new posts were refused, only what belongs to others can be refused for a reason of its own.
+            if not refused or posts.named(each.row.get("jabatan"), self._work.office):
+                with _gathered(refused):
+                    self._hold(posts, each, by)
+        if refused:
+            raise Unwritable(refused)
         self._owe_all(posts, found, bases, by)
 
     def _found(self, posts: Posts, row: Row, name: str, code: str = "") -> Position:
@@ -215,6 +225,9 @@ class Step:
         if username and official.organization_id != self._work.office.pk:
             raise Unwritable([row.problem("akun", accounts.OF_ANOTHER)])
         with located(row, "akun"):
+            if username and official.user is not None and official.user.username.lower() != username.lower():
+                sentence = f"{official} sudah mempunyai akun {official.user.username}. Kosongkan sel ini."
+                raise Unwritable([row.problem("akun", sentence)])
             if username and official.user is None:
                 accounts.open_account(official, by=by, username=username, email=email)
             elif official.user is not None and email and official.user.email != email:
@@ -249,6 +262,15 @@ def _owed(stored: Sequence[Duty], differences: Sequence[Difference]) -> dict[str
         if each.stored is None:
             texts[each.row.get("jenis")].append(each.row.get("bunyi"))
     return {"tugas": texts[DutyKind.TUGAS], "fungsi": texts[DutyKind.FUNGSI]}
+
+
+@contextmanager
+def _gathered(refused: list[Problem]) -> Iterator[None]:
+    """Note what is refused and go on, so that all of it is named at once."""
+    try:
+        yield
+    except Unwritable as refusal:
+        refused += refusal.problems
 
 
 @contextmanager
@@ -297,7 +319,8 @@ def _refused(
             if holder is not None and name in _HELD:
                 found += [holder.row.problem(_HELD[name], sentence) for sentence in sentences]
             else:
-                found += [row.problem(columns.get(name, "jabatan"), sentence) for sentence in sentences]
+                said = [each.replace(structure.ONE_MORE_POST, _ONE_MORE_POST) for each in sentences]
+                found += [row.problem(columns.get(name, "jabatan"), sentence) for sentence in said]
     return found
 
 
