@@ -58,12 +58,11 @@ class Planner:
         return self._plan
 
     def _posts_with_problems(self, lines: Sequence[Row], indicators: Sequence[Row]) -> set[str]:
-        return {
-            folded(row.get("jabatan"))
-            for table, rows in ((LINES, lines), (INDICATORS, indicators))
-            for row in rows
-            if row.number in self._plan.wrong_rows(table.name)
-        }
+        found = set()
+        for table, rows in ((LINES, lines), (INDICATORS, indicators)):
+            wrong = self._plan.wrong_rows(table.name)
+            found |= {folded(row.get("jabatan")) for row in rows if row.number in wrong}
+        return found
 
     def _completed(self, table: Table, reading: Reading) -> list[Row]:
         return completed(

@@ -62,10 +62,13 @@ class Planner:
         if not self._plan.problems:
             return work
         wrong = {table.name: self._plan.wrong_rows(table.name) for table in (STRUCTURE, HOLDERS, DUTIES)}
-        posts = [each for each in work.posts if each.row.number not in wrong[STRUCTURE.name]]
-        lost = {folded(each.row.get("jabatan")) for each in work.posts if each.stored is None and each not in posts}
+        lacking = wrong[STRUCTURE.name]
+        posts = [each for each in work.posts if each.row.number not in lacking]
+        lost = {
+            folded(each.row.get("jabatan")) for each in work.posts if each.stored is None and each.row.number in lacking
+        }
         while below := [each for each in posts if folded(each.row.get("atasan")) in lost]:
-            posts = [each for each in posts if each not in below]
+            posts = [each for each in posts if folded(each.row.get("atasan")) not in lost]
             lost |= {folded(each.row.get("jabatan")) for each in below}
 
         def right(found: Sequence[Difference], table: Table) -> list[Difference]:
