@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest
 # Else each of some hundred processes that the tests start would compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-sqlite test-postgres prove install install-dev check fmt bench pictures paper measured book worker lock clean
+.PHONY: run test test-sqlite test-postgres prove install install-dev check fmt bench pictures paper measured book worker upgrade lock clean
 
 run: install
 	@echo "Menyiapkan aplikasi (pertama kali sekitar satu menit). Mohon tunggu …"
@@ -17,6 +17,10 @@ run: install
 
 worker: install
 	@$(BIN)/python manage.py worker
+
+# After a new version was unpacked here, with the web server and the workers stopped; docs/deploy.md.
+upgrade: install
+	@$(BIN)/python manage.py upgrade
 
 # The page pictures of the documentation.
 pictures: install-dev
@@ -72,6 +76,7 @@ check: install-dev
 
 # Timings beside each other, of one run on one machine; see docs/entry.md and docs/performance.md.
 bench: install-dev
+	@.ci/system-packages bench
 	@$(BIN)/python -m tests.bench
 
 # Pages of the demo's reports, how full they are, what stands alone on one; kept in docs/paper.md.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.db import connection, transaction
 from psycopg.conninfo import make_conninfo
@@ -45,6 +46,18 @@ def restore(path: Path) -> None:
             cursor.execute(f"DROP TABLE {tables} CASCADE")
     _run("pg_restore", "--single-transaction", "--exit-on-error", "--clean", "--if-exists", "--no-owner",
          "--no-privileges", str(path))  # fmt: skip
+
+
+def address_of(name: str) -> str:
+    """DATABASE_URL of another database on the server to which Django is connected."""
+    given = connection.settings_dict
+    account = quote(given["USER"] or "", safe="")
+    if given["PASSWORD"]:
+        account += f":{quote(given['PASSWORD'], safe='')}"
+    host = quote(given["HOST"] or "", safe="")
+    # A folder with a socket is no host name.
+    where = f"/{name}?host={host}" if host.startswith("%2F") or not host else f"{host}:{given['PORT'] or 5432}/{name}"
+    return f"postgres://{account}@{where}"
 
 
 def tables(cursor: Any) -> list[str]:

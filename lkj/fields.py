@@ -96,14 +96,24 @@ class WordRadios(forms.Widget):
 
 
 class WordField(forms.Field):
-    """One of a few words, or `empty` for none; each word stands for a value. A select, or `radios` for two or three.
+    """One of a few words, or `empty` for none, which a select calls `unchosen`; each word stands for a value.
+
+    A select, or `radios` for two or three.
 
     The page sends and shows the word itself, so that a person's choice reads the same wherever it is repeated.
     """
 
-    def __init__(self, words: Mapping[str, Any], *, empty: Any = None, radios: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        words: Mapping[str, Any],
+        *,
+        empty: Any = None,
+        unchosen: str = "Pilih",
+        radios: bool = False,
+        **kwargs: Any,
+    ) -> None:
         self.words, self._empty = dict(words), empty
-        choices = [("", "Pilih"), *((word, word) for word in words)]
+        choices = [("", unchosen), *((word, word) for word in words)]
         widget = WordRadios(words) if radios else forms.Select(choices=choices)
         super().__init__(required=False, widget=widget, **kwargs)
 

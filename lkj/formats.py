@@ -14,6 +14,7 @@ DASH = "–"
 MINUS = "−"
 # The satuan that is written against its number.
 PERCENT = "%"
+_PERCENT = (PERCENT, "persen")  # the same satuan, however it is written
 NO_BREAK = "\u00a0"
 MONTHS = (
     "Januari",
@@ -111,8 +112,8 @@ def _quoted(text: str) -> str:
 def _without_unit(text: str, unit: str) -> str:
     """The text without its satuan at the end; a longer word that ends like the satuan stays whole."""
     unit = _SPACES.sub(" ", unit).strip()
-    if unit == PERCENT and text.casefold().endswith("persen"):
-        unit = "persen"
+    if unit.casefold() in _PERCENT:
+        unit = next((each for each in _PERCENT if text.casefold().endswith(each)), unit)
     head, tail = text[: len(text) - len(unit)], text[len(text) - len(unit) :]
     is_whole_word = not head[-1:].isalpha()
     return head.rstrip() if unit and is_whole_word and tail.casefold() == unit.casefold() else text

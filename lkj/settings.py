@@ -12,6 +12,8 @@ LKJ_SMTP       the mail server, e.g. smtp://user:password@host:587?tls=1 or smtp
                password @, # and / are %40, %23 and %2F (default: e-mails are printed on the job worker's console)
 LKJ_MAIL_FROM  the sender of e-mails, e.g. LKj Interim <lkj@example.go.id> (default: lkj@localhost)
 LKJ_WORKERS    how many processes of the job worker make PDFs (default: 2); WEB_CONCURRENCY is how many serve pages
+LKJ_FILES      where files are stored, e.g. s3://bucket/folder?endpoint=https://s3.example.go.id (lkj/remote_files.py);
+               its keys are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (default: LKJ_DATA/documents)
 LKJ_BACKUP     folder that gets a backup every night (default: none is made); LKJ_BACKUP_KEY is the age public key that
                it is encrypted to (default: not encrypted), LKJ_BACKUP_KEEP how many are kept there (default: 14)
 LKJ_DEMO       0 never loads the demo into a new database (read by `make run`; never loaded with LKJ_HTTPS=1)
@@ -54,6 +56,13 @@ def _read(name: str, default: str, reader: Callable[[str], T]) -> T:
         return reader(os.environ.get(name) or default)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}.") from error
+
+
+def _remote_files(address: str) -> dict[str, Any]:
+    """The options of the storage of that address. Its library takes half a second to load, so only here."""
+    from lkj import remote_files
+
+    return remote_files.options(address)
 
 
 def _stored_secret(path: Path) -> str:
@@ -154,6 +163,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "lkj.form_renderer.QuickFields"
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Largest body of a request in bytes: room for a few photos, and little for somebody who is not logged in.
 LARGEST_BODY = 60 * 1024 * 1024
@@ -183,8 +194,23 @@ if _ON_SQLITE:
     # A file, so that tests and the live server's threads share it as processes do.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # Seconds until a database that does not answer counts as unreachable.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    # When a database that does not answer counts as unreachable, in seconds (tcp_user_timeout: milliseconds), and how
+    # long a row that somebody else has locked is waited for, as long as with SQLite. DATABASE_URL may say otherwise.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 30_000,
+        "options": "-c lock_timeout=20s",
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
+# Django's own engines, by which the log hears of every row that the program writes (lkj.watched).
+_WATCHED = {
+    "django.db.backends.sqlite3": "lkj.watched.sqlite3",
+    "django.db.backends.postgresql": "lkj.watched.postgresql",
+}
+DATABASES["default"]["ENGINE"] = _WATCHED.get(DATABASES["default"]["ENGINE"], DATABASES["default"]["ENGINE"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- Accounts and log-ins ----
@@ -253,12 +279,15 @@ LOG_HEADS_DIR = DATA_DIR / "heads"
 BACKUP_DIR = os.environ.get("LKJ_BACKUP", "")
 BACKUP_KEY = os.environ.get("LKJ_BACKUP_KEY", "")
 BACKUPS_KEPT = int(os.environ.get("LKJ_BACKUP_KEEP") or "14")
+FILES_ARE_REMOTE = bool(os.environ.get("LKJ_FILES"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DOCUMENTS_ROOT, "base_url": None, "file_permissions_mode": 0o600},
-    },
+    }
+    if not FILES_ARE_REMOTE
+    else {"BACKEND": "lkj.remote_files.RemoteFiles", "OPTIONS": _read("LKJ_FILES", "", _remote_files)},
     "staticfiles": {"BACKEND": "lkj.static_files.StaticFiles"},
 }
 
@@ -368,12 +397,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"calm": {"()": "lkj.outages.SaidOnce"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "queue": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["calm"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # It warns once for each glyph table, which no reader of the log can act on.
         "fontTools": {"level": "ERROR"},
-        "huey": {"level": "WARNING", "handlers": ["console"], "propagate": False},
+        "huey": {"level": "WARNING", "handlers": ["queue"], "propagate": False},
         "weasyprint": {"level": "ERROR"},
     },
 }

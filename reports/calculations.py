@@ -10,7 +10,7 @@ from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
 from reports.content.indicators import ComponentFigure, Performance
-from reports.content.report import Band, Figures
+from reports.content.report import Band, Figures, ReportContent
 from reports.enums import Direction, OverTime, Quarter
 
 HUNDRED = 100
@@ -167,12 +167,24 @@ def serapan(ceiling: Decimal | None, spent: Decimal | None) -> Decimal | None:
     return round_half_up(Fraction(spent) / Fraction(ceiling) * HUNDRED)
 
 
+def serapan_together(lines: Iterable[tuple[Decimal | None, Decimal | None]]) -> Decimal | None:
+    """Percent spent of the pagu of several lines together, given as (pagu, realisasi).
+
+    Spending without pagu has no share of any pagu and does not count. None while a line with pagu has no realisasi:
+    what nobody has said yet is not zero.
+    """
+    counted = [(ceiling, spent) for ceiling, spent in lines if ceiling is not None]
+    if any(spent is None for _, spent in counted):
+        return None
+    return serapan(total(ceiling for ceiling, _ in counted), total(spent for _, spent in counted))
+
+
 def efisiensi(capaian: Decimal | None, serapan: Decimal | None) -> Decimal | None:
     """Percentage points between the two figures as printed: column 10 = 9 − 6."""
     return None if capaian is None or serapan is None else capaian - serapan
 
 
-def efisiensi_of(figures: Figures) -> Decimal | None:
+def efisiensi_of(figures: Figures | ReportContent) -> Decimal | None:
     """The efisiensi of a whole report: the average capaian of its indicators less the serapan of all its lines."""
     return efisiensi(figures.capaian_average, figures.serapan_total)
 

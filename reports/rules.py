@@ -174,9 +174,10 @@ def why_not_confirm_scan(standing: Standing) -> str:
     if scan is None:
         return "Tidak ada pindaian yang menunggu konfirmasi. Muat ulang halaman untuk melihat keadaan terakhir."
     if scan.uploaded_by_id == standing.user.pk:
-        return "Pindaian ini Anda unggah sendiri, sehingga pihak lain atau perencana yang mengonfirmasinya."
+        return f"Pindaian ini Anda unggah sendiri, sehingga {scan.confirmed_by_whom} yang mengonfirmasinya."
     if scan.party == paper_party(standing):
-        return f"Pindaian ini diunggah dari pihak Anda ({PaperParty(scan.party).label}). Pihak lain mengonfirmasinya."
+        party = PaperParty(scan.party).label.lower()
+        return f"Pindaian ini diunggah {party}, seperti Anda. Yang mengonfirmasinya {scan.confirmed_by_whom}."
     return ""
 
 

@@ -117,7 +117,15 @@ def read_target(text: str, measure: Measure) -> YearTarget:
         return YearTarget(step=measure.step(text))
     if measure.direction == Direction.WITHIN:
         return _range(text, measure)
-    return YearTarget(number=measure.number(text))
+    try:
+        return YearTarget(number=measure.number(text))
+    except TargetUnreadable:
+        if _BETWEEN.fullmatch(text) or _AT_MOST.fullmatch(text) or _AT_LEAST.fullmatch(text):
+            sentence = (
+                f"“{text[:60]}” adalah rentang. Pilih dahulu arahnya “{Direction.WITHIN.label}”, lalu tulis lagi."
+            )
+            raise TargetUnreadable(sentence) from None
+        raise
 
 
 def _range(text: str, measure: Measure) -> YearTarget:

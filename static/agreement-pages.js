@@ -2,4 +2,5 @@
 import "./lkj.js";
 import "./connection.js";
 import "./drafts-offer.js";
+import "./two-values.js";
 import "./agreement.js";

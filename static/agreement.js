@@ -4,7 +4,7 @@
    its answer is the table as it is then. What is typed until it comes is kept (typed-ahead.js). */
 import { save, send } from "./autosave.js";
 import { isField, isUnsaved, state, tokenOf } from "./fields.js";
-import { csrfToken, say } from "./lkj.js";
+import { csrfToken, say, wordsOf } from "./lkj.js";
 import * as tray from "./tray.js";
 import { kept, restore, spread } from "./typed-ahead.js";
 
@@ -91,7 +91,7 @@ async function post(url, values, from) {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     const answer = await fetch(url, { method: "POST", body: new URLSearchParams(values), headers, signal });
-    if (!answer.ok) return fail(answer.status);
+    if (!answer.ok) return fail(answer.status, await wordsOf(answer));
     show(await answer.text(), Object.fromEntries(values.map(([name, value]) => [`id_${name}`, value])), from);
     return true;
   } catch {
@@ -99,12 +99,12 @@ async function post(url, values, from) {
   }
 }
 
-function fail(status) {
+function fail(status, said = "") {
   const why = { 401: "Sesi Anda berakhir. Masuk lagi di tab baru, lalu coba lagi.", 0: "Periksa sambungan, lalu coba lagi." };
   const from = ahead && ahead.from;
   const typed = typedAhead().replaceAll("\t", " ").trim();
   const more = typed ? ` Yang sempat Anda ketik: “${typed}”.` : "";
-  const text = `Belum tersimpan. ${why[status] || "Muat ulang halaman, lalu coba lagi."}${more}`;
+  const text = `Belum tersimpan. ${why[status] || said || "Muat ulang halaman, lalu coba lagi."}${more}`;
   if (from && from.isConnected) from.focus();
   tray.show("table", "failed", text, tray.button("Tutup", () => tray.hide("table")));
   say(text);

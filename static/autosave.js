@@ -3,7 +3,7 @@
    A row ([data-row]) sends its own fields. An element for blocks ([data-block]) sends fields of many rows at once: those
    that its event names in `detail.cells`. */
 import * as drafts from "./drafts.js";
-import { all, isField, isStored, isUnsaved, labelOf, named, rowOf, show, state, statusOf, tokenOf } from "./fields.js";
+import { all, isField, isStored, isUnsaved, labelOf, rowOf, show, state, statusOf, tokenOf, tokensOf } from "./fields.js";
 import { say } from "./lkj.js";
 import { Queue } from "./queue.js";
 import { fieldAt } from "./word-choice.js";
@@ -81,10 +81,6 @@ document.addEventListener("input", (event) => {
 });
 
 /* ---- the answer ---- */
-/* By field, the version token of its stored value. */
-const tokensOf = (status) => (status.dataset.tokens || "").split(" ").filter(Boolean)
-  .map((pair) => pair.split(":")).map(([name, token]) => [named(name), token]);
-
 /* Show the stored value as the program writes it, unless the person has typed on; the tokens follow. */
 function normalise(input, status) {
   if (!isStored(input) || input.value !== status.dataset.sent || input === document.activeElement) return;
@@ -229,30 +225,6 @@ document.addEventListener("htmx:responseError", (event) => {
     failed(event, xhr.status === 404 ? "gone" : "server");
   }
 });
-
-/* ---- two people in one field ---- */
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-choose]");
-  const status = button && button.closest(".field-status");
-  if (!status) return;
-  const input = document.getElementById(status.dataset.for);
-  const tokens = tokensOf(status);
-  // The person knows the stored values now: with their tokens, their own values are no conflict any more.
-  for (const [each, token] of tokens) tokenOf(each).value = token;
-  if (button.dataset.choose === "stored") tokens.forEach(([each]) => takeStored(each));
-  else save(input);
-  input.focus();
-});
-
-function takeStored(input) {
-  if (state(input) !== "conflict") return;
-  input.value = statusOf(input).dataset.stored;
-  input.removeAttribute("aria-invalid");
-  drafts.forget(input);
-  show(input, "saved", "Nilai tersimpan dipakai", "saved");
-  dispatch(input, "lkj:saved", { sent: input.value });
-  dispatch(input, "lkj:given-up", {});
-}
 
 /* ---- Enter goes on to the next field instead of sending the page ---- */
 document.addEventListener("keydown", (event) => {

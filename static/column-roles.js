@@ -10,6 +10,7 @@ const MANY_TIMES = 10; // so many times its target is no realisasi
 const HIGH = 1.5; // of most rows, so many times their targets is a percentage rather
 const SMALL = 1000; // rupiah; less is hardly spent of a pagu
 const LARGE = 100000; // of at least this
+const COUNTED = 4; // rows that are numbered from 1 on: so many realisasi would hardly be
 
 export const figure = (row, key) => (row[key] ? Number(row[key]) : null);
 const KEYS = ["target", "ceiling", "previous", "before"];
@@ -23,6 +24,10 @@ export function rolesOf(sheet, pairs, rows, start, choices, ask) {
   if (unsure.length) ask(`Kolom ${unsure.map((column) => quote(sheet.labels[column])).join(", ")}: angkanya sejak Januari, atau dari triwulan itu saja?`);
   settleUncertain(sheet, roles, look, ask);
   let open = sheet.values.filter((column) => !roles[column]);
+  if (open.length === 2 && sheet.values.length === 2 && look.numbersRows(open[0]) && !look.numbersRows(open[1])) {
+    roles[open.shift()] = "other";
+    ask("Kolom pertama tampaknya nomor urut, jadi tidak diisikan; pilih bila memang realisasi.", "numbering");
+  }
   const wanted = ["achieved", "money"].filter((slot) => !sheet.values.some((column) => roles[column] === slot));
   if (sheet.dropped.length && !sheet.hasNames) ask("Kolom nomor urut tidak diisikan.", "numbering");
   if (open.length > wanted.length || look.areRepeated(open)) open = explain(open, roles, look, ask);
@@ -101,6 +106,12 @@ function assignTwo([one, two], roles, start, look, ask) {
   }
   const kept = look.fits(one, "achieved") && look.fits(two, "money");
   const swapped = look.fits(two, "achieved") && look.fits(one, "money");
+  if (look.isBare && !kept && !swapped && (look.fits(one, "achieved") || look.fits(two, "money"))) {
+    roles[one] = look.fits(one, "achieved") ? "achieved" : "other";
+    roles[two] = look.fits(two, "money") ? "money" : "other";
+    ask("Kolom tempelan ini tidak semuanya dapat dikenali; periksa kolom mana yang diisikan.", "columns");
+    return;
+  }
   const isSwapped = swapped && !kept;
   [roles[one], roles[two]] = isSwapped ? ["money", "achieved"] : ["achieved", "money"];
   if (isSwapped) ask("Kolomnya tertukar: rupiah di kiri, realisasi kinerja di kanan.", "swapped");
@@ -140,13 +151,15 @@ function verify(sheet, roles, look, ask) {
 
 /* What the figures of a column say, beside those of the rows they are paired with. */
 function lookAt(sheet, pairs, rows) {
-  const english = {};
-  for (const column of sheet.values) english[column] = isEnglish(pairs.map(({ row }) => sheet.numbers[row][column]).filter(Boolean), false);
-  const seen = (column, slot) => pairs.flatMap((pair) => {
-    const number = sheet.numbers[pair.row][column];
-    const row = rows[slot === "money" ? pair.money : pair.achieved ?? pair.money];
-    return number ? [{ number, row, value: valueOf(number, english[column] === true || number.style === "en") }] : [];
-  });
+  const seen = (column, slot) => {
+    const isMoney = slot === "money";
+    const english = isEnglish(pairs.map(({ row }) => sheet.numbers[row][column]).filter(Boolean), isMoney) === true;
+    return pairs.flatMap((pair) => {
+      const number = sheet.numbers[pair.row][column];
+      const row = rows[isMoney ? pair.money : pair.achieved ?? pair.money];
+      return number ? [{ number, row, value: valueOf(number, english || number.style === "en") }] : [];
+    });
+  };
   const compared = (column, key) => seen(column, ["ceiling", "before"].includes(key) ? "money" : "achieved")
     .filter(({ row }) => figure(row, key) !== null && !(["ceiling", "before"].includes(key) && row.moneyAbove));
   const look = {
@@ -164,7 +177,9 @@ function lookAt(sheet, pairs, rows) {
     why(column, slot) {
       return seen(column, slot).map((each) => DOUBTS[slot](each)).find(Boolean);
     },
+    numbersRows: (column) => look.isSequence(column) && pairs.length >= COUNTED && valueOf(seen(column, "achieved")[0].number) === 1,
     isSequence: (column) => counts(seen(column, "achieved").map(({ number }) => number)) && pairs.length > 1,
+    isBare: !sheet.hasNames && pairs.length > 2,
     areRatios: pairs.length > 0 && pairs.every(({ achieved }) => achieved !== null && rows[achieved].isRatio),
     differ: (one, two) => pairs.some(({ row }) => sheet.cells[row][one] !== sheet.cells[row][two]),
     /* Whether of two columns one repeats what the page knows, and the two are not realisasi and spending in order. */

@@ -9,6 +9,9 @@ const UNSAVED = ["saving", "failed", "refused", "waiting", "conflict"];
 export const statusOf = (input) => document.getElementById("status-" + input.id);
 export const named = (name) => document.getElementsByName(name)[0];
 export const tokenOf = (input) => document.getElementById("token-" + input.id);
+/* By field, the version token of its stored value. */
+export const tokensOf = (status) => (status.dataset.tokens || "").split(" ").filter(Boolean)
+  .map((pair) => pair.split(":")).map(([name, token]) => [named(name), token]);
 export const rowOf = (element) => element.closest("[data-row]");
 export const isField = (element) => element instanceof Element && element.matches(TYPED) && element.name
   && rowOf(element) && statusOf(element);

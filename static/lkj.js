@@ -43,6 +43,11 @@ export function csrfToken() {
 document.addEventListener("htmx:configRequest", (event) => {
   if (csrfToken()) event.detail.headers["X-CSRFToken"] = csrfToken();
 });
+/* What the server says of a request that it did not carry out: busy, full, without its database; else nothing. */
+export async function wordsOf(answer) {
+  const isSentence = (answer.headers.get("Content-Type") || "").startsWith("text/plain");
+  return isSentence ? answer.text() : "";
+}
 document.addEventListener("submit", (event) => {
   const hidden = event.target.querySelector("input[name=csrfmiddlewaretoken]");
   if (hidden && csrfToken()) hidden.value = csrfToken();

@@ -67,7 +67,9 @@ export function preview(reading, text, rows, { read, fill, cancel }) {
   dialog.addEventListener("close", () => (agreed ? fill(agreed) : cancel()), { once: true });
   render();
   dialog.showModal();
-  part("fill").focus();
+  // Not on the button: Enter, out of habit behind Ctrl+V, would fill in what nobody has read.
+  part("questions").tabIndex = -1;
+  part("questions").focus();
 }
 
 function selectOf({ role }, roles) {
@@ -89,8 +91,8 @@ function rowsOf(entries, names, rows) {
   return touched.map((index) => {
     const own = entries.filter(({ row }) => row === index);
     const cell = (label, ...slots) => {
-      const values = own.filter(({ slot }) => slots.includes(slot)).flatMap(({ field, text }, place) => [
-        place ? " dari " : "", made("strong", text), replaced(field, text),
+      const values = own.filter(({ slot }) => slots.includes(slot)).flatMap(({ field, text, fault }, place) => [
+        place ? " dari " : "", made("strong", text), fault ? note(`akan ditolak: ${fault}`, "fig-note-negative") : "", replaced(field, text),
       ]);
       const filled = made("td", ...(values.length ? values : ["–"]));
       filled.dataset.label = label;
@@ -111,9 +113,9 @@ function replaced(field, text) {
   return note(`sebelumnya ${before}${isStored ? "" : ", belum tersimpan"}`);
 }
 
-function note(text) {
+function note(text, kind = "") {
   const element = made("span", text);
-  element.className = "fig-note";
+  element.className = `fig-note ${kind}`;
   return element;
 }
 

@@ -6,6 +6,7 @@ import { CELLS, isMoney, moneyOf, table } from "./grid.js";
 import { say } from "./lkj.js";
 import { preview } from "./paste-preview.js";
 import { recognise } from "./recognise.js";
+import { numberIn } from "./sheet-numbers.js";
 import * as tray from "./tray.js";
 import { fieldAt } from "./word-choice.js";
 
@@ -160,8 +161,12 @@ if (table && table.hasAttribute("data-block")) {
     const text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
     justPasted = false;
     if (!cell.matches(`${CELLS}, td.input select`)) return;
-    // One value alone is pasted by the browser, but not into a choice of words.
-    if (!/[\t\n\r]/.test(text.trimEnd()) && !wordsOf(cell)) return;
+    // One value alone is pasted by the browser, but not into a choice of words; a number replaces the one in the field,
+    // as in a spreadsheet: between its digits it would make another one.
+    if (!/[\t\n\r]/.test(text.trimEnd()) && !wordsOf(cell)) {
+      if (numberIn(text) && cell.selectionStart === cell.selectionEnd) cell.select();
+      return;
+    }
     event.preventDefault();
     paste(cell, text);
   });

@@ -1,6 +1,6 @@
 /* The order of an activity's plan rows, changed by keyboard or by drag. The texts in the rows stay untouched. */
 import * as autosave from "./autosave.js";
-import { csrfToken, say } from "./lkj.js";
+import { csrfToken, say, wordsOf } from "./lkj.js";
 
 const PATIENCE = 20000;
 const EDGE = 60; // pixels from the window's edge where a drag begins to scroll
@@ -49,12 +49,12 @@ function store(list, row) {
 /* Send the order: a promise of whether it is stored. `keepalive` lets it finish although the page is left. */
 async function send(list, rows) {
   const body = new URLSearchParams(rows.map((row) => ["order", row.dataset.planRow]));
-  const headers = { "X-CSRFToken": csrfToken() };
+  const headers = { "X-CSRFToken": csrfToken(), "HX-Request": "true" };
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     const answer = await fetch(list.dataset.orderUrl, { method: "POST", body, headers, signal, keepalive: true });
     if (answer.status === 204) saved.set(list, rows);
-    else putBack(list, ADVICE[answer.status] || "Muat ulang halaman, lalu coba lagi.");
+    else putBack(list, ADVICE[answer.status] || await wordsOf(answer) || "Muat ulang halaman, lalu coba lagi.");
     return answer.status === 204;
   } catch {
     putBack(list, "Periksa sambungan, lalu coba lagi.");

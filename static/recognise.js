@@ -20,7 +20,8 @@ const NAME = 12; // letters that the words of a column of names have on average
    a person's: {roles: {column: role}, gaps: "skip" or "count", dash: "zero"}.
 
    Returns {refusal} or {entries, names, questions, columns, left, hasGaps, hasDashes}: entries are {field, text, row, slot,
-   from}, with their row of the table and `from` that of the block, whose `names` are as copied, left the values that go nowhere, {row, text, why}. Without questions the entries may be filled in. */
+   from, fault}, with their row of the table and `from` that of the block, whose `names` are as copied; `fault` says why the
+   field will refuse it, left the values that go nowhere, {row, text, why}. Without questions the entries may be filled in. */
 export function recognise(text, rows, start, choices = {}) {
   const block = blockOf(text);
   if (block.length > TALLEST) return { refusal: `${REFUSED} Isinya ${block.length} baris. Salin bagian jabatan ini saja, lalu tempel lagi.` };
@@ -37,7 +38,7 @@ export function recognise(text, rows, start, choices = {}) {
   const { entries, left, hasDashes } = place(sheet, pairs, roles, rows, choices, ask, (sentence) => single.push(sentence));
   if (entries.length === 0) return { refusal: `${REFUSED} ${nothing(sheet, left)}` };
   return {
-    entries, left, hasDashes, names: sheet.cells.map((cells, row) => cells[sheet.kinds[row].indexOf("word")] || ""), hasGaps: questions.has("gaps"),
+    entries, left, hasDashes, names: sheet.cells.map((cells, row) => cells.find((cell) => isName(cell, sheet.known)) || cells[sheet.kinds[row].indexOf("word")] || ""), hasGaps: questions.has("gaps"),
     questions: [...questions.values(), ...short(single)],
     columns: sheet.values.map((column) => ({
       column, label: sheet.heads ? sheet.labels[column] : "", role: roles[column],
@@ -156,10 +157,10 @@ function placeOne(sheet, pair, column, { slot, english, rows, choices, ask, askC
     if (isZero) found.entries.push({ field, text: "0", row: index, slot, from: pair.row });
     return;
   }
-  const { text, why } = field ? written(cell, sheet.numbers[pair.row][column], { row, slot, english }, askCell)
+  const { text, why, fault } = field ? written(cell, sheet.numbers[pair.row][column], { row, slot, english }, askCell)
     : { why: noField(row, slot, cell, found.entries, sheet, pair, column) };
   if (why) found.left.push({ row: pair.row, text: cell, why });
-  else if (field) found.entries.push({ field, text, row: index, slot, from: pair.row });
+  else if (field) found.entries.push({ field, text, row: index, slot, from: pair.row, fault });
 }
 
 /* Whether a column's numbers are English, with the questions about what can be read in two ways. Where they may be either,
@@ -185,17 +186,25 @@ function written(cell, number, { row, slot, english }, ask) {
     const word = row.words.find((each) => each.toLowerCase() === cell.toLowerCase());
     return word ? { text: word } : { why: `${quote(row.name)} memakai kata: ${row.words.join(", ")}.` };
   }
-  if (!number) return /\d/.test(cell) ? { text: cell } : { why: "bukan angka, jadi tidak diisikan." };
-  askAbout(number, cell, row, slot, ask);
+  if (!number) return /\d/.test(cell) ? { text: cell, fault: "tidak terbaca sebagai angka" } : { why: "bukan angka, jadi tidak diisikan." };
+  askAbout(number, cell, row, slot, english, ask);
+  // Beside Indonesian numbers too, what has one reading only is written our way.
+  english ||= number.style === "en" && slot === "money";
   const isPlain = !english && !number.odd && !number.isLengthened && !(slot !== "money" && (number.isRupiah || number.hasSen));
-  return { text: isPlain ? cell : textOf(number, english) };
+  return { text: isPlain ? cell : textOf(number, english), fault: slot === "money" ? faultOfMoney(number, english) : "" };
 }
 
-function askAbout(number, cell, row, slot, ask) {
+function faultOfMoney(number, english) {
+  if (number.isPercent || number.unit) return "bukan rupiah";
+  if (number.isBelow && valueOf(number, english)) return "di bawah nol";
+  return number.style === "comma3" && !english ? "ribuan atau sen?" : "";
+}
+
+function askAbout(number, cell, row, slot, english, ask) {
   const about = `${quote(cell)} pada ${quote(row.name)}`;
   if (slot === "money") {
     if (number.isPercent || number.unit) ask(`${about} bukan rupiah.`);
-    else if (isTooSmall(valueOf(number), row)) ask(`${about} sangat kecil untuk rupiah.`);
+    else if (isTooSmall(valueOf(number, english || number.style === "en"), row)) ask(`${about} sangat kecil untuk rupiah.`);
     return;
   }
   const share = valueOf(number);

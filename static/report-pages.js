@@ -2,6 +2,7 @@
 import "./lkj.js";
 import "./connection.js";
 import "./drafts-offer.js";
+import "./two-values.js";
 import "./live-values.js";
 import "./paste.js";
 import "./plan.js";

@@ -145,8 +145,9 @@ export function namedRoles(labels, start) {
   });
 }
 
-/* Whether the column counts its rows: a whole number in each, one more than in the row above. */
+/* Whether the column counts its rows: a bare whole number in each, one more than in the row above. */
 export function counts(numbers) {
-  const values = numbers.map((number) => number && number.style === "neutral" && valueOf(number));
+  const isBare = (number) => number.style === "neutral" && !number.isPercent && !number.isRupiah && !number.unit;
+  const values = numbers.map((number) => number && isBare(number) && valueOf(number));
   return values.length > 1 && values.every((value, index) => value !== null && value !== false && value === values[0] + index);
 }

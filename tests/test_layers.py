@@ -17,7 +17,8 @@ ROOMS = {
     # Who: offices and people.
     "units.enums": 0,
     "units.models": 1, "units.migrations": 1, "units.log.triggers": 1,
-    "units.queries": 2, "units.log.verify": 2, "units.log.heads": 2,
+    "units.queries": 2, "units.log.verify": 2, "units.log.heads": 2, "units.log.digests": 2,
+    "units.log.tables": 2, "units.log.rows": 2, "units.log.naming": 2,
     "units.actions": 3, "units.log": 3, "units.web.rate_limit": 3, "units.housekeeping": 3,
     "units.web": 5,
     "units.login": 6, "units.admin": 6, "units.log.admin": 6, "units.log.logins": 5, "units.log.system_checks": 6,

@@ -171,7 +171,7 @@ def test_a_restart_waits_for_a_signature_under_way(installation: dict[str, str])
         re.findall(r"^(graceful_timeout|timeout|worker_class|threads)\s*= (\S+)", configuration, re.MULTILINE)
     )
     assert int(limits["graceful_timeout"]) > SERVICE_SECONDS < int(limits["timeout"])
-    around = (ROOT / "docs" / "deployment.md").read_text()
+    around = "".join((ROOT / "deploy" / name).read_text() for name in ("lkj-web.service", "nginx.conf"))
     system, proxy = (
         int(re.search(rf"{name}[= ](\d+)", around)[1]) for name in ("TimeoutStopSec", "proxy_read_timeout")
     )

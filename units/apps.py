@@ -7,7 +7,15 @@ class UnitsConfig(AppConfig):
 
     def ready(self) -> None:
         from units import system_checks  # noqa: F401 (the checks register themselves)
-        from units.log import logins
+        from units.log import baseline, logins, tables, touched
         from units.log import system_checks as log_checks  # noqa: F401
 
         logins.connect()
+        tables.log_tables(
+            self,
+            but={"Event", "Visit"},
+            # An event is the last write of its chain; what logs people in is recorded by itself.
+            without={"Chain": {"length", "head"}, "User": {"last_login"}},
+        )
+        touched.watch()
+        baseline.connect()

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
+from lkj.prepared import Prepared
 from lkj.together import Asked, know, together
 from units.enums import AssignmentKind, DutyKind, MemberRole
 from units.models import (
@@ -34,9 +36,15 @@ def is_empty() -> bool:
     return not Organization.objects.exists() and not User.objects.exists()
 
 
+# Written anew each day: the day stands in them.
+_HELD = Prepared(
+    lambda user, today: Position.objects.held_by_key(user).select_related("unit__organization", "superior__unit")
+)
+
+
 def positions_held(user: User) -> list[Position]:
     """Posts the user holds today, in the order of the structure."""
-    return list(Position.objects.held_by(user).select_related("unit__organization", "superior__unit"))
+    return _HELD(user.pk, timezone.localdate().isoformat()) if user.is_active else []
 
 
 def posts_on(organization: Organization, day: datetime.date, also: Collection[int] = ()) -> list[Position]:
@@ -98,10 +106,16 @@ def read_structure(organization: Organization, *more: QuerySet[Any]) -> Structur
     return found
 
 
+_PLANS = Prepared(
+    lambda user, office: Membership.objects.filter(user=user, organization=office, role=MemberRole.PLANNER).values_list(
+        "pk", flat=True
+    )[:1]
+)
+
+
 def is_planner(user: User, organization: Organization) -> bool:
     """Whether the user is a planner of the office; never for an inactive account."""
-    memberships = Membership.objects.filter(user=user, organization=organization, role=MemberRole.PLANNER)
-    return user.is_active and memberships.exists()
+    return user.is_active and bool(_PLANS(user.pk, organization.pk))
 
 
 def can_add_office(user: User) -> bool:
@@ -191,10 +205,17 @@ def holder(position: Position, day: datetime.date) -> Assignment | None:
     return holders([position.pk], day).get(position.pk)
 
 
+_HOLDERS = Prepared(
+    lambda posts, day: (
+        Assignment.objects.on(day).filter(position__in=posts).select_related("official__user", "position")
+    )
+)
+
+
 def holders(positions: Collection[int], day: datetime.date) -> dict[int, Assignment]:
     """holder() of several posts in one query, by the post's key, without the posts that nobody holds."""
     found = defaultdict(list)
-    for each in Assignment.objects.on(day).filter(position__in=positions).select_related("official__user", "position"):
+    for each in _HOLDERS(positions, day):
         found[each.position_id].append(each)
     return {position: chosen for position, held in found.items() if (chosen := in_charge(held))}
 
@@ -204,16 +225,34 @@ def in_charge(assignments: Iterable[Assignment]) -> Assignment | None:
     return max(assignments, key=lambda a: (a.is_acting, a.starts, a.pk), default=None)
 
 
+_HOLDS = Prepared(
+    lambda user, post, day: (
+        Assignment.objects.on(day)
+        .filter(position=post, official__user=user)
+        .order_by()
+        .values_list("pk", flat=True)[:1]
+    )
+)
+
+
 def holds(user: User, position_pk: int, day: datetime.date) -> bool:
     """Whether the user holds the post on `day`, as definitive or acting official; never an inactive account."""
-    held = Assignment.objects.on(day).filter(position=position_pk, official__user=user)
-    return user.is_active and held.exists()
+    return user.is_active and bool(_HOLDS(user.pk, position_pk, day))
+
+
+_OWN_ASSIGNMENTS = Prepared(
+    lambda user, post, day: (
+        Assignment.objects.on(day)
+        .filter(position=post, official__user=user)
+        .select_related("official", "position")
+        .order_by("-starts", "pk")[:1]
+    )
+)
 
 
 def assignment_of(user: User, position: Position, day: datetime.date) -> Assignment | None:
     """The user's own assignment to the post on `day`."""
-    held = Assignment.objects.on(day).filter(position=position, official__user=user)
-    return held.select_related("official", "position").order_by("-starts").first()
+    return next(iter(_OWN_ASSIGNMENTS(user.pk, position.pk, day)), None)
 
 
 def emblem_sha256(organization: Organization) -> str:

@@ -79,8 +79,8 @@ def _classes(box: Box) -> set[str]:
     return set() if box.element is None else set(box.element.get("class", "").split())
 
 
-def repeat(root: Element, numbers: frozenset[int]) -> None:
-    """Give the rows with these numbers the cells that rows above hold for them."""
+def repeat(root: Element, numbers: frozenset[int], *, begin: bool) -> None:
+    """Give the rows with these numbers the cells that rows above hold for them; with `begin` each begins a page."""
     rows = list(root.iter("tr"))
     for number in sorted(numbers):
         row = rows[number]
@@ -90,6 +90,8 @@ def repeat(root: Element, numbers: frozenset[int]) -> None:
             cell.set("rowspan", str(group.index(row) - start))
             again.set("rowspan", str(end - group.index(row)))
             row.insert(column, again)
+        if begin:
+            row.set("class", f"{row.get('class', '')} first".strip())
 
 
 def _group_of(root: Element, row: Element) -> Element:

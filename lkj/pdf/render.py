@@ -44,7 +44,7 @@ _BLOCKS = "head { display: none; } html, body, p { display: block; margin: 0; }"
 LAYOUTS = 4
 # A document with more pages shows its contents: elements of the class `when-long`. One with so many characters is
 # first laid out with them, since it most often has as many pages.
-LONG, LONG_TEXT = 10, 46_000
+LONG, LONG_TEXT = 10, 54_000
 
 
 class RenderError(Exception):
@@ -80,15 +80,18 @@ def _laid_out(html: str, sheets: list[CSS]) -> tuple[weasyprint.Document, Elemen
     """The document's pages, and the HTML that they are of: rows that begin a page say what they belong to.
 
     Those are known only once the pages are laid out, and may be others once they say it. So the document is laid out
-    again until they stay the same, most often not at all.
+    again until they stay the same, most often not at all. A row that begins a page only while it does not say what it
+    belongs to is made to begin it.
     """
     repeated, marks = frozenset[int](), frozenset({"long"} if len(html) > LONG_TEXT else ())
+    seen: list[tuple[frozenset[int], frozenset[str]]] = []
     for _ in range(LAYOUTS):
         root = markup.tree(html)
-        continued.repeat(root, repeated)
+        continued.repeat(root, repeated, begin=(repeated, marks) in seen)
         root[-1].set("class", " ".join(sorted(marks)))
         document = _placed(root, sheets)
         top, was = continued.rows_at_the_top(document, root), (repeated, marks)
+        seen.append(was)
         repeated = repeated & top | continued.needing(root, top)
         marks = marks | {"long"} if len(document.pages) > LONG else marks - {"long"}
         if continued.is_lonely(document):

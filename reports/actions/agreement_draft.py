@@ -29,6 +29,7 @@ from reports.queries.agreement_rows import (
     indicator_rows,
     line_row,
 )
+from reports.queries.fund_shares import budgeted
 from reports.queries.locked_setup import NOT_ADDABLE, NOT_REMOVABLE
 from reports.refusal import Refused
 from units.log import events
@@ -238,8 +239,8 @@ def add_line(
         ceiling = activity.ceiling
     if funds is None:
         same = ceiling == activity.ceiling
-        shares = activity.shares.select_related("fund")
-        funds = Funds(tuple((share.fund.name, share.amount if same else None) for share in shares))
+        shares = budgeted([activity])[activity.pk]
+        funds = Funds(tuple((share.name, share.amount if same else None) for share in shares))
     agreement_values.check_ceiling(ceiling)
     order = _next(draft.budget_lines.all())
     made = BudgetLine.objects.create(agreement=draft, order=order, activity=activity, ceiling=ceiling)

@@ -12,7 +12,6 @@ from reports.actions.agreement_draft import create
 from reports.actions.agreement_lock import log
 from reports.models import (
     Activity,
-    ActivityFund,
     Agreement,
     BudgetFund,
     BudgetLine,
@@ -23,6 +22,7 @@ from reports.models import (
     QuarterTarget,
 )
 from reports.queries.agreement_rows import QUARTERS, Funds
+from reports.queries.fund_shares import budgeted
 from reports.refusal import Refused
 from units.models import Position, User
 
@@ -91,25 +91,17 @@ def _lines(agreement: Agreement, lines: Sequence[NewLine]) -> dict[int, BudgetLi
     BudgetLine.objects.bulk_create(rows)
     office = agreement.position.unit.organization
     known = {fund.name.casefold(): fund for fund in FundSource.objects.filter(organization=office)}
-    own = _own_funds([each.activity for each in lines if each.funds is None])
+    own = budgeted([each.activity for each in lines if each.funds is None])
     shares = []
     for row, each in zip(rows, lines, strict=True):
-        funds = each.funds or own.get(each.activity.pk, Funds())
+        funds = each.funds.shares if each.funds else [(one.name, one.amount) for one in own.get(each.activity.pk, ())]
         keeps = each.funds is not None or row.ceiling == each.activity.ceiling
-        for name, amount in funds.shares:
+        for name, amount in funds:
             if name.casefold() not in known:
                 raise Refused([f"Sumber dana “{name}” tidak ada di perangkat daerah ini."])
             shares.append(BudgetFund(line=row, fund=known[name.casefold()], amount=amount if keeps else None))
     BudgetFund.objects.bulk_create(shares)
     return {row.activity_id: row for row in rows}
-
-
-def _own_funds(activities: Sequence[Activity]) -> dict[int, Funds]:
-    """What the office's own budget names for the activities."""
-    found: dict[int, list[tuple[str, Decimal | None]]] = {}
-    for share in ActivityFund.objects.filter(activity__in=activities).select_related("fund"):
-        found.setdefault(share.activity_id, []).append((share.fund.name, share.amount))
-    return {key: Funds(tuple(each)) for key, each in found.items()}
 
 
 def _goals(agreement: Agreement, indicators: Sequence[NewIndicator]) -> dict[str, Goal]:

@@ -7,12 +7,13 @@ from functools import partial
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from lkj import formats
+from lkj.storage_errors import StorageError
 from reports.enums import UploadState
 from reports.files import file_types, store
-from reports.files.store import StorageFull
 from reports.models import ExaminedDocument
 from reports.refusal import Refused
 from units.log import events
@@ -38,8 +39,8 @@ def keep(organization: Organization | None, *, by: User, name: str, content: Fil
     with ExitStack() as undo:
         try:
             stored = store.add(FOLDER, content.chunks())
-        except StorageFull as full:
-            raise Refused([str(full)]) from full
+        except StorageError as error:
+            raise Refused([str(error)]) from error
         undo.callback(store.delete, stored.path)
         with transaction.atomic():
             if ExaminedDocument.objects.filter(by=by).count() >= MOST:
@@ -58,6 +59,11 @@ def keep(organization: Organization | None, *, by: User, name: str, content: Fil
     return row
 
 
+def note_attempt(document: ExaminedDocument) -> None:
+    """Count a process that begins to read the document: one that kills its workers is given up some time."""
+    _waiting(document).update(attempts=F("attempts") + 1)
+
+
 def note_done(document: ExaminedDocument, *, result: str) -> None:
     """Keep what was found."""
     _waiting(document).update(state=UploadState.COMPARED, result=result)
@@ -66,7 +72,7 @@ def note_done(document: ExaminedDocument, *, result: str) -> None:
 def forget_result(document: ExaminedDocument) -> None:
     """Have the document wait to be examined anew."""
     compared = ExaminedDocument.objects.filter(pk=document.pk, state=UploadState.COMPARED)
-    compared.update(state=UploadState.WAITING, result="")
+    compared.update(state=UploadState.WAITING, result="", attempts=0)
 
 
 def note_refused(document: ExaminedDocument, sentences: Iterable[str]) -> None:

@@ -11,14 +11,14 @@ from django.core.files.base import File
 from django.db import transaction
 
 from lkj import formats, sandbox
+from lkj.storage_errors import StorageError
 from reports.actions.row_log import RowChange, log_changes
 from reports.actions.versioned import lock_for_writing
 from reports.content.versions import from_json
 from reports.enums import EvidenceKind
-from reports.files import file_types, store
+from reports.files import altered, file_types, store
 from reports.files.file_types import Format
 from reports.files.inspection import Trouble, inspect
-from reports.files.store import StorageFull
 from reports.models import Evidence, Indicator, Report, Submission
 from reports.refusal import Refused
 from units.models import User
@@ -110,7 +110,7 @@ def _add(row: Evidence, by: User, content: File, undo: ExitStack) -> Evidence:
     """Store the row with its bytes, or return the row that has the same bytes already."""
     there = Evidence.objects.listed().filter(report=row.report, indicator=row.indicator)
     if same := there.filter(sha256=row.sha256).first():
-        return _repaired(same, content, undo)
+        return _repaired(same, by, content, undo)
     if there.count() >= MOST:
         raise Refused(
             [f"Indikator ini sudah mempunyai {MOST} berkas, jumlah paling banyak. Hapus dahulu yang tidak diperlukan."]
@@ -118,19 +118,25 @@ def _add(row: Evidence, by: User, content: File, undo: ExitStack) -> Evidence:
     row.size, row.path = content.size, _store(content, undo)
     row.added_at, row.added_by = row.report.organization.now(), by
     row.save()
-    log_changes(row.report, [RowChange("evidence.add", row.pk, row.indicator.name, new=_particulars(row))], by=by)
+    _log_added(row, by)
     return row
+
+
+def _log_added(row: Evidence, by: User) -> None:
+    log_changes(row.report, [RowChange("evidence.add", row.pk, row.indicator.name, new=_particulars(row))], by=by)
 
 
 def _particulars(row: Evidence) -> dict[str, object]:
     return {"name": row.name, "size": row.size, "sha256": row.sha256}
 
 
-def _repaired(row: Evidence, content: File, undo: ExitStack) -> Evidence:
+def _repaired(row: Evidence, by: User, content: File, undo: ExitStack) -> Evidence:
     """The row, with its bytes stored again where they vanished or were changed."""
     if not store.is_intact(row.path, row.sha256):
+        altered.forget(row.path)
         row.path = _store(content, undo)
         row.save(update_fields=["path"])
+        _log_added(row, by)
     return row
 
 
@@ -167,11 +173,11 @@ def _is_submitted(evidence: Evidence) -> bool:
 
 
 def _store(content: File, undo: ExitStack) -> str:
-    """Store the bytes; returns their path. `undo` deletes them again. Raises Refused where the disk is full."""
+    """Store the bytes; returns their path. `undo` deletes them again. Raises Refused where they cannot be stored."""
     content.seek(0)
     try:
         stored = store.add(FOLDER, content.chunks())
-    except StorageFull as full:
-        raise Refused([str(full)]) from full
+    except StorageError as error:
+        raise Refused([str(error)]) from error
     undo.callback(store.delete, stored.path)
     return stored.path

@@ -65,9 +65,14 @@ def store_findings(report: Report, findings: Iterable[Finding], *, seen: int) ->
     with transaction.atomic():
         Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
         StoredFinding.objects.filter(report=report).delete()
-        StoredFinding.objects.bulk_create(_row(report, number, each) for number, each in enumerate(findings, 1))
+        StoredFinding.objects.bulk_create(rows_of(report, findings))
         now = report.organization.now()
         CheckedReport.objects.update_or_create(report=report, defaults={"seen": seen, "at": now})
+
+
+def rows_of(report: Report, findings: Iterable[Finding]) -> list[StoredFinding]:
+    """The findings as rows that are not written yet."""
+    return [_row(report, number, each) for number, each in enumerate(findings, 1)]
 
 
 def _row(report: Report, number: int, finding: Finding) -> StoredFinding:

@@ -49,12 +49,16 @@ def change_passphrase(key: SigningKey, encrypted_key: bytes, *, by: User) -> Non
     _log(key.official, "key.passphrase", "Frasa sandi sertifikat elektronik diganti", by, key.fingerprint)
 
 
+@transaction.atomic
 def renew(official: Official, former: bytes, encrypted_key: bytes) -> None:
     """Store the same key under the same passphrase in today's format, unless it was replaced meanwhile.
 
     `former` is the stored key as it was read.
     """
-    SigningKey.objects.filter(official=official, encrypted_key=former).update(encrypted_key=encrypted_key)
+    stored = SigningKey.objects.filter(official=official, encrypted_key=former).first()
+    if stored is not None:
+        SigningKey.objects.filter(pk=stored.pk).update(encrypted_key=encrypted_key)
+        _log(official, "key.renew", "Sertifikat elektronik disandi ulang", official.user, stored.fingerprint)
 
 
 @transaction.atomic
@@ -112,6 +116,6 @@ def release(tied: CertificateTie, *, by: User) -> None:
     _log(tied.official, "certificate.release", "Sertifikat dilepaskan dari pejabat", by, tied.fingerprint)
 
 
-def _log(official: Official, kind: str, label: str, by: User, fingerprint: str) -> None:
+def _log(official: Official, kind: str, label: str, by: User | None, fingerprint: str) -> None:
     data = {"official": official.name, "certificate": fingerprint}
     events.record(official.organization, kind, label, subject="official", subject_id=official.pk, by=by, data=data)

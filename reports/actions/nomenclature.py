@@ -4,6 +4,7 @@ Activities get their level and their induk from their codes. What is in use (an 
 code and cannot be deleted; names, pagu and sumber dana of the office's own budget can always be changed.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,6 +27,8 @@ from units.models import Organization, User
 from units.models.structure import lock
 
 CHANGED = "Data sudah berubah sejak halaman ini dibuka. Periksa yang sekarang, lalu kirim lagi bila tetap perlu."
+# What parts several sumber dana, and their amounts, where they are written in one cell.
+_TWO_FUNDS = re.compile(r";|\brp\.?\s*[0-9]", re.IGNORECASE)
 _LISTED = 200  # activities that one event names
 
 
@@ -199,6 +202,12 @@ def _fund_complaints(
         found.append("Tulis nama setiap sumber dana, atau centang Hapus.")
     twice = {each.name for each in kept if each.name and names.count(bare_fund(each.name)) > 1}
     found += [f"Sumber dana “{name}” tertulis lebih dari sekali. Tulis satu kali saja." for name in sorted(twice)]
+    stored = {row.fund.name for row in rows.values()}
+    found += [
+        f"Sumber dana “{each.name[:60]}”: tulis namanya saja. Titik koma dan jumlah rupiah memisahkan beberapa sumber."
+        for each in kept
+        if each.name not in stored and _TWO_FUNDS.search(each.name)
+    ]
     found += [
         f"Ringkas nama “{each.name[:40]}…” menjadi paling banyak 200 huruf." for each in kept if len(each.name) > 200
     ]

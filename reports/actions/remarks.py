@@ -16,6 +16,7 @@ from reports.queries.rounds import answer_is_read, last_read_at
 from reports.queries.standing import Standing
 from reports.refusal import Refused
 from reports.workflow import title_for
+from units.log import events
 from units.models import User
 
 LONGEST = 2000
@@ -41,7 +42,7 @@ def write(report: Report, *, by: User, place: str, text: str) -> Remark:
         return found
     if own.count() >= MOST:
         raise Refused([f"Sudah ada {MOST} catatan, jumlah paling banyak. Gabungkan beberapa di antaranya."])
-    return Remark.objects.create(
+    made = Remark.objects.create(
         report=locked,
         place=place,
         place_label=label[: places.LONGEST_LABEL],
@@ -52,6 +53,8 @@ def write(report: Report, *, by: User, place: str, text: str) -> Remark:
         by_name=by.person_name,
         by_title=title_for(by, locked),
     )
+    _log_unsent(made, made.pk, "write", "Catatan atasan disusun", by)
+    return made
 
 
 @transaction.atomic
@@ -61,13 +64,17 @@ def change(remark: Remark, *, by: User, text: str) -> Remark:
     stored.text = _bounded(text, "catatan")
     stored.at = stored.report.organization.now()
     stored.save(update_fields=["text", "at"])
+    _log_unsent(stored, stored.pk, "change", "Catatan atasan yang disusun diubah", by)
     return stored
 
 
 @transaction.atomic
 def remove(remark: Remark, *, by: User) -> None:
     """Delete an own unsent remark; raises as write()."""
-    _lock_unsent(remark, by).delete()
+    stored = _lock_unsent(remark, by)
+    key = stored.pk
+    stored.delete()
+    _log_unsent(stored, key, "remove", "Catatan atasan yang disusun dihapus", by)
 
 
 @transaction.atomic
@@ -101,6 +108,12 @@ def set_done(remark: Remark, *, by: User, done: bool) -> Remark:
     change = RowChange("remark.done", stored.pk, stored.place_label, {"done": words[not done]}, {"done": words[done]})
     log_changes(stored.report, [change], by=by)
     return stored
+
+
+def _log_unsent(remark: Remark, key: int, name: str, label: str, by: User) -> None:
+    """Record a remark that nobody but its writer may read yet: without its words, and in no report's history."""
+    office = remark.report.organization
+    events.record(office, f"remark.{name}", label, subject="remark", subject_id=key, by=by)
 
 
 def _lock_for_reading(report: Report, by: User) -> Report:

@@ -45,6 +45,11 @@ class RowChange:
     old: Mapping[str, Any] = field(default_factory=dict)
     new: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def data(self) -> dict[str, Any]:
+        """The particulars of its event."""
+        return {"row": self.name, "key": self.key, "old": _logged(self.old), "new": _logged(self.new)}
+
 
 def log_changes(report: Report, changes: Iterable[RowChange], *, by: User) -> None:
     """Log an event for each row that differs, as the last writes of the transaction."""
@@ -56,7 +61,7 @@ def log_changes(report: Report, changes: Iterable[RowChange], *, by: User) -> No
                 LABELS[change.kind],
                 subject=SUBJECT,
                 subject_id=report.pk,
-                data={"row": change.name, "key": change.key, "old": _logged(change.old), "new": _logged(change.new)},
+                data=change.data,
                 by=by,
             )
 

@@ -14,12 +14,13 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from lkj import formats, sandbox
+from lkj.storage_errors import StorageError
 from reports import notifications, rules, workflow
 from reports.enums import FileKind, ReportState
 from reports.files import file_types, paper_scan, published, store
 from reports.files.paper_scan import MOST_PAGES, Fault
 from reports.files.published import Altered
-from reports.files.store import StorageFull, StoredFile
+from reports.files.store import StoredFile
 from reports.models import PaperScan, Publication, Report, SignedFile
 from reports.queries import publications
 from reports.queries.standing import Standing
@@ -229,8 +230,8 @@ def _refuse_recorded(sha256: str, publication: Publication) -> None:
 def _store(data: bytes, undo: ExitStack) -> StoredFile:
     try:
         stored = store.add(FOLDER, [data], ".pdf")
-    except StorageFull as full:
-        raise Refused([str(full)]) from full
+    except StorageError as error:
+        raise Refused([str(error)]) from error
     undo.callback(store.delete, stored.path)
     return stored
 

@@ -7,11 +7,12 @@ from functools import partial
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
+from lkj.storage_errors import StorageError
 from reports.enums import UploadState
 from reports.files import file_types, store
-from reports.files.store import StorageFull
 from reports.models import Report, WorkbookUpload
 from reports.refusal import Refused
 from units.log import events
@@ -30,8 +31,8 @@ def keep(
     with ExitStack() as undo:
         try:
             stored = store.add(FOLDER, content.chunks(), ".xlsx")
-        except StorageFull as full:
-            raise Refused([str(full)]) from full
+        except StorageError as error:
+            raise Refused([str(error)]) from error
         undo.callback(store.delete, stored.path)
         with transaction.atomic():
             same = WorkbookUpload.objects.filter(organization=organization, by=by, report=report)
@@ -51,6 +52,11 @@ def keep(
             )
         undo.pop_all()
     return row
+
+
+def note_attempt(upload: WorkbookUpload) -> None:
+    """Count a process that begins to read or to write the file: one that kills its workers is given up some time."""
+    WorkbookUpload.objects.filter(pk=upload.pk).update(attempts=F("attempts") + 1)
 
 
 def note_progress(upload: WorkbookUpload, percent: int) -> None:
@@ -79,7 +85,7 @@ def begin_applying(upload: WorkbookUpload, *, shown: str | None = None) -> bool:
     compared = WorkbookUpload.objects.filter(pk=upload.pk, state=UploadState.COMPARED)
     if shown is not None:
         compared = compared.filter(token=shown)
-    return compared.update(state=UploadState.APPLYING, progress=0) == 1
+    return compared.update(state=UploadState.APPLYING, progress=0, attempts=0, asked_at=timezone.now()) == 1
 
 
 @transaction.atomic

@@ -35,5 +35,5 @@ def on_row(number: int, place: str, row: PlannedRow, message: str, field: str = 
     return Found(place, f"Baris {number}: {row.name}", message, field=field, about=about)
 
 
-def on_text(text: Text, message: str, about: str, **values: str | None) -> Found:
-    return Found(text.place, text.where, message, values, field=text.field, about=about)
+def on_text(text: Text, message: str, about: str, *, anywhere: bool = False, **values: str | None) -> Found:
+    return Found(text.place, text.where, message, values, field=text.field, about=about, anywhere=anywhere)

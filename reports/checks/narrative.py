@@ -58,6 +58,11 @@ _SAYS_PERCENT = re.compile(
     r"\b(capaian|tercapai|mencapai|serapan|terserap|penyerapan|realisasi|terealisasi|efisiensi|kinerja|target)\b",
     re.IGNORECASE,
 )
+_NOTHING_SPENT = re.compile(
+    r"\bbelum ada (?:(?:realisasi|penyerapan|serapan) anggaran|anggaran yang (?:terserap|direalisasikan))\b"
+    r"|\banggaran(?:nya)? belum (?:terserap|direalisasikan|diserap)(?! (?:seluruhnya|semuanya|sepenuhnya|penuh))\b",
+    re.IGNORECASE,
+)
 # Figures that are not the report's own, of which its tables know nothing.
 _OF_OTHERS = re.compile(r"\b(nasional|provinsi|kementerian|rpjm\w*|rpjp\w*|renstra|rkpd|spm|sdgs?)\b", re.IGNORECASE)
 _VERSION = re.compile(
@@ -215,6 +220,16 @@ def another_figure(subject: Subject, text: Text) -> Iterator[Found]:
             own = f"{text.topic.kind} ini"
             message = f"“{amount.text.strip()}” tidak sama dengan angka mana pun dari {own}. Periksa angkanya."
             yield on_text(text, message, sentence.text, tertulis=formats.plain(amount.value))
+    yield from _spending_denied(subject, text, text.topic.line)
+
+
+def _spending_denied(subject: Subject, text: Text, line: Budget | None) -> Iterator[Found]:
+    """Words of a quarter in which nothing was spent, taken over into one in which something was."""
+    for found in _NOTHING_SPENT.finditer(text.words) if line is not None and line.realisasi else ():
+        sentence = sentence_at(text.words, found.start())
+        if line is not None and not _of_another_time(subject, sentence):
+            message = f"Tertulis “{found[0]}”, padahal sudah {formats.rupiah(line.realisasi)}. Periksa kalimatnya."
+            yield on_text(text, message, sentence.text, tertulis=found[0])
 
 
 @rule(
@@ -265,10 +280,9 @@ def copied(subject: Subject) -> Iterator[Found]:
         if copy.source.owner in line or _bare(copy.text) in known:
             continue
         known.add(_bare(copy.text))
-        message = (
-            f"Paragraf “{_short(copy.text)}” juga ada dalam laporan {copy.source.owner}. Tulis sebab Anda sendiri."
-        )
-        yield on_text(text, message, copy.text, laporan=copy.source.owner, kemiripan=str(copy.likeness))
+        owner = copy.source.owner
+        message = f"Paragraf “{_short(copy.text)}” juga ada dalam laporan {owner}. Tulis dengan kata-kata Anda sendiri."
+        yield on_text(text, message, copy.text, anywhere=True, laporan=owner, kemiripan=str(copy.likeness))
 
 
 @rule(

@@ -12,10 +12,11 @@ from reports.checks.registry import Found, Reads, Threshold, rule
 from reports.checks.subject import Subject
 from reports.content.indicators import Performance
 from reports.content.report import Budget
-from reports.enums import Direction, IndicatorKind, RuleFamily, Severity
+from reports.enums import Direction, IndicatorKind, Quarter, RuleFamily, Severity
 
 FAMILY = RuleFamily.PLAUSIBILITY
 _GROUP = 3  # digits between the dots of thousands
+_FEW = 5  # of fewer things in a year twice as many are soon done
 _PERCENT_PLACES = 2  # decimals of a percentage whose indicator sets none
 _DAYS = {"hari", "hari kalender", "hari kerja"}
 # What grows can be more than whole.
@@ -89,16 +90,17 @@ def three_decimals(subject: Subject, row: Performance) -> Iterator[Found]:
     FAMILY,
     reads=Reads.INDICATOR,
     why="Angka yang sepuluh atau seratus kali target hampir selalu kehilangan komanya (861 untuk 0,861) atau kelebihan "
-    "nol. Yang melampaui target setahun dan lima kali target sampai triwulan ini biasanya kelebihan satu angka (1.215 "
-    "untuk 215).",
+    "nol. Yang dua kali target setahun, atau melampauinya dan lima kali target sampai triwulan ini, biasanya kelebihan "
+    "satu angka (1.215 untuk 215) atau milik baris lain.",
     times=Threshold("Berapa kali target", Decimal(10)),
     due=Threshold("Berapa kali target sampai triwulan ini, bila target setahun terlampaui", Decimal(5)),
+    year=Threshold("Berapa kali target setahun, bagi yang bertambah sejak Januari", Decimal(2)),
 )
-def comma_lost(subject: Subject, row: Performance, *, times: Decimal, due: Decimal) -> Iterator[Found]:
+def comma_lost(subject: Subject, row: Performance, *, times: Decimal, due: Decimal, year: Decimal) -> Iterator[Found]:
     if row.is_quotient or row.components or row.realisasi is None or not row.target:
         return
     if abs(row.realisasi) < times * abs(row.target):
-        yield from _beyond_what_was_due(row, due)
+        yield from _beyond_what_was_due(row, due, year)
         return
     places = row.decimals if row.decimals is not None else _PERCENT_PLACES if row.unit == "%" else 0
     meant = row.realisasi.scaleb(-places)
@@ -116,18 +118,24 @@ def comma_lost(subject: Subject, row: Performance, *, times: Decimal, due: Decim
     yield on_indicator(row, message, question=asked, realisasi=row.realisasi, target=row.target)
 
 
-def _beyond_what_was_due(row: Performance, times: Decimal) -> Iterator[Found]:
-    """A digit too many, of what grows towards a target: more than the year's, and many times what is due by now."""
+def _beyond_what_was_due(row: Performance, times: Decimal, year: Decimal) -> Iterator[Found]:
+    """A digit too many, of what grows towards a target: more than the year's, and many times what is due by now.
+
+    Or so many times the `year`'s target, where that is more than a few.
+    """
     due, realisasi, target = row.due_target, row.realisasi, row.target
     if row.direction != Direction.HIGHER or realisasi is None or target is None or not due or due < 0:
         return
-    if realisasi > target and realisasi >= times * due:
+    doubled = row.over_time.accumulates and target >= _FEW and realisasi >= year * target
+    if realisasi > target and (realisasi >= times * due or doubled):
         message = (
             f"Realisasi {formats.quantity(realisasi, row.unit)}, padahal target sampai triwulan ini "
             f"{formats.quantity(due, row.unit)} dan target setahun {formats.quantity(target, row.unit)}. Periksa "
             "apakah ada angka yang berlebih."
         )
         asked = f"{_how_often(realisasi, due)} × target triwulan ini, benar?"
+        if doubled:
+            asked = f"{_how_often(realisasi, target)} × target setahun, benar?"
         yield on_indicator(row, message, question=asked, realisasi=realisasi, target=target)
 
 
@@ -250,7 +258,8 @@ def spending_fell(subject: Subject, line: Budget) -> Iterator[Found]:
             f"Realisasi anggaran {formats.rupiah(line.realisasi)} lebih kecil daripada triwulan sebelumnya "
             f"({formats.rupiah(line.previous)}), padahal dihitung sejak Januari. Periksa kembali."
         )
-        asked = "Turun dari triwulan lalu, benar?"
+        before = subject.figures.spent_before
+        asked = f"Turun dari {Quarter(before).label if before else 'triwulan lalu'}, benar?"
         yield on_line(line, message, question=asked, realisasi=line.realisasi, previous=line.previous)
 
 
@@ -286,7 +295,8 @@ def a_zero_too_many(subject: Subject, line: Budget) -> Iterator[Found]:
             f"Realisasi anggaran {formats.rupiah(now)} tepat {formats.number(now / before)} kali triwulan sebelumnya "
             f"({formats.rupiah(before)}). Periksa jumlah angka nolnya."
         )
-        asked = f"{_how_often(now, before)} × triwulan lalu, benar?"
+        earlier = subject.figures.spent_before
+        asked = f"{_how_often(now, before)} × {Quarter(earlier).label if earlier else 'triwulan lalu'}, benar?"
         yield on_line(line, message, question=asked, realisasi=now, previous=before)
 
 

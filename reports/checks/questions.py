@@ -25,4 +25,4 @@ def _clause(doubt: Doubt, whose: str) -> str:
         return f"capaian{whose} terhadap target sampai triwulan ini {value} di bawah {bound}"
     value = formats.points_in_words(doubt.value)
     bound = formats.points_in_words(doubt.bound)
-    return f"efisiensi{whose} {value}, melewati batas {bound} yang ditetapkan kantor"
+    return f"efisiensi{whose} {value}, melewati batas {bound} untuk triwulan ini"

@@ -40,7 +40,8 @@ class Found:
 
     `values` are the values behind the sentence, each under the name of where it stands. `field` is the field of a row
     of the action plan. `about` are the words that the sentence is about, where it is about words. `question` asks the
-    same in few words, for beside the field: `10 × target, benar?`.
+    same in few words, for beside the field: `10 × target, benar?`. `anywhere` says that the words are asked about once,
+    whatever row they stand in, so that an answer holds when they move to another one.
     """
 
     place: str
@@ -50,6 +51,7 @@ class Found:
     field: str = ""
     about: str = ""
     question: str = ""
+    anywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -232,7 +234,7 @@ def _calls(reads: Reads, subject: Subject, rows: Iterable[Any] | None) -> Iterat
 
 
 def fingerprint(code: str, found: Found) -> str:
-    """SHA-256, in hex, of the rule, the row's name, and the words or values that the finding is about.
+    """SHA-256, in hex, of the rule, the row's name (unless `anywhere`), and the words or values it is about.
 
     Keys are left out, because the next agreement has others for the same rows, and so are numbers of rows.
     """
@@ -240,6 +242,7 @@ def fingerprint(code: str, found: Found) -> str:
     values = "; ".join(f"{key}={value}" for key, value in found.values.items())
     # Of a sentence what is wrong in it, which may be several things; not what the report says, which changes.
     about = f"{found.about}\n{found.values.get('tertulis') or ''}" if found.about else values or found.message
+    name = "" if found.anywhere else name
     return hashlib.sha256("\n".join([code, _bare(name), _bare(about)]).encode()).hexdigest()
 
 

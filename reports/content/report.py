@@ -80,7 +80,8 @@ class Band:
 
 @dataclass(frozen=True)
 class Budget:
-    """A budget line: pagu, spending from January on, spending up to the previous quarter, serapan in percent.
+    """A budget line: pagu, spending from January on, serapan in percent; `previous` is the spending by the latest
+    earlier quarter of the year that has any.
 
     `fund_amounts` are what each of several `funds` gives, in their order; empty where one gives all, or nobody says.
     `stopped` says of an activity that the agreement no longer has since when: `dihentikan pada perubahan 1`. It has no
@@ -160,7 +161,10 @@ def topics_of(budget: Iterable[Budget], performance: Iterable[Performance]) -> t
 
 @dataclass(frozen=True)
 class Figures:
-    """The computed part of a content. `capaian_due_average` is the mean of capaian against what was due."""
+    """The computed part of a content. `capaian_due_average` is the mean of capaian against what was due.
+
+    `spent_before` is the quarter that the lines' `previous` are of; None where nothing was spent before.
+    """
 
     budget: tuple[Budget, ...]
     performance: tuple[Performance, ...]
@@ -170,6 +174,7 @@ class Figures:
     capaian_average: Decimal | None
     capaian_due_average: Decimal | None = None
     dropped: tuple[DroppedIndicator, ...] = ()
+    spent_before: int | None = None
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -316,7 +321,17 @@ class ReportContent:
             capaian_average=self.capaian_average,
             capaian_due_average=self.capaian_due_average,
             dropped=self.dropped,
+            spent_before=self.spent_before,
         )
+
+    @property
+    def spent_before(self) -> int | None:
+        """As in Figures: the latest earlier quarter with a report, which contents without a history do not name."""
+        if all(line.previous is None for line in self.budget):
+            return None
+        earlier = [each for each in self.history if each.quarter < self.quarter]
+        complete = [each for each in earlier if each.serapan is not None]
+        return max((each.quarter for each in complete or earlier), default=self.quarter - 1)
 
     def budget_of(self, row: Performance) -> Budget | None:
         """The budget line of an indicator; None where it has none."""

@@ -10,12 +10,14 @@ from lkj import formats
 from lkj.pdf.archive import finish
 from lkj.pdf.render import render
 from reports.content.report import Office, Signatory
-from reports.documents.html import emblem_uri
+from reports.documents.page import emblem_uri
 from reports.documents.tables import spans
 from reports.models import Agreement, Indicator
 from reports.queries.agreement_rows import AgreementRows, rows_of
 from reports.queries.content import office, signatory_on
+from reports.queries.fixed_texts import own_texts
 from reports.queries.result_values import target_of
+from reports.texts import fixed
 from units.models import Organization, Past
 
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -42,7 +44,10 @@ class PkLine:
 
 @dataclass(frozen=True)
 class Pk:
-    """One version of an agreement as it is printed: `first` promises `second`, the superior or the regional head."""
+    """One version of an agreement as it is printed: `first` promises `second`, the superior or the regional head.
+
+    `opening`, `promise` and `supervision` are the paragraphs of its fixed texts, filled.
+    """
 
     office: Office
     unit_code: str
@@ -53,6 +58,9 @@ class Pk:
     day: str
     first: Signatory
     second: Signatory
+    opening: tuple[str, ...]
+    promise: tuple[str, ...]
+    supervision: tuple[str, ...]
     indicators: tuple[PkIndicator, ...]
     lines: tuple[PkLine, ...]
     total: str
@@ -97,6 +105,9 @@ def build_pk(agreement: Agreement) -> Pk:
     targets = {each.pk: target_of(each) for each in _indicators(agreement)}
     printed = office(past.office())
     signed = agreement.signed_on or agreement.in_force_from
+    first = signatory_on(post, day)
+    second = signatory_on(superior, day) if superior else _regional_head(past.office())
+    words = _words(organization, printed, post.title, superior.title if superior else second.title, agreement.year)
     return Pk(
         office=printed,
         unit_code=post.unit.code,
@@ -105,8 +116,11 @@ def build_pk(agreement: Agreement) -> Pk:
         version=agreement.version,
         place=printed.city,
         day=formats.date(signed) if signed else "",
-        first=signatory_on(post, day),
-        second=signatory_on(superior, day) if superior else _regional_head(past.office()),
+        first=first,
+        second=second,
+        opening=words[fixed.PK_OPENING],
+        promise=words[fixed.PK_PROMISE],
+        supervision=words[fixed.PK_SUPERVISION],
         indicators=tuple(_rows(rows, targets)),
         lines=tuple(
             PkLine(line.code, line.line.activity.name, formats.money(line.ceiling), str(line.funds))
@@ -114,6 +128,21 @@ def build_pk(agreement: Agreement) -> Pk:
         ),
         total=formats.money(sum((line.ceiling or Decimal(0) for line in rows.lines), Decimal(0))),
     )
+
+
+def _words(
+    organization: Organization, printed: Office, post: str, superior: str, year: int
+) -> dict[str, tuple[str, ...]]:
+    """The fixed texts of a PK by their keys: the office's own words, else the program's."""
+    own = own_texts(organization)
+    values = {
+        "jabatan": post,
+        "atasan": superior,
+        "perangkat daerah": printed.name,
+        "pemerintah": printed.government,
+        "tahun": str(year),
+    }
+    return {key: tuple(fixed.fill(own.get(key) or text.text, values)) for key, text in fixed.PK_TEXTS.items()}
 
 
 def _regional_head(organization: Organization) -> Signatory:

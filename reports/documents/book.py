@@ -117,7 +117,7 @@ def _foreword(period: Period, facts: OfficeFacts) -> tuple[str, ...]:
     """The office's kata pengantar, filled; empty where it has none."""
     quarter, office = Quarter(period.quarter), facts.office_in(period)
     values = {
-        "perangkat_daerah": office.name,
+        "perangkat daerah": office.name,
         "pemerintah": office.government,
         "triwulan": quarter.label,
         "tahun": str(period.year),

@@ -12,9 +12,9 @@ from lkj.pdf.render import PRODUCER, RenderError, render
 from lkj.pdf.stamps import roman
 from reports.documents.book import Book
 from reports.documents.file_names import distinct
-from reports.documents.html import emblem_uri
 from reports.documents.lkj import Lkj
 from reports.documents.lkj_pdf import document_date, lkj_pdf, pages_for_book
+from reports.documents.page import emblem_uri
 from reports.documents.pictures.office import office_pictures
 from reports.documents.recap import recap_notes, recap_rows
 
@@ -73,7 +73,7 @@ def recap_html(book: Book) -> str:
     """The recap, which depends on no page number."""
     lines = [entry.recap for entry in book.entries]
     context = {"book": book, "title": RECAP, "recap": recap_rows(lines), "pictures": office_pictures(lines)}
-    context["notes"] = recap_notes(book.quarter, book.bands)
+    context["notes"] = recap_notes(book.quarter, book.bands, {lkj.content.capaian_cap for lkj in book.reports})
     return render_to_string("document/book/recap.html", context)
 
 

@@ -28,19 +28,15 @@ CAPAIAN = (
 
 @dataclass(frozen=True)
 class Amounts:
-    """Pagu and realisasi of a row in a quarter, in rupiah; `covered` is the realisasi that has a pagu.
+    """Pagu and realisasi of a row in a quarter, in rupiah, with their serapan (that of reports.queries.budget_year).
 
     `capaian` is the average of the row's indicators, in percent.
     """
 
     ceiling: Decimal | None
     realisasi: Decimal | None
-    covered: Decimal | None
+    serapan: Decimal | None = None
     capaian: Decimal | None = None
-
-    @property
-    def serapan(self) -> Decimal | None:
-        return calculations.serapan(self.ceiling, self.covered)
 
     @property
     def efisiensi(self) -> Decimal | None:
@@ -139,7 +135,7 @@ def build_budget_recap(found: Recap, office: Office, year: int, *, across: bool)
         units=tuple(_line(item, item.key) for item in found.units),
         funds=tuple(_line(item, item.name) for item in found.funds),
         fund_shares=tuple(
-            RecapLine(item.name, item.name, (Amounts(item.ceiling, None, None),)) for item in found.fund_shares
+            RecapLine(item.name, item.name, (Amounts(item.ceiling, None),)) for item in found.fund_shares
         ),
         total=_line(found.total, ""),
         details=tuple(_detail(each, found) for each in found.details),
@@ -168,12 +164,12 @@ def _line(item: RecapItem, key: str) -> RecapLine:
         amounts=tuple(map(_amounts, item.money, item.capaian)),
         depth=item.depth,
         level=item.level.label if item.level else "",
-        remark=item.remark,
+        remark="; ".join(filter(None, (item.last.missing, item.remark))),
     )
 
 
 def _amounts(money: Money, capaian: Decimal | None = None) -> Amounts:
-    return Amounts(money.ceiling, money.realisasi, money.covered, capaian)
+    return Amounts(money.ceiling, money.realisasi, money.serapan, capaian)
 
 
 def _detail(each: Detail, found: Recap) -> DetailLine:
@@ -240,9 +236,9 @@ def _printed(row: RecapLine, code: str = "") -> PrintedRow:
     figures = tuple(
         (
             formats.money(each.realisasi),
-            formats.percent(each.serapan),
-            formats.percent(each.capaian),
-            formats.points(each.efisiensi),
+            formats.percent_cell(each.serapan),
+            formats.percent_cell(each.capaian),
+            formats.points_cell(each.efisiensi),
         )
         for each in row.amounts
     )

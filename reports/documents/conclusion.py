@@ -28,7 +28,7 @@ def _of_indicators(content: ReportContent) -> list[str]:
         said = f"capaian {len(measured)} dari {len(rows)} indikator kinerja dapat dihitung, dengan {mean or 'hasil '}"
     average = formats.percent(content.capaian_average)
     found = [f"Sampai dengan {period}, {said.rstrip()} {average} dari target setahun{_due(content)}."]
-    return [*found, *_extremes(measured, content.quarter), *_verdicts(rows)]
+    return [*found, *_beyond(content), *_extremes(measured, content.quarter), *_verdicts(rows)]
 
 
 def _due(content: ReportContent) -> str:
@@ -41,6 +41,25 @@ def _due(content: ReportContent) -> str:
     if content.quarter == Quarter.IV:
         return label
     return f", dan {formats.percent(average)} dari target yang harus tercapai sampai triwulan itu{label}"
+
+
+def _beyond(content: ReportContent) -> list[str]:
+    """How figures above 100% enter the average, and how many indicators reached their target, where there are such.
+
+    No figure is capped unless the office says so; a few high ones then hide that others are behind.
+    """
+    is_due = any(row.has_due for row in content.performance)
+    figures = [row.capaian_due if is_due else row.capaian for row in content.performance]
+    known = [each for each in figures if each is not None]
+    if len(known) < 2 or max(known) <= calculations.HUNDRED:
+        return []
+    cap = content.capaian_cap
+    rule = "dihitung penuh" if cap is None else f"dihitung paling tinggi {formats.percent(cap)}"
+    reached = sum(each >= calculations.HUNDRED for each in known)
+    target = "target setahun" if not is_due or content.quarter == Quarter.IV else "target yang harus tercapai"
+    return [
+        f"Capaian di atas 100% {rule} dalam rata-rata itu; {reached} dari {len(known)} indikator mencapai {target}."
+    ]
 
 
 def _extremes(measured: Sequence[Performance], quarter: int) -> list[str]:
@@ -86,9 +105,11 @@ def _of_budget(content: ReportContent) -> list[str]:
 
 def _of_follow_ups(content: ReportContent) -> list[str]:
     found = []
-    if content.follow_up:
+    # A row of the quarter before may have had an evaluasi alone: nothing there could be followed up.
+    followed = [each for each in content.follow_up if each.tindak_lanjut.strip()]
+    if followed:
         before = Quarter(content.quarter).label_before(content.year)
-        outcomes = [each.outcome for each in content.follow_up]
+        outcomes = [each.outcome for each in followed]
         counted = [
             f"{outcomes.count(outcome)} {word}"
             for outcome, word in (

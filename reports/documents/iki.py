@@ -10,7 +10,7 @@ from lkj.pdf.archive import finish
 from lkj.pdf.joining import chapters, page_count
 from lkj.pdf.render import render
 from reports.content.report import Office
-from reports.documents.html import emblem_uri, punctuated
+from reports.documents.page import emblem_uri, punctuated
 from reports.documents.tables import spans
 from reports.enums import Quarter
 from reports.language.spacing import closed_up

@@ -1,6 +1,6 @@
 """The recap of a period: a line for each reporting post, in the book up front and in the period's workbook."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -55,15 +55,26 @@ class RecapRow:
 def recap_rows(lines: Sequence[RecapLine]) -> tuple[RecapRow, ...]:
     """The lines as printed, numbered from 1."""
     rows = [_row(number, line) for number, line in enumerate(lines, 1)]
-    return tuple(even(rows, "pagu", "realisasi", "serapan", "capaian", "capaian_due", "efisiensi"))
+    return tuple(even(rows, "pagu", "realisasi"))
 
 
-def recap_notes(quarter: int, bands: Sequence[Band]) -> tuple[str, ...]:
-    """The notes below the recap: what was due by the quarter, and what predikat judges."""
+def recap_notes(quarter: int, bands: Sequence[Band], caps: Collection[Decimal | None]) -> tuple[str, ...]:
+    """The notes below the recap: its formulas, what was due by the quarter, and what predikat judges.
+
+    `caps` are those of its reports, None for one without.
+    """
+    capped = {formats.percent(each) for each in caps if each is not None}
+    beyond = f"dihitung paling tinggi {' atau '.join(sorted(capped))}" if capped else "dihitung penuh"
+    formulas = (
+        "Serapan adalah realisasi dibagi pagu seluruh anggaran jabatan itu. Capaian adalah rata-rata capaian semua "
+        f"indikatornya, dengan capaian di atas 100% {beyond}. Efisiensi adalah capaian terhadap target setahun "
+        "dikurangi serapan, dalam poin persen."
+    )
     if quarter == Quarter.IV:
-        return (f"Predikat menilai capaian: {bands_in_words(bands)}.",)
+        return (formulas, f"Predikat menilai capaian: {bands_in_words(bands)}.")
     due = f"target s.d. {Quarter(quarter).label}"
     return (
+        formulas,
         f"Yang dimaksud {due} adalah target triwulanan dalam Perjanjian Kinerja; bila tidak ada, {share_rule(quarter)}"
         ", dibulatkan ke bawah menurut satuannya (2,5 laporan menjadi 2).",
         f"Predikat menilai capaian terhadap {due}: {bands_in_words(bands)}. Tanda – pada keduanya berarti belum ada "
@@ -77,10 +88,10 @@ def _row(number: int, line: RecapLine) -> RecapRow:
         position=line.position,
         pagu=formats.money(line.pagu),
         realisasi=formats.money(line.realisasi),
-        serapan=formats.percent(line.serapan),
-        capaian=formats.percent(line.capaian),
-        capaian_due=formats.percent(line.capaian_due),
-        efisiensi=formats.points(line.efisiensi),
+        serapan=formats.percent_cell(line.serapan),
+        capaian=formats.percent_cell(line.capaian),
+        capaian_due=formats.percent_cell(line.capaian_due),
+        efisiensi=formats.points_cell(line.efisiensi),
         predikat=line.predikat or formats.DASH,
         state=line.state,
         missing=line.state == MISSING,

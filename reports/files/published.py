@@ -4,16 +4,19 @@ The bytes are stored before their row, so that no row ever lacks them. Bytes who
 process was killed in between, are removed by forget_orphans().
 """
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 
 from django.core.files.base import File
 from django.db import transaction
 
+from lkj.storage_errors import StorageError
 from reports.enums import FileKind
 from reports.files import store
-from reports.files.store import Altered, StorageFull, StoredFile
+from reports.files.store import Altered, StoredFile
 from reports.models import Publication, SignedFile
 from reports.refusal import Refused
+from units.log import events
 from units.models import User
 
 __all__ = [
@@ -25,6 +28,7 @@ __all__ = [
     "pages_of",
     "replace_current",
     "store_approved",
+    "store_many_approved",
     "store_pdf",
 ]
 
@@ -32,11 +36,11 @@ FOLDER = "signed"
 
 
 def store_pdf(data: bytes) -> StoredFile:
-    """Store a PDF under a new name; the caller writes its row. Raises Refused where the disk is full."""
+    """Store a PDF under a new name; the caller writes its row. Raises Refused where it cannot be stored."""
     try:
         return _store(data)
-    except StorageFull as full:
-        raise Refused([str(full)]) from full
+    except StorageError as error:
+        raise Refused([str(error)]) from error
 
 
 def replace_current(publication: Publication, kind: FileKind, stored: StoredFile, *, by: User) -> SignedFile:
@@ -58,7 +62,7 @@ def store_approved(publication: Publication, data: bytes, pages: bytes = b"", na
     """Store the publication's approved file with its row, once: the first of several callers wins.
 
     `pages` are its pages without numbers, from which the book is joined; `name` is that of its files for downloading.
-    Raises StorageFull.
+    Raises StorageError.
     """
     if there := _approved(publication):
         return there
@@ -74,8 +78,28 @@ def store_approved(publication: Publication, data: bytes, pages: bytes = b"", na
                 _add_pages(locked, pages, undo)
             locked.file_name = name
             locked.save(update_fields=["pages_path", "pages_sha256", "file_name"])
+            _log_approved(locked, file)
         undo.pop_all()
     return file
+
+
+def store_many_approved(publications: Sequence[Publication], data: bytes) -> None:
+    """Store the same bytes as the approved file of each of these publications, which have none: synthesised ones.
+
+    Each gets a file of its own, as in life. Raises StorageFull.
+    """
+    stored = [_store(data) for _ in publications]
+    SignedFile.objects.bulk_create(
+        SignedFile(
+            publication=publication,
+            kind=FileKind.APPROVED,
+            path=file.path,
+            sha256=file.sha256,
+            size=file.size,
+            created_at=publication.created_at,
+        )
+        for publication, file in zip(publications, stored, strict=True)
+    )
 
 
 def open_file(file: SignedFile) -> File:
@@ -106,6 +130,19 @@ def forget_orphans() -> int:
 
 def _approved(publication: Publication) -> SignedFile | None:
     return publication.files.filter(kind=FileKind.APPROVED).first()
+
+
+def _log_approved(publication: Publication, file: SignedFile) -> None:
+    """Record the file that a worker made of what was approved."""
+    events.record(
+        publication.report.organization,
+        "publication.file",
+        f"PDF terbitan {publication.code} disimpan",
+        subject="publication",
+        subject_id=publication.pk,
+        data={"sha256": file.sha256, "size": file.size},
+        by=None,
+    )
 
 
 def _create_approved(publication: Publication, stored: StoredFile) -> SignedFile:

@@ -17,8 +17,9 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from lkj import queue, slots
+from lkj import queue
 from reports.enums import RenderState
+from reports.files import altered
 from reports.files import store as files
 from reports.models import RenderedFile
 
@@ -35,9 +36,8 @@ PAUSE = 0.03
 # `asked_at` is written at most this often: a page that waits asks twice a second.
 NOTED_EVERY = timedelta(hours=1)
 MESSAGE_LENGTH = 300
-# Jobs of the queue: making the file of a key, and putting lost ones in again.
+# The job that makes the file of a key.
 JOB = "file"
-REQUEUE_JOB = "lost files"
 # The PDF of a report, before anybody asks for it; reports.services.rendering carries it out.
 AHEAD_JOB = "file ahead"
 
@@ -139,31 +139,25 @@ def making(key: str) -> Iterator[bool]:
 
     Yields False where another worker makes it, or it is not queued.
     """
-    with slots.held(_slot(key)) as free:
+    with queue.doing(JOB, key) as free:
         queued = RenderedFile.objects.filter(key=key, state=RenderState.QUEUED)
         yield free and bool(queued.update(started_at=timezone.now(), attempts=F("attempts") + 1))
 
 
-@queue.job(REQUEUE_JOB)
 def requeue_lost() -> int:
     """Queue again the files whose job was lost because a worker or the queue died; returns how many.
 
     A file that MOST_ATTEMPTS workers began is marked as failed instead.
     """
     queued = RenderedFile.objects.filter(state=RenderState.QUEUED).order_by("pk")
-    rows = list(queued.values_list("key", "attempts"))
-    waiting = queue.waiting() if rows else set()
-    lost = [(key, tries) for key, tries in rows if (JOB, key) not in waiting and not slots.is_held(_slot(key))]
-    for key, attempts in lost:
-        if attempts < MOST_ATTEMPTS:
+    attempts = dict(queued.values_list("key", "attempts"))
+    lost = queue.lost(JOB, attempts)
+    for key in lost:
+        if attempts[key] < MOST_ATTEMPTS:
             queue.put(JOB, key)
         else:
             fail(key, GAVE_UP)
     return len(lost)
-
-
-def _slot(key: str) -> str:
-    return f"file-{key}"
 
 
 def await_stored(key: str, seconds: float) -> bytes | None:
@@ -198,12 +192,17 @@ def missing(keys: Collection[str]) -> list[str]:
 
 
 def finish(key: str, data: bytes) -> RenderedFile:
-    """Store the bytes and mark the file ready. Raises StorageFull, before the row is changed."""
+    """Store the bytes and mark the file ready. Raises StorageError, before the row is changed."""
     file = RenderedFile.objects.get(key=key)
-    path = files.write(f"{FOLDER}/{key}{Path(file.name).suffix}", [data]).path
+    stored = files.write(f"{FOLDER}/{key}{Path(file.name).suffix}", [data])
     with transaction.atomic():
         RenderedFile.objects.filter(key=key).update(
-            state=RenderState.READY, path=path, message="", source="", finished_at=timezone.now()
+            state=RenderState.READY,
+            path=stored.path,
+            sha256=stored.sha256,
+            message="",
+            source="",
+            finished_at=timezone.now(),
         )
     file.refresh_from_db()
     return file
@@ -223,12 +222,15 @@ def store(key: str, name: str, data: bytes) -> RenderedFile:
 
 
 def stored(key: str) -> bytes | None:
-    """The bytes of the file of the key; None where there are none."""
+    """The bytes of the file of the key; None where there are none, or others than were made."""
     file = ready(key)
     if file is None:
         return None
-    with open_file(file) as opened:
-        return bytes(opened.read())
+    try:
+        with open_file(file) as opened:
+            return bytes(opened.read())
+    except files.Altered:
+        return None
 
 
 def forget_old(days: int = 30) -> int:
@@ -259,5 +261,16 @@ def forget_orphans() -> int:
 
 
 def open_file(file: RenderedFile) -> File:
-    """A ready file, opened for reading as bytes. Raises FileNotFoundError when it vanished."""
-    return files.storage().open(file.path)
+    """A ready file, opened for reading as bytes.
+
+    Raises StorageError; FileNotFoundError when it vanished; Altered when its bytes are not those that were made. They
+    are deleted then, so that who asks again has the file made again.
+    """
+    if not file.sha256:
+        return files.storage().open(file.path)
+    try:
+        return files.open_intact(file.path, file.sha256)
+    except files.Altered:
+        files.delete(file.path)
+        altered.forget(file.path)
+        raise

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from reports.forms.posts import StoredForm
+from reports.forms.shared import SharedForm
 from units.actions.accounts import names_of
 from units.actions.shown import token_of
 from units.enums import MemberRole
@@ -50,29 +50,28 @@ class AccountNameForm(StoredForm):
             del self.fields["name"]
 
 
-class AccountForm(forms.Form):
+class AccountForm(SharedForm):
     """The address and the roles of one account in the office, and whether its person may log in: a row of the list."""
 
     email = forms.EmailField(label="Surel", required=False, error_messages=_EMAIL)
-    roles = forms.MultipleChoiceField(choices=MemberRole.choices, required=False)
-    active = forms.BooleanField(required=False)
-    shown = forms.CharField(required=False)
+    roles = forms.MultipleChoiceField(label="Peran", choices=MemberRole.choices, required=False)
+    active = forms.BooleanField(label="Dapat masuk", required=False)
 
     def __init__(self, data: Any = None, *, account: User, state: Mapping[str, Any]) -> None:
         self._name, self._now = account.person_name, token_of(state)
-        super().__init__(data, prefix=f"a{account.pk}", initial={**state, "shown": self._now})
+        super().__init__(data, prefix=f"a{account.pk}", initial=dict(state))
 
     @property
     def values(self) -> dict[str, Any]:
         """What is to be stored, as the verb names it."""
-        return {**self.cleaned_data, "roles": [MemberRole(role) for role in self.cleaned_data["roles"]]}
+        given = {name: self.cleaned_data[name] for name in ("email", "active")}
+        roles = [MemberRole(role) for role in self.cleaned_data["roles"]]
+        return {**given, "roles": roles, "shown": self._now if self.was_shown else None}
 
     @property
     def complaints(self) -> list[str]:
         return [f"{self._name}: {sentence}" for sentences in self.errors.values() for sentence in sentences]
 
-    def show_anew(self) -> None:
-        """Show what was typed with the token of what is stored now, which the refusal has told."""
-        assert isinstance(self.data, QueryDict)  # noqa: S101
-        self.data = self.data.copy()
-        self.data[self.add_prefix("shown")] = self._now
+    @property
+    def followed(self) -> str:
+        return f"{self._name}: {words}" if (words := super().followed) else ""

@@ -54,7 +54,7 @@ class PickField(WordField):
 
 
 class LineField(ShortField):
-    """One of the agreement's own budget lines, by its code or its whole name; a text field with suggestions.
+    """One of the agreement's own budget lines, by its code, name or number in the table; a text with suggestions.
 
     A select in each of many rows would hold every line as often as there are rows.
     """
@@ -71,7 +71,9 @@ class LineField(ShortField):
         if not text:
             return None
         found = [line for name, line in self.lines.items() if text in (name, line.activity.code)]
-        if not found:
+        if not found and text.rstrip(".").isdecimal():
+            found = [line for number, line in enumerate(self.lines.values(), 1) if text.rstrip(".") == str(number)]
+        elif not found:
             found = [line for name, line in self.lines.items() if text.casefold() in name.casefold()]
         if len(found) != 1:
             codes = ", ".join(line.activity.code for line in (found or self.lines.values()))
@@ -209,7 +211,9 @@ class IndicatorRowForm(RowForm):
     kind = PickField(_KINDS, label="Jenis")
     direction = PickField(_DIRECTIONS, label="Arah")
     over_time = PickField(_COURSES, label="Sepanjang tahun")
-    decimals = WordField({str(n): n for n in range(MOST_DECIMALS + 1)}, label="Angka di belakang koma")
+    decimals = WordField(
+        {str(n): n for n in range(MOST_DECIMALS + 1)}, label="Angka di belakang koma", unchosen="Seperti ditulis"
+    )
     may_be_negative = PickField({"Tidak": False, "Ya": True}, label="Boleh kurang dari nol")
     target_words = ShortField("Target dicetak sebagai", 120)
     numerator_label = ShortField("Nama pembilang", 300)

@@ -1,6 +1,6 @@
 """The planner's forms about agreements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ from django import forms
 from lkj import formats
 from lkj.fields import DateField, MoneyField
 from reports.forms.disposition import TOO_LONG
+from reports.forms.shared import AskingForm, SharedForm
 from reports.models import Agreement, BudgetLine
 
 
@@ -62,15 +63,14 @@ class PutInForceForm(forms.Form):
         return data
 
 
-class SignedOnForm(forms.Form):
-    """The day on which a version was signed; `shown` is the version token of the stored one."""
+class SignedOnForm(SharedForm):
+    """The day on which a version was signed."""
 
     signed_on = DateField(
         label="Tanggal ditandatangani",
         required=False,
         help_text="Tercetak di PK dan di laporan yang belum diajukan. Bila kosong, yang tercetak tanggal berlaku.",
     )
-    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class DeleteDraftForm(forms.Form):
@@ -109,10 +109,10 @@ class ChooseVersionForm(forms.Form):
         field.coerce = by_key.__getitem__
 
 
-class ShiftForm(forms.Form):
-    """A shift of the budget: its day, why, and the new pagu of each line. `shown` counts the shifts the page showed."""
+class ShiftForm(AskingForm):
+    """A shift of the budget: its day, why, and the new pagu of each line; another sum of them is asked about."""
 
-    shown = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    not_stored = ("on", "reason")
     on = DateField(label="Tanggal pergeseran")
     reason = forms.CharField(
         label="Alasan pergeseran",
@@ -128,6 +128,16 @@ class ShiftForm(forms.Form):
             now = ceilings[line]
             help_text = f"Sekarang {formats.rupiah(now)}" if now is not None else "Sekarang tanpa pagu"
             self.fields[name] = MoneyField(label=str(line.activity), initial=now, help_text=help_text)
+        self._before = {line.pk: now for line, now in ceilings.items() if now is not None}
+
+    def doubts(self) -> Iterator[tuple[str | None, str]]:
+        old, new = sum(self._before.values(), Decimal()), sum({**self._before, **self.after}.values(), Decimal())
+        if old != new:
+            yield (
+                None,
+                f"Jumlah pagu PK ini {formats.rupiah(old)} menjadi {formats.rupiah(new)}, padahal pergeseran "
+                "antarkegiatan hanya memindahkan. Periksa pagu yang lain.",
+            )
 
     @property
     def after(self) -> dict[int, Decimal]:

@@ -48,7 +48,8 @@ class Status:
 
     `sent` is the text that was typed, `stored` the stored value as text. `tokens` are the version tokens of what is
     stored now, as `<name>:<token> …`, for the fields that one decision settles. `decided_at` is the label of the field
-    at which the decision is made, empty where it is this one.
+    at which the decision is made, empty where it is this one. `replaced` is what the person stored in another window
+    and has replaced without having seen it.
     """
 
     state: FieldState = FieldState.QUIET
@@ -57,6 +58,7 @@ class Status:
     stored: str = ""
     tokens: str = ""
     decided_at: str = ""
+    replaced: str = ""
 
     @property
     def words(self) -> str:

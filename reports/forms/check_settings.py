@@ -8,12 +8,15 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from lkj import formats
 from lkj.fields import NumberField
 from reports.checks import RULES, Rule
 from reports.enums import RuleFamily
+from reports.forms.shared import SHOWN, SharedForm
 from reports.models import CheckSetting
 from reports.models.checks import OFF
 
+_MOST = 1000  # no bound beyond that ever finds anything; to that end a rule is switched off
 _UNKNOWN = dict.fromkeys(("invalid_choice", "required"), "Pilih salah satu dari daftar.")
 
 
@@ -34,14 +37,13 @@ _JUDGED = (
 )
 
 
-class CheckSettingsForm(forms.Form):
-    """What differs from the rules as the program has them. A page that is older than a change does not undo it."""
+class CheckSettingsForm(SharedForm):
+    """What differs from the rules as the program has them."""
 
     predikat = forms.ChoiceField(
         label="Predikat diberikan",
         required=False,
         choices=_JUDGED,
-        show_hidden_initial=True,
         widget=forms.Select({"class": "form-select"}),
         error_messages=_UNKNOWN,
     )
@@ -57,7 +59,6 @@ class CheckSettingsForm(forms.Form):
                 required=False,
                 choices=_choices(rule),
                 initial=own.severity if own else "",
-                show_hidden_initial=True,
                 widget=forms.Select({"class": "form-select"}),
                 error_messages=_UNKNOWN,
             )
@@ -66,7 +67,6 @@ class CheckSettingsForm(forms.Form):
                 self.fields[f"{rule.code}-batas-{name}"] = NumberField(
                     label=threshold.label,
                     initial=Decimal(given) if given is not None else threshold.default,
-                    show_hidden_initial=True,
                 )
                 self.fields[f"{rule.code}-batas-{name}"].widget.attrs["class"] = "form-control number"
 
@@ -74,6 +74,8 @@ class CheckSettingsForm(forms.Form):
         for name, value in list(self.cleaned_data.items()):
             if "-batas-" in name and (value is None or value <= 0):
                 self.add_error(name, f"{self.fields[name].label}: tulis angka di atas 0.")
+            elif "-batas-" in name and value > _MOST:
+                self.add_error(name, f"{self.fields[name].label}: tulis angka sampai {formats.number(_MOST)}.")
         return self.cleaned_data
 
     @property
@@ -85,9 +87,11 @@ class CheckSettingsForm(forms.Form):
     @property
     def changes(self) -> dict[str, tuple[str, dict[str, Decimal]]]:
         """By the rule's code its severity ("" as the program has it, or off) and thresholds, where any was changed."""
-        changed = {name.partition("-batas-")[0].removesuffix("-tingkat") for name in self.changed_data} - {"predikat"}
+        names = [name for name in self.fields if name in self.data and name not in (SHOWN, "predikat")]
+        different = [name for name in names if self.cleaned_data[name] != self.fields[name].initial]
+        changed = {name.partition("-batas-")[0].removesuffix("-tingkat") for name in different}
         return {
-            code: (self._now(f"{code}-tingkat"), self._thresholds(rule))
+            code: (self.cleaned_data[f"{code}-tingkat"], self._thresholds(rule))
             for code, rule in RULES.items()
             if code in changed
         }
@@ -95,7 +99,7 @@ class CheckSettingsForm(forms.Form):
     @property
     def last_quarter(self) -> bool:
         """Whether predikat is to be given in Triwulan IV alone; as it is stored where nothing was changed or sent."""
-        return (self._now("predikat") or self.fields["predikat"].initial) == LAST_QUARTER
+        return (self.cleaned_data["predikat"] or self.fields["predikat"].initial) == LAST_QUARTER
 
     @property
     def complaints(self) -> list[str]:
@@ -104,12 +108,8 @@ class CheckSettingsForm(forms.Form):
 
     def _thresholds(self, rule: Rule) -> dict[str, Decimal]:
         """The thresholds that differ from the program's."""
-        given = {name: self._now(f"{rule.code}-batas-{name}") for name in rule.thresholds}
+        given = {name: self.cleaned_data[f"{rule.code}-batas-{name}"] for name in rule.thresholds}
         return {name: value for name, value in given.items() if value != rule.thresholds[name].default}
-
-    def _now(self, name: str) -> Any:
-        """A field as it is to be: as sent where it was changed, else as it is stored by now."""
-        return self.cleaned_data[name] if name in self.changed_data else self.fields[name].initial
 
     def _fields_of(self, rule: Rule) -> RuleFields:
         thresholds = tuple(self[f"{rule.code}-batas-{name}"] for name in rule.thresholds)

@@ -56,7 +56,7 @@ class DispositionForm(forms.Form):
         error_messages={"invalid_choice": "Pilihan disposisi sudah berubah. Muat ulang halaman, lalu centang lagi."},
     )
     other_text = TextField("Uraian untuk “Lain-lain”", 2000, rows=2)
-    note = TextField("Catatan untuk pelapor", 4000, rows=2)
+    note = TextField("Catatan untuk seluruh laporan", 4000, rows=2)
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

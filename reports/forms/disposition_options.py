@@ -11,6 +11,7 @@ from reports.actions.disposition_options import WantedOption, options_token
 from reports.enums import DispositionEffect
 from reports.forms.disposition import CONSEQUENCES
 from reports.forms.nomenclature import ComplainingForm
+from reports.forms.shared import SharedForm
 
 _TEXT = {"class": "form-control", "autocomplete": "off"}
 _NEW = ("baru1", "baru2")
@@ -29,7 +30,7 @@ class OptionFields:
     remove: BoundField | None
 
 
-class DispositionOptionsForm(ComplainingForm):
+class DispositionOptionsForm(ComplainingForm, SharedForm):
     """Each box with its place, its words, what ticking it does, and whether it asks for words of the superior."""
 
     prefix = "pilihan"
@@ -41,7 +42,7 @@ class DispositionOptionsForm(ComplainingForm):
             self._add(each.key, each, number)
         for number, name in enumerate(_NEW, len(stored) + 1):
             self._add(name, WantedOption("", DispositionEffect.REVISES), number)
-        self.fields["shown"] = forms.CharField(required=False, initial=options_token(stored), widget=forms.HiddenInput)
+        self._token = options_token(stored)
 
     def _add(self, name: str, option: WantedOption, number: int) -> None:
         called = option.label or "pilihan baru"
@@ -68,6 +69,11 @@ class DispositionOptionsForm(ComplainingForm):
             label=f"{called} perlu uraian", initial=option.needs_text, required=False, widget=tick
         )
         self.fields[f"{name}-remove"] = forms.BooleanField(label=f"Hapus {called}", required=False, widget=tick)
+
+    @property
+    def shown(self) -> str:
+        """The token of what is stored, for the verb; empty where the page sent none."""
+        return self._token if self.was_shown else ""
 
     @property
     def wanted(self) -> list[WantedOption]:

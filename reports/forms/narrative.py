@@ -132,7 +132,7 @@ class FollowUpForm(RowForm):
     """A note on what became of a row of the previous quarter's plan."""
 
     names = ("note",)
-    note = TextField("Keterangan", NOTE_LENGTH, rows=1)
+    note = TextField("Keterangan (boleh kosong)", NOTE_LENGTH, rows=1)
 
     def __init__(self, data: Any = None, *, stored: FollowUp) -> None:
         self.row, self.follow_up = stored.row, stored

@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 
 from lkj.fields import MoneyField
 from reports.actions.nomenclature import WantedFund, funds_token
+from reports.forms.shared import SharedForm
 from reports.importers.activity_list import MOST_ROWS, Table, column_name, recognised, table_of, text_of_file
 from reports.models import FundSource
 from reports.queries.fund_shares import Share
@@ -17,7 +18,7 @@ from reports.queries.nomenclature_changes import LABELS, ListedActivity
 from reports.refusal import Refused
 
 _TEXT = {"class": "form-control", "autocomplete": "off"}
-_NEW_FUNDS = 2  # empty rows for new sumber dana
+_NEW_FUNDS = 5  # empty rows for new sumber dana
 
 
 class ComplainingForm(forms.Form):
@@ -32,8 +33,9 @@ class ComplainingForm(forms.Form):
 class NewActivityForm(ComplainingForm):
     """One activity to add; what its code and name must be the verb says."""
 
-    code = forms.CharField(label="Kode", max_length=40, widget=forms.TextInput(_TEXT))
-    name = forms.CharField(label="Nama", max_length=400, widget=forms.TextInput(_TEXT))
+    # How long they may be the verb says: a browser cuts a longer pasted text without a word where the field says it.
+    code = forms.CharField(label="Kode", widget=forms.TextInput(_TEXT))
+    name = forms.CharField(label="Nama", widget=forms.TextInput(_TEXT))
     ceiling = MoneyField(label="Pagu (Rp)", widget=forms.TextInput({**_TEXT, "inputmode": "decimal"}))
     fund = forms.ChoiceField(label="Sumber dana", required=False, widget=forms.Select({"class": "form-select"}))
 
@@ -60,10 +62,8 @@ class ShareFields:
     amount: BoundField
 
 
-class ActivityForm(NewActivityForm):
+class ActivityForm(NewActivityForm, SharedForm):
     """A stored activity with its sumber dana, each with an amount where there are several."""
-
-    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, funds: Sequence[FundSource], row: ListedActivity) -> None:
         super().__init__(data, funds=funds)
@@ -145,6 +145,14 @@ class ListForm(ComplainingForm):
             for name in LABELS:
                 self.data[self.add_prefix(f"column-{name}")] = str(found.get(name, ""))  # type: ignore[index]
 
+    @property
+    def unused(self) -> list[str]:
+        """The columns of the list that nothing is read from, by their names to choose from."""
+        chosen = {str(self.data.get(self.add_prefix(f"column-{name}"), "")) for name in LABELS}
+        width = max((len(row) for row in self.table[: MOST_ROWS + 1]), default=0)
+        filled = (index for index in range(width) if any(len(row) > index and row[index] for row in self.table))
+        return [column_name(index, self.table) for index in filled if str(index) not in chosen]
+
     def _read_file(self) -> None:
         """An uploaded file takes the place of what was pasted, and its columns are recognised anew."""
         self._unread: list[str] = []
@@ -198,7 +206,7 @@ class FundFields:
     remove: BoundField | None
 
 
-class FundSourcesForm(ComplainingForm):
+class FundSourcesForm(ComplainingForm, SharedForm):
     """All sumber dana of an office, their order, and room for new ones."""
 
     prefix = "sumber"
@@ -207,7 +215,6 @@ class FundSourcesForm(ComplainingForm):
         super().__init__(data)
         self._rows = list(rows)
         self.token = funds_token(rows)
-        self.fields["shown"] = forms.CharField(required=False, widget=forms.HiddenInput)
         for number, row in enumerate(rows, 1):
             self._add(str(row.fund.pk), number, row.fund.name)
             if not row.is_used:

@@ -1,7 +1,7 @@
 """The planner's form on what the office decides by itself: judging capaian, asking for reasons, deciding, signing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,11 +17,15 @@ from reports.forms.posts import StoredForm
 from reports.forms.texts import TextField
 from reports.models import PredikatBand
 from reports.queries.office_rules import OF_OFFICE, Bands
+from reports.services.signing import has_service
+from units.enums import Signing
 from units.models import Organization
 
 _LONGEST = PredikatBand._meta.get_field("label").max_length or 60
 _MOST_BANDS = 10
 _TOO_LARGE = 10_000
+# A predikat and its bound with nothing but a space between them.
+_UNPARTED = re.compile(r"(.*[^\s0-9])\s+([0-9][0-9.,]*\s*%?)")
 
 
 class BandsField(TextField):
@@ -39,6 +43,11 @@ class BandsField(TextField):
         bounds = [row.above for row in rows]
         if len(rows) < 2 or len(rows) > _MOST_BANDS:
             raise ValidationError(f"Tulis 2 sampai {_MOST_BANDS} predikat, satu baris satu.")
+        if unparted := next(
+            (found for row in rows[:-1] if not row.above and (found := _UNPARTED.fullmatch(row.label))), None
+        ):
+            name, bound = unparted.groups()
+            raise ValidationError(f"“{unparted[0]}”: tulis titik koma di antara nama dan batasnya: {name}; {bound}")
         if bounds[-1] is not None or None in bounds[:-1]:
             raise ValidationError("Hanya predikat terakhir yang tanpa batas: ia diberikan untuk semua yang lain.")
         numbers = [bound for bound in bounds if bound is not None]
@@ -87,6 +96,23 @@ class OfficeRulesForm(StoredForm):
             raise ValidationError("Batas capaian: tulis persentase dari 1, misalnya 120, atau kosongkan.")
         return cap
 
+    def doubts(self) -> Iterator[tuple[str | None, str]]:
+        for quarter in Quarter:
+            below = self.cleaned_data[f"below{quarter}"]
+            if below is not None and below > 100:
+                yield (
+                    f"below{quarter}",
+                    f"{quarter.label}: capaian di bawah {formats.percent(below)} berarti juga yang mencapai targetnya "
+                    "harus dijelaskan.",
+                )
+        chosen = self.cleaned_data["signing"]
+        if chosen == Signing.BSRE and chosen != self._stored["signing"] and not has_service():
+            yield (
+                "signing",
+                "Aplikasi ini belum tersambung ke BSrE, sehingga belum ada yang dapat menandatangani dengan cara itu. "
+                "Minta pengelola aplikasi menyambungkannya dahulu.",
+            )
+
     @property
     def rules(self) -> dict[str, Any]:
         """What is to be stored, named as in rules_of()."""
@@ -112,4 +138,6 @@ def _field(field: Any, **kwargs: Any) -> Any:
 
 def _percent(label: str) -> NumberField:
     widget = forms.TextInput({"class": "form-control", "inputmode": "decimal", "autocomplete": "off"})
-    return NumberField(label=label, decimal_places=2, widget=widget)
+    made = NumberField(label=label, decimal_places=2, widget=widget)
+    made.unit = "%"
+    return made

@@ -76,7 +76,6 @@ class OfficeDataForm(StoredForm):
 
     def __init__(self, data: Any = None, *, organization: Organization) -> None:
         super().__init__(data, stored=offices.data_of(organization))
-        shown = self.fields.pop("shown")
         model = forms.fields_for_model(
             Organization,
             offices.CHANGEABLE,
@@ -93,7 +92,7 @@ class OfficeDataForm(StoredForm):
         )
         # Behind the names that it is about.
         names = {name: model.pop(name) for name in FormerOffice.DATED}
-        self.fields.update({**names, "since": since, **model, "shown": shown})
+        self.fields.update({**names, "since": since, **model})
 
     @property
     def office(self) -> dict[str, str]:

@@ -1,21 +1,25 @@
 """The planner's forms about periods: their days, and extending all reports that wait for their authors."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 
+from lkj import formats
 from lkj.fields import DateField
 from reports.enums import Quarter
 from reports.forms.disposition import TOO_LONG
+from reports.forms.shared import AskingForm
 from reports.models import Period
 from reports.queries.period_days import Days, extension_days
 
+_FAR = 300  # days from the end of the quarter
 
-class DaysForm(forms.Form):
-    """The days of a quarter. `token` names the days that the page showed."""
 
-    token = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+class DaysForm(AskingForm):
+    """The days of a quarter."""
+
     opens_on = DateField(label="Dibuka")
     due_on = DateField(label="Tenggat")
     closes_on = DateField(label="Ditutup", required=False, help_text="Kosongkan bila tidak pernah terkunci.")
@@ -23,9 +27,15 @@ class DaysForm(forms.Form):
         label="Tanggal laporan", help_text="Tercetak di atas tanda tangan; terisi hari terakhir triwulan."
     )
 
-    def __init__(self, data: Any = None, *, quarter: Quarter, days: Days, token: str = "") -> None:
+    def __init__(self, data: Any = None, *, quarter: Quarter, year: int, days: Days) -> None:
         initial = {name: getattr(days, name) for name in ("opens_on", "due_on", "closes_on", "report_date")}
-        super().__init__(data, initial={**initial, "token": token}, prefix=f"tw-{quarter}")
+        super().__init__(data, initial=initial, prefix=f"tw-{quarter}")
+        self._last = quarter.last_day(year)
+
+    def doubts(self) -> Iterator[tuple[str | None, str]]:
+        for name, day in vars(self.days).items():
+            if day not in (None, self.initial[name]) and abs((day - self._last).days) > _FAR:
+                yield name, f"{formats.date(day)} jauh dari akhir triwulan ini, {formats.date(self._last)}."
 
     @property
     def days(self) -> Days:

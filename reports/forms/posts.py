@@ -1,6 +1,6 @@
 """The forms about one post: its names and place, its end, its holder; and the tugas and fungsi of all posts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,13 +8,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from lkj import office_names
 from lkj.fields import DateField
+from reports.forms.shared import AskingForm, SharedForm
 from reports.queries.office_structure import Line
-from units.actions.duties import duties_of
+from units.actions.duties import Owed, duties_of
 from units.actions.moves import Stand, stand_of
 from units.actions.people import Person
 from units.actions.shown import ChangedSince, token_of
 from units.enums import AssignmentKind, Echelon
-from units.models import LegalBasis, Official, Organization, Position
+from units.models import LegalBasis, Official, Organization, Position, Unit
 
 # The fields of our forms for those of the models that a verb refuses.
 _NAMES = {"parent": "superior", "unit": "superior", "name": "name", "organization": "superior", "position": "starts"}
@@ -23,8 +24,9 @@ _LONG = {"max_length": "Terlalu panjang. Singkatkan dulu."}
 
 def set_refusal(form: forms.Form, refusal: ValidationError) -> None:
     """Set the sentences of a verb's refusal beside the fields that they are about; the rest stand above the form."""
-    if isinstance(refusal, ChangedSince) and isinstance(form, StoredForm):
-        form.renew(refusal.stored)
+    if isinstance(refusal, ChangedSince):
+        # Between reading and writing: what the page showed still says, the next time, what was changed since.
+        form.add_error(None, "Baru saja diubah orang lain. Simpan lagi: yang berubah lalu disebut.")
         return
     by_field: Mapping[str, Any] = getattr(refusal, "error_dict", {NON_FIELD_ERRORS: refusal})
     for name, errors in by_field.items():
@@ -43,44 +45,17 @@ def _line(label: str, length: int, required: str = "", help_text: str = "", **at
     )
 
 
-class StoredForm(forms.Form):
-    """A form about something stored, `stored` as its page shows it; its verb refuses it where that has changed since.
-
-    A second click, by who has read what is stored now, overwrites it.
-    """
+class StoredForm(AskingForm):
+    """A form about one stored thing, `stored` as it is now; its verb is told what the form has compared itself with."""
 
     def __init__(self, data: Any = None, *, stored: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(data, initial=dict(stored), **kwargs)
         self._stored = stored
-        self.fields["shown"] = forms.CharField(required=False, initial=token_of(stored), widget=forms.HiddenInput)
 
     @property
     def shown(self) -> str:
-        """The token of what the page showed; empty without one, as from a script."""
-        return str(self.cleaned_data["shown"])
-
-    def renew(self, stored: Mapping[str, Any]) -> None:
-        """Say that somebody else has changed what is stored, to these values."""
-        self._stored = stored
-        self.add_error(None, f"Data ini diubah orang lain sejak halaman ini dibuka. {self._other_values()}")
-        self.data = {**{name: self.data[name] for name in self.data}, "shown": token_of(stored)}
-
-    def _other_values(self) -> str:
-        typed = self.cleaned_data
-        found = [
-            f"{self.fields[name].label}: {self._words(name) or 'kosong'}"
-            for name, value in self._stored.items()
-            if name in typed and typed[name] != value
-        ]
-        return (
-            f"Tersimpan sekarang: {'; '.join(found)}. Periksa isian Anda, lalu simpan lagi."
-            if found
-            else "Simpan lagi."
-        )
-
-    def _words(self, name: str) -> str:
-        value = self._stored[name]
-        return {True: "ya", False: "tidak"}.get(value, str(value)) if isinstance(value, bool) else str(value or "")
+        """The token of what is stored, for the verb; empty where the page sent none, as from a script."""
+        return token_of(self._stored) if self.was_shown else ""
 
 
 class StandForm(StoredForm):
@@ -108,10 +83,22 @@ class StandForm(StoredForm):
 
     def __init__(self, data: Any = None, *, post: Position) -> None:
         super().__init__(data, stored=vars(stand_of(post)))
+        self._post = post
         posts = Position.objects.of(post.unit.organization).filter(ends=None).exclude(pk=post.pk)
         field = self.fields["superior"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
         field.queryset = posts.select_related("unit")
+
+    def doubts(self) -> Iterator[tuple[str | None, str]]:
+        """Two posts or units of one name cannot be told apart where they are chosen, nor in a workbook."""
+        office, title, name = self._post.unit.organization, self.cleaned_data["title"], self.cleaned_data["unit"]
+        others = Position.objects.of(office).filter(ends=None).exclude(pk=self._post.pk)
+        same = others.filter(title__iexact=title).select_related("unit").first()
+        if title != self._post.title and same:
+            yield "title", f"Jabatan “{same.title}” sudah ada, di {same.unit.name}. Bedakan namanya."
+        units = Unit.objects.filter(organization=office, ends=None).exclude(pk=self._post.unit_id)
+        if name != self._post.unit.name and units.filter(name__iexact=name).exists():
+            yield "unit", f"Unit “{name}” sudah ada di kantor ini. Bedakan namanya."
 
     @property
     def stand(self) -> Stand:
@@ -178,8 +165,8 @@ class HolderForm(PersonForm):
     field_order = ("name", "nip", "rank", "kind", "starts", "ends", "username", "email")
 
 
-class DutiesForm(forms.Form):
-    """The tugas and fungsi of every post as lists, a line each. What somebody else changed meanwhile is not lost."""
+class DutiesForm(SharedForm):
+    """The tugas and fungsi of every post as lists, a line each."""
 
     def __init__(self, data: Any = None, *, organization: Organization, lines: Sequence[Line]) -> None:
         super().__init__(data)
@@ -188,8 +175,6 @@ class DutiesForm(forms.Form):
         stored = posts.select_related("legal_basis").prefetch_related("duties")
         self._stored = {f"t{post.pk}": duties_of(post) for post in stored}
         self.bases = list(LegalBasis.objects.filter(organization=organization).values_list("text", flat=True))
-        # Tokens to show after a refusal, so that the person may overwrite what they have read now.
-        self._renewed: dict[str, str] = {}
         for key in self._posts:
             self._add_fields(key, self._stored[key])
 
@@ -204,18 +189,9 @@ class DutiesForm(forms.Form):
             ),
             error_messages=_LONG,
         )  # fmt: skip
-        token = forms.CharField(required=False, initial=token_of(stored), widget=forms.HiddenInput)
-        self.fields[f"{key}-token"] = token
 
-    def clean(self) -> Any:
-        """Refuse a post whose texts somebody else has changed since the page showed them."""
-        cleaned = super().clean()
-        for key, stored in self._stored.items():
-            if self._typed(key) != stored and self.cleaned_data.get(f"{key}-token") != token_of(stored):
-                sentence = "Tugas dan fungsi jabatan ini baru saja diubah orang lain. Tersimpan sekarang: "
-                self.add_error(f"{key}-tugas", f"{sentence}{'; '.join(filter(None, stored.values())) or 'kosong'}.")
-                self._renewed[f"{key}-token"] = token_of(stored)
-        return cleaned
+    def title_of(self, name: str) -> str:
+        return f"{self._posts[name.split('-')[0]].title}, {self.fields[name].label}"
 
     def _typed(self, key: str) -> dict[str, str]:
         typed = {name: self.cleaned_data.get(f"{key}-{name}") or "" for name in ("tugas", "fungsi", "dasar")}
@@ -223,16 +199,17 @@ class DutiesForm(forms.Form):
         return {**lists, "dasar": " ".join(typed["dasar"].split())}
 
     @property
-    def changes(self) -> list[tuple[Position, dict[str, Any]]]:
-        """The posts whose texts are others than the stored ones, with what set_duties() takes."""
+    def changes(self) -> list[tuple[Position, Owed]]:
+        """The posts whose texts are others than the stored ones, with what they owe."""
         return [
             (
                 post,
-                {
-                    **{name: typed[name].splitlines() for name in ("tugas", "fungsi")},
-                    "legal_basis": typed["dasar"],
-                    "shown": self.cleaned_data.get(f"{key}-token"),
-                },
+                Owed(
+                    tugas=typed["tugas"].splitlines(),
+                    fungsi=typed["fungsi"].splitlines(),
+                    legal_basis=typed["dasar"],
+                    shown=token_of(self._stored[key]) if self.was_shown else None,
+                ),
             )
             for key, post in self._posts.items()
             if (typed := self._typed(key)) != self._stored[key]
@@ -241,27 +218,25 @@ class DutiesForm(forms.Form):
     @property
     def counted(self) -> str:
         """How many tugas and fungsi the changed posts have now, so that a line too many is seen."""
-        changed = [values for _, values in self.changes]
-        return " dan ".join(f"{sum(len(each[name]) for each in changed)} {name}" for name in ("tugas", "fungsi"))
+        changed = [owed for _, owed in self.changes]
+        tugas, fungsi = sum(len(each.tugas) for each in changed), sum(len(each.fungsi) for each in changed)
+        return f"{tugas} tugas dan {fungsi} fungsi"
 
     @property
     def complaints(self) -> list[str]:
         """Every sentence with the post that it is about."""
         titles = {key: post.title for key, post in self._posts.items()}
-        named = ((titles[name.split("-")[0]], found) for name, found in self.errors.items())
-        return [f"{title}: {sentence}" for title, found in named for sentence in found]
+        named = (
+            (titles.get(name.split("-")[0], ""), str(each)) for name, found in self.errors.items() for each in found
+        )
+        # A sentence on a field that somebody else has changed names the post by itself.
+        return [each if each.startswith(title) else f"{title}: {each}" for title, each in named]
 
     @property
-    def posts(self) -> list[tuple[Position, list[Any], Any]]:
-        """Each post with its fields, and the token to show, in the order of the structure."""
+    def posts(self) -> list[tuple[Position, list[Any]]]:
+        """Each post with its fields, in the order of the structure."""
         names = ("tugas", "fungsi", "dasar")
-        return [
-            (post, [self[f"{key}-{name}"] for name in names], self._token_shown(f"{key}-token"))
-            for key, post in self._posts.items()
-        ]
-
-    def _token_shown(self, name: str) -> Any:
-        return self._renewed.get(name) or self[name].value() or ""
+        return [(post, [self[f"{key}-{name}"] for name in names]) for key, post in self._posts.items()]
 
 
 def _pasted(label: str, initial: str, attrs: Mapping[str, Any]) -> forms.CharField:

@@ -25,8 +25,9 @@ GIVEN_BACK = {
     # Superiors, and answers to them.
     r"options": "Pilihan disposisi",
     r"other_text": "Uraian untuk “Lain-lain”",
-    r"note": "Catatan untuk pelapor",
-    r"text(-\d+)?": "Catatan",
+    r"note": "Catatan untuk seluruh laporan",
+    r"text": "Catatan baru",
+    r"text-\d+": "Catatan pada barisnya",
     r"jawaban-\d+": "Jawaban atas catatan",
     # Planners. The rows of an agreement first.
     r"s\d+-text": "Sasaran",
@@ -99,6 +100,6 @@ NOT_TYPED = re.compile(
     r"|csrfmiddlewaretoken|touched|next|stay|rapikan|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|parties|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
     r"|(daftar|sumber|skala)-shown|skala-\d+-(place|remove)|pilihan-shown|pilihan-[a-z0-9-]+-(place|remove|effect|needs_text)|daftar-column-[a-z]+|dana-\d+-used|sumber-(baru)?\d+-(place|remove)|fund|simpan|cari"
-    r"|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"
+    r"|.+-(token|take|version|shown|sure)|key|kind|subject|shown|action|_selected_action|apply"
     r"|triwulan|urut|jabatan-\d+|kegiatan-asing-[0-9a-f]+|dari|row"
 )

@@ -44,6 +44,7 @@ class RowForm(forms.Form):
         self.touched = ""
         self.held = ""
         self._before: dict[str, Any] = {}
+        self._replaced: dict[str, Any] = {}
         initial = {name: getattr(stored, name) for name in self.names} if stored else {}
         super().__init__(data, prefix=prefix, initial=initial, **kwargs)
 
@@ -108,6 +109,12 @@ class RowForm(forms.Form):
         self.stored, self.conflicts = outcome.row if outcome.row.pk else None, outcome.conflicts
         self.last = outcome.last
         self.saved = {name for name, before in self._before.items() if before != self._stored_value(name)}
+        shown = self.tokens
+        self._replaced = {
+            name: old
+            for name, old in outcome.old.items()
+            if name in shown and version_token(old) not in (shown[name], "")
+        }
 
     @property
     def is_stored(self) -> bool:
@@ -139,8 +146,12 @@ class RowForm(forms.Form):
         if self.held and self.cleaned_data.get(name) != self._stored_value(name):
             return Status(FieldState.WAITING, self.held, sent, stored)
         if name in self.saved or self.touched in (self.add_prefix(name), ALL):
-            return Status(FieldState.SAVED, "Tersimpan", sent, stored)
+            return Status(FieldState.SAVED, "Tersimpan", sent, stored, replaced=self._unseen(name))
         return Status()
+
+    def _unseen(self, name: str) -> str:
+        """The person's own text of another window that this write has replaced; empty for none."""
+        return self.written(name, self._replaced[name]) if name in self._replaced else ""
 
     def _conflict_status(self, name: str, sent: str, stored: str) -> Status:
         if self.removed:

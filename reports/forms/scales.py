@@ -1,8 +1,9 @@
 """The planner's forms for scales in words: a name, the steps that are there, and new ones as a list."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from lkj import formats
 from lkj.fields import NumberField
 from reports.actions.scales import WantedStep
 from reports.forms.nomenclature import ComplainingForm
+from reports.forms.shared import AskingForm
 from reports.forms.texts import TextField
 from reports.models import ScaleStep
 
@@ -47,7 +49,7 @@ def _step(line: str) -> WantedStep:
         raise ValidationError(f"{label[:60]}: {wrong} Misalnya: WDP; 75.", code="unreadable") from None
 
 
-class ScaleForm(ComplainingForm):
+class ScaleForm(ComplainingForm, AskingForm):
     """A scale: its name and new steps; of a stored one also its steps, each with place, words and percentage."""
 
     prefix = "skala"
@@ -59,14 +61,13 @@ class ScaleForm(ComplainingForm):
         error_messages={"required": "Tulis nama skalanya, misalnya Opini BPK."},
     )
 
-    def __init__(self, data: Any = None, *, name: str = "", steps: Sequence[ScaleStep] = (), token: str = "") -> None:
-        super().__init__(_with_new(data, steps), initial={"name": name, "shown": token})
+    def __init__(self, data: Any = None, *, name: str = "", steps: Sequence[ScaleStep] = ()) -> None:
+        super().__init__(data, initial={"name": name})
         self._steps = list(steps)
         for number, step in enumerate(steps, 1):
             self._add(step, number)
         kind = "Tingkat tambahan" if steps else "Tingkat"
         self.fields["baru"] = NewStepsField(f"{kind}, satu baris satu, dari yang terendah")
-        self.fields["shown"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def _add(self, step: ScaleStep, number: int) -> None:
         self.fields[f"{step.pk}-place"] = forms.IntegerField(
@@ -90,6 +91,17 @@ class ScaleForm(ComplainingForm):
             label=f"Hapus {step.label}", required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
         )
 
+    def doubts(self) -> Iterator[tuple[str | None, str]]:
+        given = [step for step in self.wanted if step.percent is not None]
+        for low, high in pairwise(given):
+            if (low.percent or 0) > (high.percent or 0):
+                yield (
+                    None,
+                    f"{high.label} lebih tinggi daripada {low.label}, tetapi persentasenya lebih rendah: "
+                    f"{formats.percent(high.percent)} dan {formats.percent(low.percent)}. Urutan 1 adalah tingkat "
+                    "terendah.",
+                )
+
     @property
     def wanted(self) -> list[WantedStep]:
         """All steps from the lowest: those that stay in the order of their places, then the new ones."""
@@ -108,19 +120,6 @@ class ScaleForm(ComplainingForm):
             StepFields(*(self[f"{step.pk}-{name}"] for name in ("place", "label", "percent", "remove")))
             for step in self._steps
         ]
-
-
-def _with_new(data: Any, steps: Sequence[ScaleStep]) -> Any:
-    """What was sent, with the steps as they are that somebody else has added since the page was shown."""
-    if data is None:
-        return None
-    found = {name: data[name] for name in data}
-    for number, step in enumerate(steps, 1):
-        if f"skala-{step.pk}-label" not in found:
-            percent = "" if step.percent is None else formats.number(step.percent)
-            for name, value in (("place", number), ("label", step.label), ("percent", percent)):
-                found[f"skala-{step.pk}-{name}"] = str(value)
-    return found
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,13 @@ _HEADS = {
 }
 _HEAD_ROWS = 12
 # Rekening belanja and pendapatan have one digit in their second group (5.1.02.01), bidang urusan always has two.
-_ACCOUNT = re.compile(r"[456]\.\d(\.\d+)*")
+# Urusan and bidang urusan (1, 1.05) stand above a program.
+_NOT_KEPT = re.compile(r"[456]\.[0-9](\.[0-9]+)*|[0-9]{1,2}(\.[0-9]{1,2})?")
 TOTAL = re.compile(r"(sub\s*)?(jumlah|total)\b", re.IGNORECASE)
+
+
+# An amount within a name: a row that was copied out of a PDF, whose cells are parted by spaces alone.
+_SWALLOWED = re.compile(r"\b[0-9]{1,3}(?:[.,][0-9]{3}){2,}\b")
 
 
 @dataclass(frozen=True)
@@ -88,8 +93,7 @@ def is_kept_nowhere(code: str, name: str) -> bool:
     """Whether the row is a sum, an urusan or bidang urusan, or a rekening, none of which is a kegiatan."""
     if not code:
         return bool(TOTAL.match(name)) or not name
-    is_urusan = re.fullmatch(r"\d{1,2}(\.\d{1,2})?", code, re.ASCII) is not None
-    return bool(TOTAL.match(code)) or is_urusan or _ACCOUNT.fullmatch(code) is not None
+    return bool(TOTAL.match(code)) or _NOT_KEPT.fullmatch(code) is not None
 
 
 def column_name(index: int, table: Table) -> str:
@@ -161,7 +165,8 @@ def _is_amount(cell: str) -> bool:
     try:
         return len(cell) > 3 and formats.parse_number(cell, decimals=2, money=True) >= 0
     except formats.NumberUnreadable:
-        return False
+        # Written the English way: it is told of when the column is read.
+        return re.fullmatch(r"(rp\.?\s*)?\d{1,3}(,\d{3})+(\.\d+)?", cell, re.IGNORECASE) is not None
 
 
 def _code_and_name(found: Mapping[str, str], *, has_name: bool) -> tuple[str, str]:
@@ -184,6 +189,15 @@ def _row(code: str, name: str, found: Mapping[str, str], where: str) -> tuple[Li
         shares = tuple(_shares(found.get("funds", "")))
     except formats.NumberUnreadable as refusal:
         problems.append(Problem(where, "funds", f"{LABELS['funds']} {refusal}"))
+    if ceiling is None and (swallowed := _SWALLOWED.search(name)):
+        problems.append(
+            Problem(
+                where,
+                "name",
+                f"Nama ini memuat “{swallowed[0]}”, dan pagunya kosong. Bila itu pagunya, pisahkan nama, pagu, dan "
+                "sumber dana dengan Tab atau titik koma, atau salin dari lembar kerja.",
+            )
+        )
     if not code:
         problems.append(Problem(where, "code", f"“{name[:60]}” tidak mempunyai kode. Tulis kodenya."))
     return ListedActivity(code, name, ceiling, shares, where), problems

@@ -171,9 +171,9 @@ def compared(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope:
     for row, office, same in meant:
         row = _completed(row, same, plan)
         fields = _differing(row, same)
-        if fields and same is not None and row.is_as_shown:
+        if same is not None and row.is_as_shown and row.mark != mark_of(table, same.values):
             plan.newer += 1
-        elif same is None or fields:
+        elif same is None or (fields and not row.is_as_shown):
             found.append(Difference(row, office, same, fields))
             plan.changes += _changes(table, row, office, same, fields, scope)
         else:
@@ -183,7 +183,7 @@ def compared(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope:
 
 
 def completed(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope: Scope, plan: Plan) -> list[Row]:
-    """The rows as compared() takes them, for what must know a row's values before: empty cells say what is stored."""
+    """The rows as compared() takes them, with what they leave as it is stored, for what must know that before."""
     by_key = {each.key: each for each in stored if each.key}
     by_name = {_name(table, each.office, each.values): each for each in stored}
     keys = Counter(row.key for row in rows)
@@ -199,14 +199,14 @@ def completed(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope
 
 
 def _completed(row: Row, same: Stored | None, plan: Plan) -> Row:
-    """The row with what its empty cells leave as it is stored.
+    """The row with what it leaves as it is stored: cells that the template showed so, and most empty ones.
 
     In a row that the template did not show, as in a file that comes a second time, an empty cell says nothing. In one
     that it showed, the person has emptied it: that deletes, but for a column that `keeps`, of which a remark is made.
     """
-    if same is None or row.is_as_shown:
+    if same is None:
         return row
-    table = row.table
+    row, table = row.following(same.values), row.table
     kept = [name for name in row.values if name in row.blank and (not row.mark or table.column(name).keeps)]
     for name in kept:
         if row.mark and table.column(name).written(same.values.get(name)):

@@ -246,7 +246,9 @@ def _name_unread_columns(
     """Name the columns that are not read. In a template that lacks one of its own, that one was renamed."""
     known = {*by_head, KEY, MARK, OFFICE}
     unknown = {number: head for number, head in heads.items() if head not in known}
-    lacking = [f"“{each.head}”" for head, each in by_head.items() if head not in heads.values()]
+    missing = [each for head, each in by_head.items() if head not in heads.values()]
+    lacking = [f"“{each.head}”" for each in missing]
+    optional = [f"“{each.head}”" for each in missing if not each.required]
     for number, head in unknown.items():
         place = f"{_letter(number)}{top}"
         if lacking and MARK in heads.values():
@@ -257,6 +259,8 @@ def _name_unread_columns(
             found.problems.append(Problem(table.name, place, sentence))
         else:
             found.unread.append(f"Lembar {table.name}, kolom “{head}” ({place}) bukan kolom templat dan tidak dibaca.")
+    if optional:
+        found.unread.append(f"Lembar {table.name}: kolom {', '.join(optional)} tidak ada, jadi isinya tidak berubah.")
 
 
 def _covered(merged: Areas, top: int, columns: Mapping[int, Column]) -> dict[tuple[int, int], tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reports.importers.columns import Column, Value, spaced
@@ -66,7 +66,8 @@ class Row:
     """A row as it was read. `values` lacks what has no column in the file and what could not be read.
 
     `key` is the number that the template gave a stored row; None for a new one. `mark` is of the values that the
-    template showed in it; empty for a new one. `blank` are the columns whose cell is empty.
+    template showed in it; empty for a new one. `blank` are the columns whose cell is empty. One that `follows` was left
+    as the template showed it and has what is stored by now.
     """
 
     table: Table
@@ -77,11 +78,25 @@ class Row:
     letters: Mapping[str, str]
     mark: str = ""
     blank: frozenset[str] = frozenset()
+    follows: bool = False
 
     @property
     def is_as_shown(self) -> bool:
-        """Whether nobody has changed the row since the template was made."""
-        return bool(self.mark) and self.mark == mark_of(self.table, self.values)
+        """Whether the person has left the row as the template showed it."""
+        return self.follows or (bool(self.mark) and self.mark == mark_of(self.table, self.values))
+
+    def following(self, stored: Mapping[str, Value]) -> "Row":
+        """The row with the stored values in the cells that the person has left as the template showed them."""
+        shown, now = self.mark.split("-"), mark_of(self.table, self.values).split("-")
+        if len(shown) != len(now):
+            return self
+        left = {
+            column.key
+            for column, before, after in zip(self.table.marked, shown, now, strict=True)
+            if before == after and column.key in self.values and column.key in stored
+        }
+        values = {**self.values, **{name: stored[name] for name in left}}
+        return replace(self, values=values, blank=self.blank - left, follows=self.is_as_shown)
 
     def at(self, column: str) -> str:
         """The address of a cell: `F14`; of the first column where the file has none such."""
@@ -96,9 +111,9 @@ class Row:
 
 
 def mark_of(table: Table, values: Mapping[str, Value]) -> str:
-    """A short mark of a row's values; another one as soon as any of them is written otherwise."""
-    said = [column.written(spaced(values.get(column.key))) for column in table.marked]
-    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:12]
+    """A short mark of each of a row's values; another one as soon as it is written otherwise."""
+    said = (column.written(spaced(values.get(column.key))) for column in table.marked)
+    return "-".join(hashlib.sha256(each.encode()).hexdigest()[:6] for each in said)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from reports.models.disposition import Disposition, DispositionOption, OpenedSub
 from reports.models.evidence import Evidence
 from reports.models.iki import IndividualIndicator
 from reports.models.indicator import Component, Indicator, QuarterTarget
-from reports.models.jobs import RegularJob, RenderedFile
+from reports.models.jobs import AlteredFile, RegularJob, RenderedFile
 from reports.models.narrative import ActionPlanRow, Evaluation, FollowUp
 from reports.models.notification import Notification, NotificationChoice, UncertainMail
 from reports.models.office_rules import PredikatBand, ReasonRule
@@ -26,6 +26,7 @@ __all__ = [
     "Activity",
     "ActivityFund",
     "Agreement",
+    "AlteredFile",
     "BudgetFund",
     "BudgetLine",
     "BudgetResult",

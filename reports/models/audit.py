@@ -24,7 +24,7 @@ class ExaminedDocument(models.Model):
 
     Its bytes lie in the store under `path`. `result` is the audit as JSON (lkj.frozen), `complaints` are the sentences,
     one a line, for which it was not read. `organization` is the office whose names were known; None for somebody
-    without one. Bytes and row go after a day unless `retained`.
+    without one. Bytes and row go after a day unless `retained`. `attempts` counts the processes that began to read it.
     """
 
     organization = models.ForeignKey(
@@ -37,6 +37,7 @@ class ExaminedDocument(models.Model):
     size = models.PositiveIntegerField()
     uploaded_at = models.DateTimeField("diunggah pada")
     state = models.CharField("keadaan", max_length=8, choices=UploadState.choices, default=UploadState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
     retained = models.BooleanField("disimpan", default=False)
     complaints = models.TextField(blank=True)
     result = models.TextField(blank=True)

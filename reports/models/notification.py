@@ -65,6 +65,11 @@ class Notification(models.Model):
         return self.organization
 
     @property
+    def mail_is_uncertain(self) -> bool:
+        """Whether its e-mail was cut off while the mail server was taking it: nobody knows whether it was sent."""
+        return self.wants_mail and self.sending_at is not None and self.mailed_at is None
+
+    @property
     def kind_shown(self) -> NotificationKind:
         """The kind as the enum, with its label and icon."""
         return NotificationKind(self.kind)
@@ -75,8 +80,8 @@ class UncertainMail(Notification):
 
     class Meta:
         proxy = True
-        verbose_name = "surel yang tidak pasti terkirim"
-        verbose_name_plural = "surel yang tidak pasti terkirim"
+        verbose_name = "surel yang belum pasti terkirim"
+        verbose_name_plural = "surel yang belum pasti terkirim"
 
 
 class NotificationChoice(models.Model):

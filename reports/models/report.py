@@ -1,6 +1,7 @@
 """The LKj Interim itself: one position, one period. Its state is assigned by reports.workflow alone."""
 
 import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -19,6 +20,7 @@ from units.models import (
     Position,
     User,
     below_over_time,
+    held_keys,
     with_past,
 )
 from units.models.past import Below
@@ -47,15 +49,32 @@ def _ends_since(day: datetime.date) -> Q:
     return Q(period__year__gt=day.year) | in_year
 
 
-def _below(user: User) -> Q:
+@dataclass(frozen=True)
+class Reach:
+    """What posts a person holds today, and which are below these, in each time between two changes of the structure."""
+
+    held: tuple[int, ...]
+    below: tuple[Below, ...]
+
+    @classmethod
+    def of(cls, user: User) -> "Reach":
+        held = held_keys(user)
+        return cls(tuple(held), tuple(below_over_time(set(held), set(held.values()))) if held else ())
+
+
+def readable(user: int, reach: Reach) -> Q:
+    """The reports that the active account of that key may read, as ReportQuerySet.visible_to() says."""
+    whole = Q(period__organization__in=Organization.objects.read_whole_by_key(user))
+    return whole | _below(reach) | _of_their_time(user)
+
+
+def _below(reach: Reach) -> Q:
     """Reports of the posts that the user holds today and of all below, and those on which such a post decides."""
-    rows = Position.objects.held_by(user).values_list("pk", "unit__organization")
-    held = dict(rows)
-    if not held:
+    if not reach.held:
         return Q(pk__in=[])
     # Who decided keeps what they decided; who was the superior in the quarter still decides on it.
-    found = Q(decided_post__in=held) | stood(superior__in=list(held))
-    today, *earlier = below_over_time(set(held), set(held.values()))
+    found = Q(decided_post__in=reach.held) | stood(superior__in=list(reach.held))
+    today, *earlier = reach.below
     found |= Q(position__in=today.keys) & (Q(state__in=_GOING_ON) | _in_time(today))
     for each in earlier:
         found |= Q(position__in=each.keys, state__in=_DECIDED) & _in_time(each)
@@ -69,7 +88,7 @@ def _in_time(below: Below) -> Q:
     return begun & ~_ends_since(below.until) if below.until else begun
 
 
-def _of_their_time(user: User) -> Q:
+def _of_their_time(user: int) -> Q:
     """Reports that the user has submitted or decided, and submitted ones on quarters in which they held the post."""
     year, quarter = OuterRef("period__year"), OuterRef("period__quarter")
     begun = Q(starts__year__lt=year) | Q(starts__year=year, starts__quarter__lte=quarter)
@@ -87,8 +106,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        whole = Q(period__organization__in=Organization.objects.read_whole_by(user))
-        return self.filter(whole | _below(user) | _of_their_time(user))
+        return self.filter(readable(user.pk, Reach.of(user)))
 
     def in_period(self, period: Period) -> "ReportQuerySet":
         return self.filter(period=period)
@@ -106,7 +124,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def with_people(self) -> "ReportQuerySet":
         """Joined with the rows that a page needs to name a report as of its quarter, without further queries."""
-        return self.prefetch_related(*with_past("period__organization")).select_related(
+        return self.joined().prefetch_related(*with_past("period__organization"))
+
+    def joined(self) -> "ReportQuerySet":
+        """with_people() without the office's past, which is read for one office by units.models.know_past()."""
+        return self.select_related(
             "period__organization",
             "agreement",
             "position__unit__organization",

@@ -84,3 +84,8 @@ class PaperScan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication_id}: {self.uploaded_name}"
+
+    @property
+    def confirmed_by_whom(self) -> str:
+        """The parties that may confirm it: all but the one that uploaded it."""
+        return " atau ".join(party.label.lower() for party in PaperParty if party != self.party)

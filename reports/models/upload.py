@@ -12,7 +12,8 @@ class WorkbookUpload(models.Model):
 
     Its bytes lie in the store under `path` until they are applied or a day has passed. `result` is what it would
     change, as JSON, `token` of that; `complaints` are the sentences, one a line, for which it was not taken. Of a
-    head's own realisasi `report` is the report.
+    head's own realisasi `report` is the report. `asked_at` is when it was sent to be
+    applied. `attempts` counts the processes that began to read or to write it.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", verbose_name="perangkat daerah")
@@ -26,6 +27,8 @@ class WorkbookUpload(models.Model):
     uploaded_at = models.DateTimeField("diunggah pada")
     state = models.CharField("keadaan", max_length=8, choices=UploadState.choices, default=UploadState.WAITING)
     progress = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     complaints = models.TextField(blank=True)
     result = models.TextField(blank=True)
     token = models.CharField(max_length=32, blank=True)

@@ -100,6 +100,11 @@ def release(batch: Batch) -> None:
     _rows_of(batch.notifications).filter(mailed_at=None).update(claimed_at=None, sending_at=None)
 
 
+def release_unbegun(batch: Batch) -> None:
+    """Free the batch for the next run, unless the mail server began to take it."""
+    _rows_of(batch.notifications).filter(sending_at=None, mailed_at=None).update(claimed_at=None)
+
+
 def release_abandoned() -> int:
     """Free the notifications of workers that died before they began to send; returns how many."""
     begun = Notification.objects.filter(claimed_at__lt=timezone.now() - DIED, sending_at=None, mailed_at=None)

@@ -10,7 +10,7 @@ from reports.models import PaperScan, Period, Report
 from reports.notifications.rows import TEXT_LENGTH, Message, one_line, shortened
 from reports.queries import publications
 from reports.queries.deciders import Deciding, deciding, deciding_of
-from reports.queries.publications import blocked_signatures, reissue_counts
+from reports.queries.publications import able_signatories, blocked_signatures, reissue_counts
 from reports.queries.standing import Standing
 from units.models import Assignment, Event, User
 from units.queries import planners_of
@@ -239,7 +239,8 @@ def planners(report: Report) -> list[User]:
 
 def signers_of(report: Report) -> list[User]:
     """The people who may sign the report now."""
-    return [user for user in _parties(report) if rules.can_sign(Standing(user, report))]
+    named = able_signatories([report]).values() if report.signed_as_dated else _parties(report)
+    return [user for user in named if rules.can_sign(Standing(user, report))]
 
 
 def _holders(position_pk: int | None, report: Report) -> list[User]:

@@ -22,7 +22,7 @@ from reports.notifications.sentences import (
 )
 from reports.queries.deciders import Deciding, deciding_of
 from reports.queries.inbox import waiting_for_signature
-from reports.queries.publications import blocked_signatures, reissue_counts
+from reports.queries.publications import able_signatories, blocked_signatures, reissue_counts
 from reports.queries.report_lists import waiting_for_decision
 from units.enums import Signing
 from units.models import Assignment, Organization, Position, User
@@ -114,7 +114,11 @@ class _Task:
 def _sign(report: Report, facts: _Facts) -> list[Message]:
     if report.organization.signing == Signing.NONE:
         return []
-    parties = dict.fromkeys(facts.authors(report) + facts.superiors(report))
+    parties = dict.fromkeys(
+        able_signatories([report]).values()
+        if report.signed_as_dated
+        else facts.authors(report) + facts.superiors(report)
+    )
     return [signature_wanted(report, list(parties), facts.decisions[report.pk], facts.reissues[report.pk])]
 
 

@@ -1,9 +1,14 @@
 """What is odd or missing in an agreement, in sentences for whoever writes it; none of it stops them."""
 
+import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from lkj import formats
 from reports.checks import quarter_targets
@@ -11,6 +16,7 @@ from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
 from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
 from reports.models import BudgetLine
 from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow
+from reports.queries.budget_shifts import shifted_by
 from reports.targets import Measure, QuarterDue, YearTarget
 
 
@@ -25,6 +31,16 @@ class Remark:
 
 def remarks_of(rows: AgreementRows) -> list[Remark]:
     """Everything, in the order of the page. One query, for the pagu of other posts' agreements."""
+    return remarks_of_all([rows])[0]
+
+
+def remarks_of_all(agreements: Sequence[AgreementRows]) -> list[list[Remark]]:
+    """remarks_of() each, of agreements of one office's year, in as many queries as for one."""
+    below = _lines_below(agreements)
+    return [_remarks(rows, _sums_below(rows, below)) for rows in agreements]
+
+
+def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
     found = [] if rows.indicators else [Remark("Belum ada indikator. Tambah sasaran, lalu indikatornya.")]
     for goal, indicators in rows.goals:
         if not goal.text:
@@ -33,7 +49,6 @@ def remarks_of(rows: AgreementRows) -> list[Remark]:
             found.append(Remark("Sasaran ini belum mempunyai indikator.", goal.key, goal.text or "Sasaran"))
         for row in indicators:
             found += [Remark(sentence, row.key, row.name or "Indikator baru") for sentence in remarks_on(row)]
-    below = _sums_below(rows)
     for line in rows.lines:
         sentences = [*_on_line(line), *_on_sum(line, below.get(line.code))]
         found += [Remark(sentence, line.key, line.activity) for sentence in sentences]
@@ -42,7 +57,7 @@ def remarks_of(rows: AgreementRows) -> list[Remark]:
 
 def remarks_on(row: IndicatorRow) -> list[str]:
     """What is missing in an indicator, and what its quarter targets do not lead to."""
-    return [*_missing(row), *_quarters(row)]
+    return [*_missing(row), *_quarters(row), *_falls(row)]
 
 
 def _missing(row: IndicatorRow) -> Iterator[str]:
@@ -82,14 +97,22 @@ def quarter_remarks(
     )
 
 
+def _falls(row: IndicatorRow) -> Iterator[str]:
+    """A state that is to fall from quarter to quarter, while more of it counts as better."""
+    due = [each.number for _, each in sorted(row.quarters.items()) if each is not None and each.number is not None]
+    is_state = Direction(row.direction) == Direction.HIGHER and not OverTime(row.over_time).accumulates
+    if is_state and len(due) > 1 and all(after < before for before, after in pairwise(due)):
+        yield (
+            f"Targetnya turun dari {formats.quantity(due[0], row.unit)} ke {formats.quantity(due[-1], row.unit)}, "
+            "padahal arahnya makin tinggi makin baik. Bila makin rendah makin baik, ubah arahnya pada cara mengukurnya."
+        )
+
+
 def _on_line(line: LineRow) -> Iterator[str]:
     if line.ceiling is None:
         yield "Pagunya belum ditulis."
-    elif line.own_ceiling is not None and line.own_ceiling != line.ceiling:
-        yield (
-            f"Pagu {formats.rupiah(line.ceiling)} berbeda dari pagu DPA {formats.rupiah(line.own_ceiling)} di Program "
-            "dan pagu."
-        )
+    elif line.own_ceiling is not None and line.own_ceiling != line.last_ceiling:
+        yield f"{_pagu(line)} berbeda dari pagu DPA {formats.rupiah(line.own_ceiling)} di Program dan pagu."
     amounts = [much for _, much in line.funds.shares]
     given = [much for much in amounts if much is not None]
     if not amounts:
@@ -100,39 +123,61 @@ def _on_line(line: LineRow) -> Iterator[str]:
 
 
 def _on_sum(line: LineRow, below: Decimal | None) -> Iterator[str]:
-    if line.ceiling is not None and below is not None and below != line.ceiling:
-        yield (
-            f"Pagu {formats.rupiah(line.ceiling)} berbeda dari jumlah pagu rinciannya dalam PK jabatan lain, "
-            f"{formats.rupiah(below)}."
-        )
+    if line.last_ceiling is not None and below is not None and below != line.last_ceiling:
+        yield f"{_pagu(line)} berbeda dari jumlah pagu rinciannya dalam PK jabatan lain, {formats.rupiah(below)}."
 
 
-def _sums_below(rows: AgreementRows) -> dict[str, Decimal]:
+def _pagu(line: LineRow) -> str:
+    """`Pagu Rp1.000.000`, as the last pergeseran left it."""
+    moved = f" (sesudah pergeseran; semula {formats.rupiah(line.ceiling)})" if line.last_ceiling != line.ceiling else ""
+    return f"Pagu {formats.rupiah(line.last_ceiling)}{moved}"
+
+
+@dataclass(frozen=True)
+class _LineBelow:
+    """A budget line whose activity stands one level below another's, with its pagu after the last shift."""
+
+    position: int
+    agreement: int
+    code: str
+    above: str
+    ceiling: Decimal | None
+
+
+def _lines_below(agreements: Sequence[AgreementRows]) -> list[_LineBelow]:
+    """The lines one level below those of the agreements, in the year's agreements; those in force before drafts."""
+    first = next((rows.agreement for rows in agreements), None)
+    if first is None:
+        return []
+    above = {line.code for rows in agreements for line in rows.lines}
+    below = BudgetLine.objects.filter(
+        agreement__position__unit__organization=first.position.unit.organization_id,
+        agreement__year=first.year,
+        activity__parent__code__in=above,
+    ).exclude(agreement__state=AgreementState.REPLACED)
+    held = below.annotate(held=Coalesce(shifted_by(datetime.date.max), F("ceiling")))
+    # “in_force” before “draft”.
+    found = held.order_by("-agreement__state", "-agreement__version", "order").values_list(
+        "agreement__position", "agreement", "activity__code", "activity__parent__code", "held"
+    )
+    return [_LineBelow(*row) for row in found]
+
+
+def _sums_below(rows: AgreementRows, below: Sequence[_LineBelow]) -> dict[str, Decimal]:
     """By code, the sum of the pagu one level below it in the agreements of the year; without those that have none.
 
     Of each post counts the version in force, else its draft; of this agreement's own post this version.
     """
-    agreement = rows.agreement
     parents = {line.code for line in rows.lines}
-    below = BudgetLine.objects.filter(
-        agreement__position__unit__organization=agreement.position.unit.organization_id,
-        agreement__year=agreement.year,
-        activity__parent__code__in=parents,
-    ).exclude(agreement__state=AgreementState.REPLACED)
-    # “in_force” before “draft”.
-    found = list(
-        below.order_by("-agreement__state", "-agreement__version", "order").values_list(
-            "agreement__position", "agreement", "activity__code", "activity__parent__code", "ceiling"
-        )
-    )
-    counted = {agreement.position_id: agreement.pk}
-    for position, version, *_ in found:
-        counted.setdefault(position, version)
+    counted = {rows.agreement.position_id: rows.agreement.pk}
+    for each in below:
+        counted.setdefault(each.position, each.agreement)
     sums: dict[str, Decimal] = defaultdict(Decimal)
     seen: set[str] = set()
     # One activity may stand in several agreements, as that of a section and of its head: it is counted once.
-    for position, version, code, parent, ceiling in found:
-        if counted[position] == version and ceiling is not None and code not in seen:
-            seen.add(code)
-            sums[parent] += ceiling
+    for each in below:
+        is_counted = each.above in parents and counted[each.position] == each.agreement and each.ceiling is not None
+        if is_counted and each.code not in seen:
+            seen.add(each.code)
+            sums[each.above] += each.ceiling or Decimal()
     return sums

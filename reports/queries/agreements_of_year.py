@@ -1,24 +1,31 @@
 """The agreements of an office's year as a list: every post that reports, with its versions."""
 
+import datetime
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from reports.enums import Quarter
 from reports.models import Agreement, BudgetLine, Indicator, IndividualIndicator
+from reports.queries.agreement_remarks import Remark, remarks_of_all
+from reports.queries.agreement_rows import rows_of_all
+from reports.queries.budget_shifts import shifted_by
 from units.models import Organization, Position
 
 
 @dataclass(frozen=True)
 class Version:
-    """A version with the number of its indicators and the sum of its pagu in rupiah."""
+    """A version with the number of its indicators and the sum of its pagu in rupiah: as signed, and after shifts."""
 
     agreement: Agreement
     indicators: int
+    signed: Decimal
     total: Decimal
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def can_come_into_force(self) -> bool:
@@ -47,17 +54,23 @@ class PostVersions:
 def posts_of_year(office: Organization, year: int) -> list[PostVersions]:
     """Every post that reports in the year, or has an agreement or an IKI sheet for it, in the order of the structure.
 
-    The head of the office has an agreement with the regional head, though no report. Three queries.
+    The head of the office has an agreement with the regional head, though no report. Three queries, and eight more
+    where there are drafts, which bring their remarks.
     """
-    lines = BudgetLine.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
+    own = BudgetLine.objects.filter(agreement=OuterRef("pk")).order_by()
+    lines = own.annotate(held=Coalesce(shifted_by(datetime.date.max), F("ceiling"))).values("agreement")
     indicators = Indicator.objects.filter(goal__agreement=OuterRef("pk")).order_by().values("goal__agreement")
     versions: dict[int, list[Version]] = defaultdict(list)
     of_year = Agreement.objects.filter(position__unit__organization=office, year=year).annotate(
         indicators=Coalesce(Subquery(indicators.annotate(count=Count("pk")).values("count")), 0),
-        total=Coalesce(Subquery(lines.annotate(total=Sum("ceiling")).values("total")), Decimal(0)),
+        signed=Coalesce(Subquery(own.values("agreement").annotate(total=Sum("ceiling")).values("total")), Decimal(0)),
+        total=Coalesce(Subquery(lines.annotate(total=Sum("held")).values("total")), Decimal(0)),
     )
-    for each in of_year.select_related("position").order_by("version"):
-        versions[each.position_id].append(Version(each, each.indicators, each.total))
+    found = list(of_year.select_related("position__unit").order_by("version"))
+    remarks = _remarks_on_drafts(found)
+    for each in found:
+        told = remarks.get(each.pk, ())
+        versions[each.position_id].append(Version(each, each.indicators, each.signed, each.total, told))
     sheets = dict(
         IndividualIndicator.objects.filter(position__unit__organization=office, year=year)
         .order_by()
@@ -75,3 +88,10 @@ def posts_of_year(office: Organization, year: int) -> list[PostVersions]:
         PostVersions(post, tuple(versions[post.pk]), sheets.get(post.pk, 0))
         for post in posts.order_by("unit__order", "pk")
     ]
+
+
+def _remarks_on_drafts(agreements: Sequence[Agreement]) -> dict[int, tuple[Remark, ...]]:
+    """What the page that puts one draft in force says beforehand, by the draft's key."""
+    drafts = [each for each in agreements if each.status.is_draft]
+    told = remarks_of_all(rows_of_all(drafts)) if drafts else []
+    return {draft.pk: tuple(each) for draft, each in zip(drafts, told, strict=True)}

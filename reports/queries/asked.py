@@ -2,14 +2,18 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
 from django.utils import timezone
 
+from lkj.prepared import Prepared
 from reports.enums import ReportState
 from reports.models import Report
 from reports.queries import inbox
+from reports.queries.figures import all_figures
+from reports.queries.progress import Progress, numbers_filled
+from reports.queries.readable import with_past_known
 from reports.queries.report_lists import held_keys
 from units.models import User
 
@@ -51,12 +55,14 @@ class TaskKind(models.TextChoices):
 class Asked:
     """A report with what the person has to do on it.
 
-    `day` is the day by which it is due; where it waits for them since somebody else's step, that step's day.
+    `day` is the day by which it is due; where it waits for them since somebody else's step, that step's day. `filled`
+    says of what they write how many of its figures are there.
     """
 
     report: Report
     task: TaskKind
     day: datetime.date
+    filled: Progress | None = None
 
     @property
     def days_left(self) -> int:
@@ -66,6 +72,25 @@ class Asked:
     @property
     def is_late(self) -> bool:
         return self.task.has_due_day and self.days_left < 0
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether it can only be done once the planner has extended the report's day."""
+        return self.task.has_due_day and self.report.is_closed
+
+    @property
+    def label(self) -> str:
+        return "Sudah ditutup: minta perencana memperpanjang tenggatnya" if self.is_shut else self.task.label
+
+    @property
+    def verb(self) -> str:
+        """The word on its button."""
+        return "Buka laporan" if self.is_shut else self.task.verb
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether none of its figures is there yet, so that these are what comes next."""
+        return self.filled is not None and self.filled.done == 0
 
     @property
     def is_upcoming(self) -> bool:
@@ -87,16 +112,25 @@ def asked_of(user: User) -> list[Asked]:
         *_asked(TaskKind.SIGN, waiting.to_sign),
         *_asked(TaskKind.CONFIRM, waiting.to_confirm),
     ]
-    # What somebody waits for goes before what is due on the same day.
-    return sorted(found, key=lambda each: (each.day, each.task.has_due_day, each.report.pk))
+    figures = all_figures([each.report for each in found if each.task.has_due_day], plain=True)
+    told = [
+        replace(each, filled=numbers_filled(figures[each.report.pk])) if each.task.has_due_day else each
+        for each in found
+    ]
+    # What somebody waits for goes before what is due on the same day; last what cannot be done now.
+    return sorted(told, key=lambda each: (each.is_shut, each.day, each.task.has_due_day, each.report.pk))
+
+
+_DRAFTS = Prepared(
+    lambda posts: Report.objects.filter(state=ReportState.DRAFT, position__in=posts, publications=None).joined()
+)
 
 
 def _drafts(user: User) -> list[Report]:
     """The drafts of the person's posts that can be written in today; without those that came back."""
-    drafts = Report.objects.filter(state=ReportState.DRAFT, position__in=held_keys(user), publications=None)
     return [
         report
-        for report in drafts.with_people()
+        for report in with_past_known(_DRAFTS(held_keys(user)))
         if report.period.opens_on <= report.organization.today() and not report.is_closed
     ]
 

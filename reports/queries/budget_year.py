@@ -25,15 +25,19 @@ from units.queries import read_structure
 
 @dataclass(frozen=True)
 class Money:
-    """Pagu and realisasi in rupiah; `covered` is the part of the realisasi that has a pagu, which serapan is of."""
+    """Pagu and realisasi in rupiah; `covered` is the part of the realisasi that has a pagu, which serapan is of.
+
+    `missing` counts what has a pagu and no realisasi yet: as long as there is any, no serapan can be said.
+    """
 
     ceiling: Decimal | None = None
     realisasi: Decimal | None = None
     covered: Decimal | None = None
+    missing: int = 0
 
     @property
     def serapan(self) -> Decimal | None:
-        return calculations.serapan(self.ceiling, self.covered)
+        return None if self.missing else calculations.serapan(self.ceiling, self.covered)
 
     @property
     def is_there(self) -> bool:
@@ -41,12 +45,13 @@ class Money:
 
 
 def added(amounts: Iterable[Money]) -> Money:
-    """The sum, in which what is missing counts for nothing."""
+    """The sum of what is there, and how much is missing."""
     listed = list(amounts)
     return Money(
         calculations.total(each.ceiling for each in listed),
         calculations.total(each.realisasi for each in listed),
         calculations.total(each.covered for each in listed),
+        sum(each.missing for each in listed),
     )
 
 
@@ -175,7 +180,9 @@ def _of_post(
 
 
 def _money(ceiling: Decimal | None, realisasi: Decimal | None) -> Money:
-    return Money(ceiling, realisasi, realisasi if ceiling is not None else None)
+    if ceiling is None:
+        return Money(None, realisasi)
+    return Money(ceiling, realisasi, realisasi, missing=int(realisasi is None))
 
 
 def _ceiling(line: BudgetLine, quarter: Quarter) -> Decimal | None:

@@ -196,13 +196,13 @@ def placeholders(content: ReportContent) -> dict[str, str]:
     return {
         "jabatan": content.position,
         "atasan": content.superior or "atasan langsung",
-        "perangkat_daerah": content.office.name,
+        "perangkat daerah": content.office.name,
         "pemerintah": content.office.government,
         "triwulan": quarter.label,
         "tahun": str(content.year),
         "bulan": quarter.months,
-        "dasar_hukum": content.legal_basis,
-        "tugas_fungsi": "tugas dan fungsi" if content.fungsi else "tugas",
+        "dasar hukum": content.legal_basis,
+        "tugas fungsi": "tugas dan fungsi" if content.fungsi else "tugas",
         "kegiatan": "/".join(dict.fromkeys(ActivityLevel(line.level).label.lower() for line in content.budget))
         or "kegiatan",
     }

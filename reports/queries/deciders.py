@@ -8,7 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from lkj import formats
+from lkj.prepared import Prepared
 from reports.enums import ReportState
 from reports.models import Report, Submission
 from units.models import Assignment, Official, Organization, Position, User
@@ -153,14 +156,31 @@ def decided_in_stead_by(user: User) -> set[int]:
 
     One query where no office of theirs allows that.
     """
-    held = Position.objects.held_by(user).filter(unit__organization__next_superior_decides=True)
     found = set()
-    for office in Organization.objects.filter(pk__in=held.values("unit__organization")):
+    for office in _ALLOWING(user.pk, timezone.localdate().isoformat()) if user.is_active else ():
         submitted = Report.objects.filter(period__organization=office, state=ReportState.SUBMITTED)
         waiting = list(submitted.filter(position__in=Position.objects.visible_to(user)).with_people())
         decided = deciding_of(waiting)
         found |= {pk for pk, each in decided.items() if each.seat is each.further is not None and user in each.users}
     return found
+
+
+_ALLOWING = Prepared(
+    lambda user, today: Organization.objects.filter(
+        next_superior_decides=True, pk__in=Position.objects.held_by_key(user).values("unit__organization")
+    )
+)
+
+
+_ASSIGNED = Prepared(
+    lambda posts, day: (
+        Assignment.objects.on(day)
+        .filter(position__in=posts)
+        .select_related("official__user", "position")
+        .order_by("pk")
+    )
+)
+_ROUNDS = Prepared(lambda reports: Submission.objects.filter(report__in=reports).only("report", "by"))
 
 
 class _Facts:
@@ -173,7 +193,7 @@ class _Facts:
         ends = ((report.position_id, report.post.superior_id, report.decided_post_id) for report in reports)
         posts = {pk for keys in ends for pk in keys if pk}
         self.read(posts)
-        rounds = known.rounds if known else Submission.objects.filter(report__in=reports).only("report", "by")
+        rounds = known.rounds if known else _ROUNDS([report.pk for report in reports])
         for each in rounds:
             self._submitters[each.report_id].add(each.by_id)
 
@@ -182,8 +202,7 @@ class _Facts:
         if self._is_complete:
             return
         new = set(posts) - self._held.keys()
-        held = Assignment.objects.on(self._today).filter(position__in=new)
-        for assignment in held.select_related("official__user", "position").order_by("pk"):
+        for assignment in _ASSIGNED(new, self._today) if new else ():
             self._held[assignment.position_id].append(assignment)
 
     def seat(self, report: Report, post: Position) -> Seat:

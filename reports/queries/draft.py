@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, TextField, Value
+from django.db.models import F, FilteredRelation, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from lkj.prepared import Prepared
 from reports import calculations
 from reports.checks import Finding, LostRow, PlannedRow, Settings, Subject, from_content, run
 from reports.checks.office import OfficeView
@@ -60,17 +61,47 @@ def findings_now(report: Report, figures: Figures | None = None) -> list[Finding
     return run(read.of(report), read.settings)
 
 
-def all_findings_now(reports: Sequence[Report]) -> list[tuple[Report, list[Finding]]]:
-    """Each report with its findings_now(); all are of one period. As many queries as for one of them."""
+def all_findings_now(
+    reports: Sequence[Report], figures: Mapping[int, Figures] | None = None
+) -> list[tuple[Report, list[Finding]]]:
+    """Each report with its findings_now(); all are of one period. As many queries as for one of them.
+
+    `figures` are those, by the reports' keys, that the caller has computed already.
+    """
     if not reports:
         return []
-    read = Subjects(reports)
+    read = Subjects(reports, figures)
     return [(report, run(read.of(report), read.settings)) for report in reports]
 
 
 def subject_of(report: Report, figures: Figures | None = None) -> Subject:
     """The subject of the report's checks; `figures` where the caller has computed them already."""
     return Subjects([report], {report.pk: figures} if figures else {}).of(report)
+
+
+def _plans(period: int, posts: list[int], reports: list[int], year: str, quarter: str) -> QuerySet[Any, Any]:
+    """The plans of the period's reports, and of these posts' in the quarter before; `outcome` as `reports` mark it."""
+    before = Q(report__position__in=posts, report__period__year=int(year), report__period__quarter=int(quarter))
+    marked = FilteredRelation("follow_ups", condition=Q(follow_ups__report__in=reports))
+    rows = ActionPlanRow.objects.filter(Q(report__period=period) | before).annotate(
+        marked=marked,
+        outcome=F("marked__outcome"),
+        about_code=Coalesce("activity__code", Value("")),
+        about_name=Coalesce("activity__name", "indicator__name", output_field=TextField()),
+        position=F("report__position"),
+        of_period=F("report__period"),
+    )
+    return rows.order_by("order", "pk").values()
+
+
+_PLANS = Prepared(_plans)
+_EXPLAINED = Prepared(
+    lambda period: (
+        Evaluation.objects.filter(report__period=period)
+        .annotate(position=F("report__position"))
+        .only("report", "line", "indicator", "text")
+    )
+)
 
 
 class Subjects:
@@ -141,8 +172,7 @@ class Subjects:
     def _explained(self) -> dict[int, dict[str, str]]:
         """The explanations of all reports of the period, by report and the key of their topic. One query."""
         found: dict[int, dict[str, str]] = defaultdict(dict)
-        rows = Evaluation.objects.filter(report__period=self._period).annotate(position=F("report__position"))
-        for row in rows.only("report", "line", "indicator", "text"):
+        for row in _EXPLAINED(self._period.pk):
             found[row.report_id][row.key] = row.text
             self._posts_of[row.report_id] = row.position
         return found
@@ -157,18 +187,7 @@ class Subjects:
         """The plans of all reports of the period, and of these reports' posts in the quarter before. One query."""
         quarter, year = Quarter(self._period.quarter).before(self._period.year)
         posts = {report.position_id for report in self._reports.values()}
-        before = Q(report__position__in=posts, report__period__year=year, report__period__quarter=quarter)
-        marked = FilteredRelation("follow_ups", condition=Q(follow_ups__report__in=list(self._reports)))
-        rows = ActionPlanRow.objects.filter(Q(report__period=self._period) | before).annotate(
-            marked=marked,
-            outcome=F("marked__outcome"),
-            about_code=Coalesce("activity__code", Value("")),
-            about_name=Coalesce("activity__name", "indicator__name", output_field=TextField()),
-            position=F("report__position"),
-            of_period=F("report__period"),
-        )
-        found: Any = rows.order_by("order", "pk").values()
-        return list(found)
+        return _PLANS(self._period.pk, posts, list(self._reports), str(year), str(int(quarter)))
 
     @cached_property
     def _rows(self) -> dict[int, list[dict[str, Any]]]:
@@ -213,7 +232,7 @@ def _planned(row: Mapping[str, Any]) -> PlannedRow:
         evaluasi=row["evaluasi"],
         tindak_lanjut=row["tindak_lanjut"],
         keterangan=row["keterangan"],
-        is_untouched=row["version"] == 1 and row["carried_from_id"] is None and bool(braces.names(row["evaluasi"])),
+        is_untouched=row["version"] == 1 and bool(braces.names(row["evaluasi"])),
         is_carried=row["carried_from_id"] is not None,
         indicator=row["indicator_id"],
     )

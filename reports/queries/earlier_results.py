@@ -9,7 +9,7 @@ from typing import Any
 
 from reports.calculations import Exact
 from reports.enums import IndicatorKind
-from reports.models import BudgetLine, BudgetResult, ComponentResult, Indicator, IndicatorResult
+from reports.models import BudgetLine, ComponentResult, Indicator, IndicatorResult
 from reports.queries.result_values import component_figures, realisasi_of, words_of
 
 
@@ -34,17 +34,20 @@ class Earlier:
     """What the earlier quarters of the year say, looked up by the rows of this quarter's agreement.
 
     An indicator has its latest earlier result, which need not be that of the previous quarter: it may not be measured
-    in every one. `spending` is the previous quarter's. Rows of results are annotated with their `quarter`.
+    in every one. Spending is that of the latest earlier quarter that has any: one may never have been opened. Rows are
+    annotated with their `quarter`, which `spent_in` names for the spending.
     """
 
-    def __init__(self, results: Iterable[Any], parts: Iterable[Any], spending: Iterable[BudgetResult]) -> None:
+    def __init__(self, results: Iterable[Any], parts: Iterable[Any], spending: Iterable[Any]) -> None:
         of_quarter: dict[int, tuple[list[IndicatorResult], list[ComponentResult]]] = defaultdict(lambda: ([], []))
         for result in results:
             of_quarter[result.quarter][0].append(result)
         for part in parts:
             of_quarter[part.quarter][1].append(part)
         self._quarters = {quarter: _QuarterResults(*rows) for quarter, rows in sorted(of_quarter.items(), reverse=True)}
-        self._spent = {row.line.activity_id: row.realisasi for row in spending}
+        spent = [row for row in spending if row.realisasi is not None]
+        self.spent_in: int | None = max((row.quarter for row in spent), default=None)
+        self._spent = {row.line.activity_id: row.realisasi for row in spent if row.quarter == self.spent_in}
 
     def of(self, indicator: Indicator) -> EarlierResult:
         for quarter, rows in self._quarters.items():

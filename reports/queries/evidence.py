@@ -5,15 +5,21 @@ from collections.abc import Collection
 
 from django.db.models import Count, F, QuerySet
 
+from lkj.prepared import Prepared
 from reports.content.report import EvidenceFile
 from reports.enums import EvidenceKind
 from reports.models import Evidence, Report
 
+_COUNTS = Prepared(
+    lambda report: (
+        Evidence.objects.listed().filter(report=report).order_by().values_list("indicator").annotate(Count("pk"))
+    )
+)
+
 
 def counts(report: Report) -> dict[int, int]:
     """How many files each indicator has, by its key; an indicator without any is not there. One query."""
-    rows = Evidence.objects.listed().filter(report=report).order_by().values_list("indicator").annotate(Count("pk"))
-    return dict(rows)
+    return dict(_COUNTS(report.pk))
 
 
 def files_by_indicator(report: Report) -> dict[int, list[Evidence]]:

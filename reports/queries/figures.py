@@ -68,17 +68,16 @@ def figures_from(sheet: Sheet) -> Figures:
     budget = tuple(_budget(sheet, line) for line in sheet.lines.values())
     serapan = {line.line: line.serapan for line in budget}
     performance = tuple(_performance(sheet, indicator, serapan) for indicator in sheet.indicators.values())
-    # Spending on a line without pagu has no share of any total pagu, so serapan's total leaves it out.
-    with_ceiling = [line for line in budget if line.ceiling is not None]
     return Figures(
         budget=budget,
         performance=performance,
-        ceiling_total=(ceiling := calculations.total(line.ceiling for line in budget)),
+        ceiling_total=calculations.total(line.ceiling for line in budget),
         realisasi_total=calculations.total(line.realisasi for line in budget),
-        serapan_total=calculations.serapan(ceiling, calculations.total(line.realisasi for line in with_ceiling)),
+        serapan_total=calculations.serapan_together((line.ceiling, line.realisasi) for line in budget),
         capaian_average=calculations.average(row.capaian for row in performance),
         capaian_due_average=calculations.average(row.capaian_due for row in performance),
         dropped=sheet.dropped,
+        spent_before=sheet.earlier.spent_in,
     )
 
 

@@ -7,9 +7,11 @@ what is stored, since the worker checks what has changed within a minute.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
+from lkj.prepared import Prepared
 from reports.checks import RULES, Finding
 from reports.checks.told import told
 from reports.content.report import Figures
@@ -79,7 +81,7 @@ class AnsweredFinding:
 def findings_of(report: Report, figures: Figures | None = None) -> list[AnsweredFinding]:
     """The report's findings; `figures` where the caller has computed them already."""
     if _current([report]):
-        return answered(report, map(_as_found, StoredFinding.objects.filter(report=report)))
+        return answered(report, map(_as_found, _STORED(report.pk)))
     return answered(report, findings_now(report, figures))
 
 
@@ -111,9 +113,8 @@ def answers_of(reports: Collection[Report]) -> dict[int, Mapping[str, FindingAns
     One that was taken back holds no more. One query.
     """
     posts = {report.position_id for report in reports}
-    rows = FindingAnswer.objects.filter(report__position__in=posts).select_related("by", "report__period")
     of_post = defaultdict(list)
-    for answer in rows.order_by("report__period__year", "report__period__quarter"):
+    for answer in _ANSWERS(posts):
         of_post[answer.report.position_id].append(answer)
     found: dict[int, Mapping[str, FindingAnswer]] = {}
     for report in reports:
@@ -128,7 +129,7 @@ def answers_of(reports: Collection[Report]) -> dict[int, Mapping[str, FindingAns
     return found
 
 
-def setup_events(organization: Organization) -> QuerySet[Event]:
+def setup_events(organization: Organization | int) -> QuerySet[Event]:
     """The office's events that may change the findings of any report: not those of reports, log-ins, drafts, audits."""
     return (
         Event.objects.filter(chain__organization=organization)
@@ -139,18 +140,40 @@ def setup_events(organization: Organization) -> QuerySet[Event]:
     )
 
 
+def _changed(reports: list[int]) -> QuerySet[Any, Any]:
+    """The last event by which each report may have other findings, by the report's key."""
+    own = Event.objects.about(ENTRY, *reports) | Event.objects.about("report", *reports).exclude(kind__in=_STEPS)
+    return own.order_by().values("subject_id").annotate(last=Max("number")).values_list("subject_id", "last")
+
+
+_SEEN = Prepared(lambda reports: CheckedReport.objects.filter(report__in=reports).values_list("report", "seen"))
+_CHANGED = Prepared(_changed)
+_SETUP = Prepared(lambda office: setup_events(office).order_by("-number").values_list("number", flat=True)[:1])
+_STORED = Prepared(lambda report: StoredFinding.objects.filter(report=report))
+_ANSWERS = Prepared(
+    lambda posts: (
+        FindingAnswer.objects.filter(report__position__in=posts)
+        .select_related("by", "report__period")
+        .order_by("report__period__year", "report__period__quarter")
+    )
+)
+
+
+def _last_setup(organization: Organization) -> int:
+    """The number of the office's last event that may change the findings of any report; 0 without one."""
+    return next(iter(_SETUP(organization.pk)), 0)
+
+
 def _current(reports: Collection[Report]) -> set[int]:
     """The reports whose stored findings are those that would be found now. Three queries at most.
 
     A finally decided report keeps those that it was decided with.
     """
-    seen = dict(CheckedReport.objects.filter(report__in=reports).values_list("report", "seen"))
+    seen = dict(_SEEN([report.pk for report in reports]))
     if not seen:
         return set()
-    organization = next(iter(reports)).organization
-    setup = setup_events(organization).aggregate(last=Max("number"))["last"] or 0
-    own = Event.objects.about(ENTRY, *seen) | Event.objects.about("report", *seen).exclude(kind__in=_STEPS)
-    changed = dict(own.order_by().values("subject_id").annotate(last=Max("number")).values_list("subject_id", "last"))
+    setup = _last_setup(next(iter(reports)).organization)
+    changed = dict(_CHANGED(list(seen)))
     final = {report.pk for report in reports if report.status.final}
     return {
         pk
@@ -169,7 +192,7 @@ def outdated(organization: Organization) -> list[Report]:
     reports = Report.objects.filter(open_now, period__organization=organization, period__opens_on__lte=today)
     waiting = [report for report in reports.with_people() if not report.status.final]
     seen = {row.report_id: row for row in CheckedReport.objects.filter(report__in=waiting)}
-    setup = setup_events(organization).aggregate(last=Max("number"))["last"] or 0
+    setup = _last_setup(organization)
     rows = Event.objects.about(ENTRY, *[report.pk for report in waiting]).aggregate(last=Max("number"))["last"] or 0
     return [
         report

@@ -42,7 +42,7 @@ def own_texts(organization: Organization) -> dict[str, str]:
 
 
 def office_texts(organization: Organization) -> list[OfficeText]:
-    """Every fixed text, in the order of the documents; the book's come last."""
+    """Every fixed text, in the order of the documents; those of the book and of the PK come last."""
     newest = {each.key: each for each in WordingVersion.objects.filter(organization=organization).newest()}
     return [OfficeText(key, default, newest.get(key)) for key, default in fixed.every().items()]
 

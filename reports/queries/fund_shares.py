@@ -1,12 +1,16 @@
 """Sumber dana with what each of them gives: how they add up, and how they are written."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
 from lkj import formats
 from reports import calculations
+from reports.models import Activity, ActivityFund
 
 # After a colon, after Rp, or alone where its points of thousands say that it is no part of the name.
 _AMOUNT = re.compile(
@@ -69,3 +73,38 @@ def problem(ceiling: Decimal | None, shares: Sequence[Share]) -> str:
 def stored(shares: Sequence[Share]) -> tuple[Share, ...]:
     """The shares as they are kept: a single one gives the whole pagu, so that its amount is left out."""
     return tuple(shares) if len(shares) > 1 else tuple(Share(each.name) for each in shares)
+
+
+def budgeted(activities: Collection[Activity]) -> dict[int, tuple[Share, ...]]:
+    """The sumber dana that the office's own budget (DPA) gives the activities, by their keys. One query.
+
+    Of an activity without any they are those of what stands right below it, added up; their amounts are left out where
+    they do not make up its pagu.
+    """
+    wanted = {each.pk: each for each in activities}
+    of_these = Q(activity__in=wanted) | Q(activity__parent__in=wanted) | Q(activity__parent__parent__in=wanted)
+    rows = ActivityFund.objects.filter(of_these).select_related("fund", "activity__parent__parent")
+    own: dict[int, list[ActivityFund]] = defaultdict(list)
+    known: dict[int, Activity] = {}
+    for row in rows.order_by("fund__order", "fund__name", "pk"):
+        own[row.activity_id].append(row)
+        each: Activity | None = row.activity
+        while each is not None:
+            known[each.pk] = each
+            each = each.parent
+    return {key: _shares(activity, own, known) for key, activity in wanted.items()}
+
+
+def _shares(
+    activity: Activity, own: Mapping[int, Sequence[ActivityFund]], known: Mapping[int, Activity]
+) -> tuple[Share, ...]:
+    if rows := own.get(activity.pk):
+        return tuple(Share(row.fund.name, row.amount) for row in rows)
+    found: dict[str, list[Decimal | None]] = defaultdict(list)
+    for below in (each for each in known.values() if each.parent_id == activity.pk):
+        shares = _shares(below, own, known)
+        for share in shares:
+            found[share.name].append(below.ceiling if len(shares) == 1 else share.amount)
+    made = [Share(name, None if None in amounts else calculations.total(amounts)) for name, amounts in found.items()]
+    fits = len(made) > 1 and not problem(activity.ceiling, made)
+    return tuple(made) if fits else tuple(Share(share.name) for share in made)

@@ -1,21 +1,27 @@
 """A person's inbox: the reports that wait for them, and their notifications."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, When
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
+from lkj.prepared import Prepared, Value, Word
 from lkj.signatures.roles import SignatureRole
 from reports.enums import PaperParty, ReportState
 from reports.models import Notification, PaperScan, Period, Publication, Report, Signature
 from reports.models.report import ReportQuerySet
+from reports.queries.deciders import decided_in_stead_by
+from reports.queries.readable import with_past_known
 from reports.queries.report_lists import held_keys, in_stead_condition, superior_condition
 from units.enums import Signing
 from units.models import Official, User
+from units.models import held_keys as held_posts
 
 PAGE = 50
 
@@ -48,15 +54,9 @@ class Tasks:
 
 def tasks(user: User) -> Tasks:
     """One query, the one that count() counts."""
-    to_confirm = Report.objects.filter(_to_confirm(user, held_keys(user)), pk=OuterRef("pk"))
-    uploaded = PaperScan.objects.filter(publication__report=OuterRef("pk"), file__isnull=True).values("uploaded_at")
-    published = Publication.objects.filter(report=OuterRef("pk")).order_by("-superseded_at").values("superseded_at")
-    found = _tasks(user).with_people().select_related("submitted_by__official")
-    since = Case(
-        When(confirms=True, then=Subquery(uploaded[:1])),
-        default=Coalesce("decided_at", Subquery(published[:1]), "submitted_at"),
-    )
-    rows = list(found.annotate(confirms=Exists(to_confirm)).annotate(since=since).order_by("since", "pk"))
+    held = held_posts(user)
+    rows = with_past_known(_ROWS(*_values_of(user, held))) if held else []
+    rows += _further_as_dated(user, rows)
     by_state: dict[str, list[Report]] = {state: [] for state in ReportState}
     for report in rows:
         if not report.confirms:
@@ -70,24 +70,40 @@ def tasks(user: User) -> Tasks:
     )
 
 
-def count(user: User, held: Collection[int] | None = None) -> int:
+def count(user: User, held: Mapping[int, int] | None = None) -> int:
     """The number in the navigation: the tasks, and the unread notifications about other reports.
 
-    Every page shows it, so it is one to three small queries; `held` are the keys of their posts, if known.
+    Every page shows it, so it is three to five small queries; `held` are their posts, each with its office, if known.
     """
-    waiting = list(_tasks(user, held).values_list("pk", flat=True))
-    return len(waiting) + unread(user).exclude(report__in=waiting).count()
+    waiting = set(_waiting_keys(user, held))
+    return len(waiting) + sum(report not in waiting for report in _UNREAD(user.pk))
 
 
-def unread_count(user: User) -> Coalesce:
-    """count() of somebody without a post, as a column of another query."""
-    counted = unread(user).order_by().values("user").annotate(unread=Count("pk")).values("unread")
+def dated_count(user: User) -> int:
+    """The tasks of somebody without a post: reports that name them as of their date."""
+    return len(_DATED(*_named(user)[1:]))
+
+
+def unread_count(user: int) -> Coalesce:
+    """count() of somebody without a post, by the account's key, as a column of another query."""
+    counted = (
+        Notification.objects.filter(user=user, read_at=None)
+        .order_by()
+        .values("user")
+        .annotate(unread=Count("pk"))
+        .values("unread")
+    )
     return Coalesce(Subquery(counted), 0)
+
+
+def last_unread(user: int) -> Subquery:
+    """The key of the last unread notification of that account, as a column of another query."""
+    return Subquery(Notification.objects.filter(user=user, read_at=None).order_by("-pk").values("pk")[:1])
 
 
 def other_unread(user: User) -> QuerySet[Notification]:
     """The unread notifications about reports that are not among the user's tasks."""
-    return unread(user).exclude(report__in=list(_tasks(user).values_list("pk", flat=True)))
+    return unread(user).exclude(report__in=_waiting_keys(user))
 
 
 def waiting_for_signature(user: User) -> QuerySet[Report]:
@@ -95,7 +111,7 @@ def waiting_for_signature(user: User) -> QuerySet[Report]:
 
     Annotated with `since`: when they were approved.
     """
-    approved = Report.objects.filter(_to_sign(user, held_keys(user)))
+    approved = Report.objects.filter(_to_sign(_Person.of(user), held_keys(user)))
     return approved.annotate(since=F("decided_at")).with_people().order_by("decided_at", "pk")
 
 
@@ -104,10 +120,10 @@ def confirmable(user: User, period: Period, held: Collection[int], *, plans: boo
 
     `held` are the keys of their posts; `plans`: whether the user is planner of the period's office.
     """
-    can = _to_confirm(user, held)
+    can = _to_confirm(user.pk, held)
     if plans:
-        another = ~superior_condition(user, held) & ~Q(position__in=held)
-        others = _scans_of_others(user).exclude(party=PaperParty.PLANNER)
+        another = ~superior_condition(user.pk, held) & ~Q(position__in=held)
+        others = _scans_of_others(user.pk).exclude(party=PaperParty.PLANNER)
         can |= another & _takes_an_answer() & Q(Exists(others))
     return set(Report.objects.in_period(period).filter(can).values_list("pk", flat=True))
 
@@ -129,17 +145,100 @@ def days(found: Iterable[Notification]) -> list[Day]:
     return [Day(date, list(group)) for date, group in by_day]
 
 
-def _tasks(user: User, held: Collection[int] | None = None) -> ReportQuerySet:
-    """The reports that wait for the user; without a post nothing does. `held` are the keys of their posts, if known."""
-    held = held_keys(user) if held is None else held
+@dataclass(frozen=True)
+class _Person:
+    """Somebody by the key of their account, and as documents name them: the key of their official, and the NIP."""
+
+    key: int
+    official: str
+    nip: str
+
+    @classmethod
+    def of(cls, user: User) -> "_Person":
+        official: Official | None = getattr(user, "official", None)
+        return cls(user.pk, str(official.pk), official.nip) if official else cls(user.pk, "", "")
+
+
+def _tasks_of(
+    person: _Person, held: Collection[int], further: Collection[int], offices: Collection[int]
+) -> ReportQuerySet:
+    """The reports that wait for the person, who holds the posts `held` and decides from further up on `further`.
+
+    All of them are of the posts' `offices`, which the database finds first.
+    """
     if not held:
         return Report.objects.filter(pk__in=[])
-    as_author = _came_back() | _signs(user, SignatureRole.AUTHOR) | _confirms(user, PaperParty.AUTHOR)
+    author, superior = PaperParty.AUTHOR, PaperParty.SUPERIOR
+    as_author = _came_back() | _signs(person, SignatureRole.AUTHOR) | _confirms(person.key, author)
     submitted = Q(state=ReportState.SUBMITTED)
-    as_superior = submitted | _signs(user, SignatureRole.SUPERIOR) | _confirms(user, PaperParty.SUPERIOR)
+    as_superior = submitted | _signs(person, SignatureRole.SUPERIOR) | _confirms(person.key, superior)
     # Each party once: the condition for a superior is long, and every page asks it.
-    parties = Q(position__in=held) & as_author | superior_condition(user, held) & as_superior
-    return Report.objects.filter(parties | in_stead_condition(user)).order_by()
+    parties = Q(position__in=held) & as_author | superior_condition(person.key, held) & as_superior
+    waiting = parties | in_stead_condition(further)
+    return Report.objects.filter(waiting, period__organization__in=offices).order_by()
+
+
+_TASKS = Prepared(
+    lambda user, official, nip, *posts: _tasks_of(_Person(user, official, nip), *posts).values_list("pk", flat=True)
+)
+# Kept apart from the tasks of posts: these may be of an office that the person has left, and are few.
+_DATED = Prepared(
+    lambda user, official, nip: (
+        Report.objects.filter(_signs_as_dated(_Person(user, official, nip))).order_by().values_list("pk", flat=True)
+    )
+)
+_UNREAD = Prepared(lambda user: Notification.objects.filter(user=user, read_at=None).values_list("report", flat=True))
+
+
+def _rows_of(
+    user: int, official: str, nip: str, held: list[int], further: list[int], offices: list[int]
+) -> ReportQuerySet:
+    """The tasks with their people, whether a scan is to be confirmed, and since when they wait."""
+    to_confirm = Report.objects.filter(_to_confirm(user, held), pk=OuterRef("pk"))
+    uploaded = PaperScan.objects.filter(publication__report=OuterRef("pk"), file__isnull=True).values("uploaded_at")
+    published = Publication.objects.filter(report=OuterRef("pk")).order_by("-superseded_at").values("superseded_at")
+    found = (
+        _tasks_of(_Person(user, official, nip), held, further, offices)
+        .joined()
+        .select_related("submitted_by__official")
+    )
+    since = Case(
+        When(confirms=True, then=Subquery(uploaded[:1])),
+        default=Coalesce("decided_at", Subquery(published[:1]), "submitted_at"),
+    )
+    return found.annotate(confirms=Exists(to_confirm)).annotate(since=since).order_by("since", "pk")
+
+
+_ROWS = Prepared(_rows_of)
+
+
+def _waiting_keys(user: User, held: Mapping[int, int] | None = None) -> list[int]:
+    """The keys of the reports that wait for the user."""
+    held = held_posts(user) if held is None else held
+    keys = _TASKS(*_values_of(user, held)) if held else []
+    return [*keys, *(key for key in _DATED(*_named(user)[1:]) if key not in keys)]
+
+
+def _further_as_dated(user: User, known: list[Report]) -> list[Report]:
+    """The reports that wait for the user as of their date alone, beside the `known` tasks; the first decided first."""
+    keys = set(_DATED(*_named(user)[1:])) - {report.pk for report in known}
+    found = list(Report.objects.filter(pk__in=keys).with_people().order_by("decided_at", "pk")) if keys else []
+    for report in found:
+        report.confirms, report.since = False, report.decided_at  # type: ignore[attr-defined]
+    return found
+
+
+def _values_of(user: User, held: Mapping[int, int]) -> tuple[Value, ...]:
+    """What _tasks_of() is asked with."""
+    return *_named(user), held, decided_in_stead_by(user), set(held.values())
+
+
+def _named(user: User) -> tuple[Value, ...]:
+    """The values of a _Person. No official and no NIP are other questions, no values."""
+    person = _Person.of(user)
+    official = Word(person.official) if person.official else ""
+    nip = Word(person.nip) if person.nip else ""
+    return person.key, official, nip
 
 
 def _came_back() -> Q:
@@ -148,30 +247,40 @@ def _came_back() -> Q:
     return Q(state=ReportState.RETURNED) | Q(Exists(published), state=ReportState.DRAFT)
 
 
-def _to_sign(user: User, held: Collection[int]) -> Q:
+def _to_sign(person: _Person, held: Collection[int]) -> Q:
     """Approved reports whose document names the user as a signer who has not signed yet.
 
     As in rules.signing_role, who holds both posts signs as the superior.
     """
-    superior = superior_condition(user, held) & _signs(user, SignatureRole.SUPERIOR)
-    return superior | Q(position__in=held) & _signs(user, SignatureRole.AUTHOR)
+    superior = superior_condition(person.key, held) & _signs(person, SignatureRole.SUPERIOR)
+    author = Q(position__in=held) & _signs(person, SignatureRole.AUTHOR)
+    return superior | author | _signs_as_dated(person)
 
 
-def _signs(user: User, role: SignatureRole) -> Q:
+def _signs_as_dated(person: _Person) -> Q:
+    """Approved reports that name the person as of their date and wait for their signature, whatever post they hold."""
+    either = _signs(person, SignatureRole.AUTHOR) | _signs(person, SignatureRole.SUPERIOR)
+    return Q(signed_as_dated=True) & either
+
+
+def _signs(person: _Person, role: SignatureRole) -> Q:
     """Approved reports whose document names the user in that role, in which nobody has signed yet."""
     party = {SignatureRole.SUPERIOR: "supervisor", SignatureRole.AUTHOR: "reporter"}[role]
     approved = Q(state=ReportState.APPROVED) & ~Q(period__organization__signing=Signing.NONE)
-    return approved & ~_signed_as(role) & _names(party, user)
+    return approved & ~_signed_as(role) & _names(party, person)
 
 
-def _names(party: str, user: User) -> Q:
-    """Reports that name the user in that part of their content, as publications.is_named says."""
-    official: Official | None = getattr(user, "official", None)
-    if official is None:
+def _names(party: str, person: _Person) -> Q:
+    """Reports that name the person in that part of their content, as publications.is_named says."""
+    if not person.official:
         return Q(pk__in=[])
-    by_key, by_nip = f"content__{party}__official", f"content__{party}__nip"
-    before = Q(**{f"{by_key}__isnull": True, by_nip: official.nip}) if official.nip else Q(pk__in=[])
-    return Q(**{by_key: official.pk}) | before
+
+    def says(key: str, value: str) -> Q:
+        # As text: so it is a value of the query on every database, and not JSON.
+        return Q(Exact(Cast(KeyTextTransform(key, KeyTransform(party, "content")), TextField()), value))
+
+    before = Q(**{f"content__{party}__official__isnull": True}) & says("nip", person.nip)
+    return says("official", person.official) | (before if person.nip else Q(pk__in=[]))
 
 
 def _signed_as(role: SignatureRole) -> Exists:
@@ -182,18 +291,18 @@ def _signatures() -> QuerySet[Signature]:
     return Signature.objects.filter(publication__report=OuterRef("pk"), publication__superseded_at__isnull=True)
 
 
-def _to_confirm(user: User, held: Collection[int]) -> Q:
+def _to_confirm(user: int, held: Collection[int]) -> Q:
     """Reports with a waiting scan that the user, as the other party than the uploader, can confirm."""
     superior = superior_condition(user, held) & _confirms(user, PaperParty.SUPERIOR)
     return superior | Q(position__in=held) & _confirms(user, PaperParty.AUTHOR)
 
 
-def _confirms(user: User, party: PaperParty) -> Q:
+def _confirms(user: int, party: PaperParty) -> Q:
     """Reports with a waiting scan that somebody else has uploaded, for another party than this one."""
     return _takes_an_answer() & Q(Exists(_scans_of_others(user).exclude(party=party)))
 
 
-def _scans_of_others(user: User) -> QuerySet[PaperScan]:
+def _scans_of_others(user: int) -> QuerySet[PaperScan]:
     """The scans that wait and that somebody else uploaded."""
     current = PaperScan.objects.filter(publication__report=OuterRef("pk"), publication__superseded_at__isnull=True)
     return current.filter(file__isnull=True).exclude(uploaded_by=user)

@@ -9,7 +9,7 @@ from reports.content.report import Figures, Topic
 from reports.enums import FollowUpOutcome
 from reports.models import Evaluation, Report
 from reports.queries.figures import figures_of
-from reports.queries.previous_plan import PreviousRow, previous_plans, reports_before
+from reports.queries.previous_plan import PreviousRow, previous_plans, report_before
 from reports.texts import braces, live_values
 
 
@@ -34,7 +34,7 @@ class LastQuarter:
 
 def last_quarter(report: Report, topics: tuple[Topic, ...]) -> dict[str, LastQuarter]:
     """What the quarter before says, by the keys of this quarter's topics; none where it says nothing of one."""
-    before = Report.objects.with_people().filter(pk__in=reports_before([report]).values("pk")).first()
+    before = report_before(report)
     if before is None:
         return {}
     old = _Old(report, before)

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from lkj import formats
 from reports.enums import ActivityLevel, AgreementState
 from reports.models import ActionPlanRow, Activity, ActivityFund, BudgetFund, BudgetLine, FundSource
 from reports.queries.budget_shifts import ceiling_of, with_shifts
-from reports.queries.fund_shares import Share
+from reports.queries.fund_shares import Share, budgeted
 from units.models import Organization
 
 _FOUND = 50  # activities that a search shows
@@ -23,7 +23,8 @@ class ActivityRow:
     """An activity in the tree. `shares` are those of the office's own budget, else the sources in the agreements.
 
     `agreed` is its pagu in the agreements in force (what stands below it added up, else its own lines), `agreed_by`
-    the posts whose agreements have it. `is_used` says that it cannot be deleted.
+    the posts whose agreements have it, and `signed` the pagu of each of those. `is_used` says that it cannot be
+    deleted.
     """
 
     activity: Activity
@@ -31,15 +32,21 @@ class ActivityRow:
     shares: tuple[Share, ...]
     agreed: Decimal | None
     agreed_by: tuple[str, ...]
+    signed: tuple[Decimal | None, ...]
     is_used: bool
 
     @property
     def remark(self) -> str:
-        """What is odd about its pagu, with both numbers."""
-        given = self.activity.ceiling
-        if given is None or self.agreed is None or given == self.agreed:
+        """What is odd about its pagu: in the DPA, in the agreements below it and in its own, with all the numbers."""
+        given, agreed = self.activity.ceiling, self.agreed
+        if agreed is None:
             return ""
-        return f"Pagu DPA {formats.rupiah(given)}, dalam PK {formats.rupiah(self.agreed)}."
+        is_sum = any(each is not None for each in self.signed) and sum(filter(None, self.signed)) != agreed
+        other = [f"DPA {formats.rupiah(given)}"] if given not in (None, agreed) else []
+        for post, own in zip(self.agreed_by, self.signed, strict=True) if is_sum else ():
+            other += [f"dalam PK {post} {formats.rupiah(own)}"] if own not in (None, agreed) else []
+        below = "jumlah rinciannya dalam PK" if is_sum or not self.agreed_by else "dalam PK"
+        return f"Pagu {', '.join([*other, f'{below} {formats.rupiah(agreed)}'])}." if other else ""
 
 
 def activities_of(office: Organization, year: int) -> QuerySet[Activity]:
@@ -60,14 +67,16 @@ def tree_of(office: Organization, year: int, text: str = "") -> list[ActivityRow
     used |= Q(Exists(ActionPlanRow.objects.filter(activity=OuterRef("pk"))))
     used |= Q(Exists(Activity.objects.filter(parent=OuterRef("pk"))))
     activities = list(activities_of(office, year).annotate(is_used=used).order_by("code"))
-    shares, lines = shares_of(office, year), _lines_in_force(office, year)
+    shares, lines = budgeted(activities), _lines_in_force(office, year)
     own: dict[int, Decimal] = {}
     posts: dict[int, list[str]] = defaultdict(list)
+    ceilings: dict[int, list[Decimal | None]] = defaultdict(list)
     signed: dict[int, dict[str, Share]] = defaultdict(dict)
     for line in lines:
         if (ceiling := ceiling_of(line)) is not None:
             own[line.activity_id] = own.get(line.activity_id, Decimal(0)) + ceiling
         posts[line.activity_id].append(line.agreement.position.title)
+        ceilings[line.activity_id].append(ceiling_of(line))
         signed[line.activity_id].update({share.fund.name: Share(share.fund.name) for share in line.shares.all()})
     agreed = rolled_up(own, {each.pk: each.parent_id for each in activities})
     rows = [
@@ -77,6 +86,7 @@ def tree_of(office: Organization, year: int, text: str = "") -> list[ActivityRow
             shares=shares.get(each.pk) or tuple(signed[each.pk].values()),
             agreed=agreed.get(each.pk),
             agreed_by=tuple(posts[each.pk]),
+            signed=tuple(ceilings[each.pk]),
             is_used=getattr(each, "is_used", True),
         )
         for each in activities
@@ -151,3 +161,27 @@ def fund_rows(office: Organization) -> list[FundRow]:
     )
     rows = FundSource.objects.filter(organization=office).annotate(is_used=used).order_by("order", "name")
     return [FundRow(row, getattr(row, "is_used", True)) for row in rows]
+
+
+def doubts_of(rows: Sequence[ActivityRow]) -> list[str]:
+    """What is odd in a whole tree: a pagu that is not the sum of those below it, two codes of one name side by side."""
+    below: dict[int | None, list[Activity]] = defaultdict(list)
+    for row in rows:
+        below[row.activity.parent_id].append(row.activity)
+    found = []
+    for row in rows:
+        each, parts = row.activity, [child.ceiling for child in below[row.activity.pk]]
+        total = sum(filter(None, parts), Decimal(0))
+        if each.ceiling is not None and parts and None not in parts and total != each.ceiling:
+            found.append(
+                f"Pagu {row.level.label.lower()} {each.code} {formats.rupiah(each.ceiling)}, padahal jumlah di "
+                f"bawahnya {formats.rupiah(total)}."
+            )
+    names: dict[tuple[int | None, str], list[Activity]] = defaultdict(list)
+    for row in rows:
+        names[row.activity.parent_id, " ".join(row.activity.name.casefold().split())].append(row.activity)
+    for same in names.values():
+        if len(same) > 1:
+            codes = " dan ".join(each.code for each in same)
+            found.append(f"Kode {codes} bernama sama, “{same[0].name[:80]}”. Salah satunya keliru?")
+    return found

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from lkj import formats
+from lkj.prepared import Prepared
 from reports import calculations
 from reports.calculations import Bounds
 from reports.content.report import Band
 from reports.models import PredikatBand, ReasonRule, Report
 from units.models import Organization
 
+_BANDS = Prepared(lambda office: PredikatBand.objects.filter(organization=office))
+
 
 def bands_of(organization: Organization) -> tuple[Band, ...]:
     """The predikat bands from high to low."""
-    own = [Band(band.above, band.label) for band in PredikatBand.objects.filter(organization=organization)]
+    own = [Band(band.above, band.label) for band in _BANDS(organization.pk)]
     return tuple(own) or calculations.DEFAULT_BANDS
 
 

@@ -11,9 +11,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from lkj import formats
+from lkj.prepared import Prepared
 from reports.calculations import DEFAULT_BOUNDS, Bounds
 from reports.checks import Settings
 from reports.checks.office import CodedName, OfficeView, Person, Post, SignedIndicator
@@ -56,6 +57,90 @@ class PostFacts:
         return max(self.assigned)[3] if self.assigned else ""
 
 
+def _posts(office: int, day: datetime.date, year: str) -> QuerySet[Position]:
+    """The office's posts, each beside those who hold it on `day` and its individual indicators of the year."""
+    held = Q(assignments__starts__lte=day) & (Q(assignments__ends__isnull=True) | Q(assignments__ends__gte=day))
+    beside = {
+        "held": FilteredRelation("assignments", condition=held),
+        "sheet": FilteredRelation("individual_indicators", condition=Q(individual_indicators__year=int(year))),
+    }
+    return (
+        Position.objects.filter(unit__organization=office)
+        .select_related("unit")
+        .annotate(**beside)
+        .annotate(
+            held_pk=F("held__pk"),
+            held_kind=F("held__kind"),
+            held_since=F("held__starts"),
+            holder_name=F("held__official__name"),
+            holder_nip=F("held__official__nip"),
+            sheet_pk=F("sheet__pk"),
+            sheet_name=F("sheet__indikator"),
+            has_tugas=Exists(Duty.objects.filter(position=OuterRef("pk"), kind=DutyKind.TUGAS)),
+        )
+    )
+
+
+def _of_year(path: str, office: int, year: str) -> dict[str, Any]:
+    return {f"{path}position__unit__organization": office, f"{path}year": int(year)}
+
+
+def _version(path: str, period: int) -> dict[str, Any]:
+    chosen = Report.objects.filter(agreement=OuterRef(f"{path.removesuffix('__')}"), period=period)
+    return {
+        "of_agreement": F(f"{path}pk"),
+        "position": F(f"{path}position"),
+        "version": F(f"{path}version"),
+        "from_day": F(f"{path}in_force_from"),
+        "is_chosen": Exists(chosen.exclude(agreement_reason="")),
+    }
+
+
+def _lines_of(office: int, period: int, last_day: datetime.date, year: str) -> QuerySet[Any, Any]:
+    own = BudgetLine.objects.filter(**_of_year("agreement__", office, year))
+    usable = own.exclude(agreement__state=AgreementState.DRAFT)
+    spent = BudgetResult.objects.filter(line=OuterRef("pk"), report__period=period)
+    lines = with_shifts(usable, last_day).annotate(
+        **_version("agreement__", period),
+        spent=Subquery(spent.values("realisasi")[:1]),
+        code=F("activity__code"),
+        name=F("activity__name"),
+        level=F("activity__level"),
+        parent=F("activity__parent__code"),
+        above=F("activity__parent__parent__code"),
+    )
+    return lines.order_by("pk").values()
+
+
+def _indicators_of(office: int, period: int, year: str) -> QuerySet[Any, Any]:
+    own = Indicator.objects.filter(**_of_year("goal__agreement__", office, year))
+    usable = own.exclude(goal__agreement__state=AgreementState.DRAFT)
+    found = usable.annotate(
+        **_version("goal__agreement__", period),
+        quarter=F("quarter_targets__quarter"),
+        due=F("quarter_targets__value"),
+        step=F("target_step__label"),
+    )
+    return found.order_by("goal__order", "order", "pk", "quarter").values()
+
+
+def _own_rules(office: int, quarter: str) -> QuerySet[Any, Any]:
+    rule = ReasonRule.objects.filter(organization=OuterRef("pk"), quarter=int(quarter))
+    rows = Organization.objects.filter(pk=office).annotate(
+        has_bounds=Exists(rule),
+        below=Subquery(rule.values("capaian_below")[:1]),
+        beyond=Subquery(rule.values("efisiensi_beyond")[:1]),
+    )
+    own = ("check_settings__rule", "check_settings__severity", "check_settings__thresholds")
+    return rows.values_list("has_bounds", "below", "beyond", *own)
+
+
+_POSTS = Prepared(_posts)
+_LINES = Prepared(_lines_of)
+_INDICATORS = Prepared(_indicators_of)
+_OWN = Prepared(_own_rules)
+
+
 class PeriodView:
     """The office of a period, each part read when a subject first asks for it."""
 
@@ -67,30 +152,7 @@ class PeriodView:
         """The office's posts by their keys, as they stood on the quarter's last day. One query beside the past's."""
         day, past = self._period.organization.today(), Past(self._period.organization, self._period.last_day)
         found: dict[int, PostFacts] = {}
-        rows: Any = (
-            Position.objects.of(self._period.organization)
-            .select_related("unit")
-            .annotate(
-                held=FilteredRelation(
-                    "assignments",
-                    condition=Q(assignments__starts__lte=day)
-                    & (Q(assignments__ends__isnull=True) | Q(assignments__ends__gte=day)),
-                ),
-                sheet=FilteredRelation(
-                    "individual_indicators", condition=Q(individual_indicators__year=self._period.year)
-                ),
-            )
-            .annotate(
-                held_pk=F("held__pk"),
-                held_kind=F("held__kind"),
-                held_since=F("held__starts"),
-                holder_name=F("held__official__name"),
-                holder_nip=F("held__official__nip"),
-                sheet_pk=F("sheet__pk"),
-                sheet_name=F("sheet__indikator"),
-                has_tugas=Exists(Duty.objects.filter(position=OuterRef("pk"), kind=DutyKind.TUGAS)),
-            )
-        )
+        rows: Any = _POSTS(self._period.organization_id, day, str(self._period.year))
         for row in rows:
             post = found.setdefault(row.pk, _post(past.post(row)))
             post.has_tugas = row.has_tugas
@@ -105,49 +167,13 @@ class PeriodView:
     @cached_property
     def _lines(self) -> list[Row]:
         """The budget lines of all versions of the year, with their realisasi in the period. One query."""
-        own = BudgetLine.objects.filter(**self._of_office("agreement__")).exclude(agreement__state=AgreementState.DRAFT)
-        spent = BudgetResult.objects.filter(line=OuterRef("pk"), report__period=self._period)
-        lines = with_shifts(own, self._period.last_day).annotate(
-            **self._version("agreement__"),
-            spent=Subquery(spent.values("realisasi")[:1]),
-            code=F("activity__code"),
-            name=F("activity__name"),
-            level=F("activity__level"),
-            parent=F("activity__parent__code"),
-            above=F("activity__parent__parent__code"),
-        )
-        rows: Any = lines.order_by("pk").values()
-        return list(rows)
+        asked = self._period.organization_id, self._period.pk, self._period.last_day, str(self._period.year)
+        return _LINES(*asked)
 
     @cached_property
     def _indicators(self) -> list[Row]:
         """The indicators of all versions of the year, one row for each quarter target. One query."""
-        own = Indicator.objects.filter(**self._of_office("goal__agreement__"))
-        usable = own.exclude(goal__agreement__state=AgreementState.DRAFT)
-        found = usable.annotate(
-            **self._version("goal__agreement__"),
-            quarter=F("quarter_targets__quarter"),
-            due=F("quarter_targets__value"),
-            step=F("target_step__label"),
-        )
-        rows: Any = found.order_by("goal__order", "order", "pk", "quarter").values()
-        return list(rows)
-
-    def _of_office(self, path: str) -> dict[str, Any]:
-        return {
-            f"{path}position__unit__organization": self._period.organization_id,
-            f"{path}year": self._period.year,
-        }
-
-    def _version(self, path: str) -> dict[str, Any]:
-        chosen = Report.objects.filter(agreement=OuterRef(f"{path.removesuffix('__')}"), period=self._period)
-        return {
-            "of_agreement": F(f"{path}pk"),
-            "position": F(f"{path}position"),
-            "version": F(f"{path}version"),
-            "from_day": F(f"{path}in_force_from"),
-            "is_chosen": Exists(chosen.exclude(agreement_reason="")),
-        }
+        return _INDICATORS(self._period.organization_id, self._period.pk, str(self._period.year))
 
     @cached_property
     def _judging(self) -> dict[int, int]:
@@ -230,18 +256,11 @@ class PeriodView:
     @cached_property
     def _own(self) -> tuple[Bounds, Settings]:
         """The office's bounds for the quarter and its settings of rules. One query."""
-        rule = ReasonRule.objects.filter(organization=OuterRef("pk"), quarter=self._period.quarter)
-        rows = Organization.objects.filter(pk=self._period.organization_id).annotate(
-            has_bounds=Exists(rule),
-            below=Subquery(rule.values("capaian_below")[:1]),
-            beyond=Subquery(rule.values("efisiensi_beyond")[:1]),
-        )
-        names = ("has_bounds", "below", "beyond")
-        own = ("check_settings__rule", "check_settings__severity", "check_settings__thresholds")
+        rows = _OWN(self._period.organization_id, str(self._period.quarter))
         severities: dict[str, Severity | None] = {}
         thresholds: dict[str, Mapping[str, Decimal]] = {}
         bounds = DEFAULT_BOUNDS[self._period.quarter]
-        for has_bounds, below, beyond, code, severity, given in rows.values_list(*names, *own):
+        for has_bounds, below, beyond, code, severity, given in rows:
             bounds = Bounds(below, beyond) if has_bounds else bounds
             if severity:
                 severities[code] = None if severity == OFF else Severity(severity)

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from lkj.prepared import Prepared
 from reports.content.report import Figures
 from reports.enums import FollowUpOutcome, Quarter
 from reports.models import ActionPlanRow, Activity, Agreement, FollowUp, Indicator, Report
 from reports.queries.figures import all_figures
+from reports.queries.readable import with_past_known
 from reports.texts import braces, live_values
 
 # What a row is about, read with the row.
@@ -47,6 +49,29 @@ def reports_before(reports: Collection[Report]) -> QuerySet[Report]:
     quarter, year = Quarter(period.quarter).before(period.year)
     positions = {report.position_id for report in reports}
     return Report.objects.filter(position__in=positions, period__year=year, period__quarter=quarter)
+
+
+def _before(reports: Collection[Report]) -> tuple[list[int], str, str]:
+    """The posts of reports of one period, and the year and the quarter before it, which are part of the query."""
+    period = next(iter(reports)).period
+    quarter, year = Quarter(period.quarter).before(period.year)
+    return sorted({report.position_id for report in reports}), str(year), str(int(quarter))
+
+
+def _of_quarter(posts: list[int], year: str, quarter: str) -> QuerySet[Report]:
+    return Report.objects.filter(position__in=posts, period__year=int(year), period__quarter=int(quarter))
+
+
+_PREVIOUS_ROWS = Prepared(
+    lambda *asked: ActionPlanRow.objects.filter(report__in=_of_quarter(*asked)).select_related(*ABOUT)
+)
+_PREVIOUS_REPORTS = Prepared(lambda *asked: _of_quarter(*asked).select_related("period__organization"))
+_WITH_PEOPLE = Prepared(lambda *asked: Report.objects.filter(pk__in=_of_quarter(*asked).values("pk")).joined())
+
+
+def report_before(report: Report) -> Report | None:
+    """The same post's report of the previous quarter with its people; None where it has none."""
+    return next(iter(with_past_known(_WITH_PEOPLE(*_before([report])))), None)
 
 
 def previous_rows(report: Report) -> QuerySet[ActionPlanRow]:
@@ -106,11 +131,11 @@ def previous_plans(
     `computed` are figures by report that the caller has already; those of the previous quarter are added to it.
     """
     plans = defaultdict(list)
-    for row in _previous_rows(reports) if reports else ():
+    for row in _PREVIOUS_ROWS(*_before(reports)) if reports else ():
         plans[row.report_id].append(row)
     if not plans:
         return {report.pk: () for report in reports}
-    before = reports_before(reports).filter(pk__in=plans).select_related("period__organization")
+    before = [each for each in _PREVIOUS_REPORTS(*_before(reports)) if each.pk in plans]
     of_position = {each.position_id: each.pk for each in before}
     figures, follow_ups = all_figures(before, computed), _follow_ups(reports)
 
@@ -127,9 +152,12 @@ def previous_plans(
     return {report.pk: tuple(rows(report)) for report in reports}
 
 
+_FOLLOW_UPS = Prepared(lambda reports: FollowUp.objects.filter(report__in=reports).select_related("changed_by"))
+
+
 def _follow_ups(reports: Collection[Report]) -> dict[tuple[int, int], FollowUp]:
     """The reports' follow-ups, by the keys of report and row."""
-    rows = FollowUp.objects.filter(report__in=reports).select_related("changed_by")
+    rows = _FOLLOW_UPS([report.pk for report in reports])
     return {(each.report_id, each.row_id): each for each in rows}
 
 

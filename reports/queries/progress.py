@@ -28,7 +28,9 @@ class Progress:
 def progress(report: Report, figures: Figures) -> dict[Part, Progress]:
     """The progress of every part, counting what its page asks for. Three queries."""
     explained = {each.key for each in report.evaluations.all() if each.text.strip()}
-    planned = {row.key for row in report.action_plan.select_related("activity")}
+    rows_planned = list(report.action_plan.select_related("activity"))
+    # A row without its tindak lanjut plans nothing.
+    planned = {row.key for row in rows_planned if row.tindak_lanjut.strip()}
     proven = evidence.counts(report)
     topics, rows = [topic for topic in figures.topics if topic.is_asked], figures.performance
     nouns = dict.fromkeys(topic.kind for topic in topics)
@@ -37,7 +39,10 @@ def progress(report: Report, figures: Figures) -> dict[Part, Progress]:
         Part.REALISASI: numbers_filled(figures),
         Part.EVALUASI: Progress(sum(each.key in explained for each in topics), len(topics), f"{noun} dijelaskan", 1),
         Part.RENCANA: Progress(
-            sum(each.plan_key in planned for each in topics), len(topics), f"{noun} direncanakan", 1
+            sum(each.plan_key in planned for each in topics),
+            len(topics),
+            f"{noun} direncanakan",
+            0 if rows_planned else 1,
         ),
         Part.BUKTI: Progress(sum(row.indicator in proven for row in rows), len(rows), "indikator disertai berkas"),
     }

@@ -132,15 +132,30 @@ def left_parties(
 ) -> dict[int, set[SignatureRole]]:
     """The parties of approved reports, by the reports' keys, whose named person could not sign today.
 
-    An author has left the post; a superior has left theirs, or holds the reporting one as well. One query, none where
-    the assignments of today are known by post (`held`).
+    An author has left the post; a superior has left theirs, or holds the reporting one as well. Of a report that names
+    those in office on its date, they sign also after that, unless their account is closed. One query, none where the
+    assignments of today are known by post (`held`), and one for reports of the latter kind.
     """
     if not reports:
         return {}
+    able = able_signatories([report for report in reports if report.signed_as_dated])
     holders = defaultdict(list)
     for assignment in _of_parties(reports) if held is None else chain.from_iterable(held.values()):
         holders[assignment.position_id].append(assignment.official)
-    return {report.pk: {role for role in SignatureRole if not _is_there(report, role, holders)} for report in reports}
+
+    def is_there(report: Report, role: SignatureRole) -> bool:
+        if report.signed_as_dated:
+            return named_signatory(report, role).official in able
+        return _is_there(report, role, holders)
+
+    return {report.pk: {role for role in SignatureRole if not is_there(report, role)} for report in reports}
+
+
+def able_signatories(reports: Collection[Report]) -> dict[int | None, User]:
+    """Whom the reports name in their signature blocks, by the official's key, with an account that is open."""
+    named = {named_signatory(report, role).official for report in reports for role in SignatureRole} - {None}
+    users = User.objects.filter(official__in=named, is_active=True).select_related("official") if named else ()
+    return {user.official.pk: user for user in users}
 
 
 def _of_parties(reports: Collection[Report]) -> Iterable[Assignment]:

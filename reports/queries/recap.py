@@ -47,6 +47,11 @@ class QuarterOfItem:
         return self.money.serapan
 
     @property
+    def missing(self) -> str:
+        """Why there is no serapan yet though something was spent: `3 anggaran belum diisi`; else empty."""
+        return f"{self.money.missing} anggaran belum diisi" if self.money.missing and self.realisasi is not None else ""
+
+    @property
     def efisiensi(self) -> Decimal | None:
         return calculations.efisiensi(self.capaian, self.serapan)
 
@@ -55,7 +60,8 @@ class QuarterOfItem:
 class RecapItem:
     """A row of a recap: its money and capaian in each of the recap's quarters, in their order.
 
-    `depth` is how far it is indented; `key` names a unit or bidang by its code. `lines` are those that it adds up.
+    `depth` is how far it is indented; `key` names a unit or bidang by its code. `lines` are those that it adds up,
+    `budgeted` is the pagu of the office's own budget (DPA).
     """
 
     name: str
@@ -68,6 +74,7 @@ class RecapItem:
     level: ActivityLevel | None = None
     reporters: tuple[Reporter, ...] = ()
     key: str = ""
+    budgeted: Decimal | None = None
 
     @property
     def figures(self) -> list[tuple[Quarter, QuarterOfItem]]:
@@ -81,17 +88,34 @@ class RecapItem:
 
     @property
     def remark(self) -> str:
-        """Where an agreement signs another pagu than what stands below adds up to, with both numbers."""
-        return "; ".join(self._differences())
+        """Where the DPA or an agreement has another pagu than the row, with all the numbers and what each is."""
+        pagu = list(self._other_ceilings())
+        if pagu and self.last.ceiling is not None:
+            basis = "adalah jumlah pagu di bawahnya yang ada dalam PK" if self._is_sum else "menurut PK"
+            pagu.insert(0, f"pagu {formats.rupiah(self.last.ceiling)} {basis}")
+        return "; ".join([*pagu, *self._other_realisasi()])
 
-    def _differences(self) -> Iterable[str]:
-        below = self.level != ActivityLevel.SUB_KEGIATAN and any(line.activity.code != self.code for line in self.lines)
-        for each in self.reporters if below else ():
-            own = each.money.get(max(each.money, default=0), Money())
+    @property
+    def _is_sum(self) -> bool:
+        """Whether the row adds up what stands below it, instead of a line of its own."""
+        return self.level != ActivityLevel.SUB_KEGIATAN and any(line.activity.code != self.code for line in self.lines)
+
+    def _other_ceilings(self) -> Iterable[str]:
+        if self.budgeted is not None and self.budgeted != self.last.ceiling:
+            yield f"pagu DPA {formats.rupiah(self.budgeted)}"
+        for title, own in self._signed():
             if own.ceiling is not None and own.ceiling != self.last.ceiling:
-                yield f"pagu dalam PK {each.title} {formats.rupiah(own.ceiling)}"
+                yield f"pagu dalam PK {title} {formats.rupiah(own.ceiling)}"
+
+    def _other_realisasi(self) -> Iterable[str]:
+        for title, own in self._signed():
             if own.realisasi is not None and own.realisasi != self.last.realisasi:
-                yield f"realisasi menurut {each.title} {formats.rupiah(own.realisasi)}"
+                yield f"realisasi menurut {title} {formats.rupiah(own.realisasi)}"
+
+    def _signed(self) -> Iterable[tuple[str, Money]]:
+        """What each post has on this very row in the last quarter, where the row adds up what stands below it."""
+        for each in self.reporters if self._is_sum else ():
+            yield each.title, each.money.get(max(each.money, default=0), Money())
 
 
 @dataclass(frozen=True)
@@ -273,7 +297,16 @@ class _Builder:
             reporters = tuple(self._reporter(line) for line in own[code])
             capaian = self._capaian(lambda each, at=(level, code): each.codes.get(at[0]) == at[1])  # type: ignore[misc]
             yield RecapItem(
-                activity.name, self._year.quarters, money, capaian, lines, code, level.depth, level, reporters
+                activity.name,
+                self._year.quarters,
+                money,
+                capaian,
+                lines,
+                code,
+                level.depth,
+                level,
+                reporters,
+                budgeted=activity.ceiling,
             )
 
     def _reporter(self, line: OfficeLine) -> Reporter:

@@ -7,18 +7,24 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from lkj.prepared import Prepared
 from reports.enums import ReportState
 from reports.models import Period, Report, Submission
 from reports.models.report import stood
 from reports.queries import deciders
-from units.models import Organization, Position, User
+from reports.queries.readable import of_posts, others_readable
+from units import models
+from units.models import Organization, User
 
 _WRITTEN = [state for state in ReportState if state.editable]
 
 
-def periods_of(organization: Organization) -> QuerySet[Period]:
+_PERIODS = Prepared(lambda office: Period.objects.filter(organization=office).select_related("organization"))
+
+
+def periods_of(organization: Organization) -> list[Period]:
     """All periods of the office, the latest first."""
-    return Period.objects.filter(organization=organization).select_related("organization")
+    return _PERIODS(organization.pk)
 
 
 def current_period(organization: Organization) -> Period | None:
@@ -36,19 +42,17 @@ def current_of(periods: Iterable[Period]) -> Period | None:
 
 def held_keys(user: User) -> list[int]:
     """The keys of the posts that the user holds today: asked for once, since a condition names them many times."""
-    return list(Position.objects.held_by(user).values_list("pk", flat=True))
+    return list(models.held_keys(user))
 
 
 def own_reports(user: User, period: Period) -> list[Report]:
     """The period's reports of the posts that the user holds today."""
-    held = Position.objects.held_by(user)
-    return list(Report.objects.in_period(period).filter(position__in=held).with_people())
+    return of_posts(period, held_keys(user))
 
 
 def subordinate_reports(user: User, period: Period) -> list[Report]:
     """The period's other reports that the user may read."""
-    held = Position.objects.held_by(user)
-    return list(Report.objects.visible_to(user).in_period(period).exclude(position__in=held).with_people())
+    return others_readable(user, period)
 
 
 def later_reports(report: Report) -> list[Report]:
@@ -71,24 +75,40 @@ def waiting_for_decision(user: User) -> QuerySet[Report]:
     return waiting.with_people().select_related("submitted_by__official").order_by("submitted_at", "pk")
 
 
+_QUEUE = Prepared(
+    lambda user, held, further, offices: (
+        Report.objects.filter(_decided_by(user, held, further), period__organization__in=offices)
+        .order_by("submitted_at", "pk")
+        .values_list("pk", flat=True)
+    )
+)
+
+
 def decision_queue(user: User) -> list[int]:
     """The keys of waiting_for_decision(), in its order."""
-    waiting = Report.objects.filter(decision_condition(user, held_keys(user)))
-    return list(waiting.order_by("submitted_at", "pk").values_list("pk", flat=True))
+    held = models.held_keys(user)
+    return _QUEUE(user.pk, held, deciders.decided_in_stead_by(user), set(held.values())) if held else []
 
 
 def decision_condition(user: User, held: Collection[int]) -> Q:
     """Reports that the user, who holds the posts with the keys `held`, can decide on, as rules.can_decide says."""
-    return Q(state=ReportState.SUBMITTED) & superior_condition(user, held) | in_stead_condition(user)
+    return _decided_by(user.pk, held, deciders.decided_in_stead_by(user))
 
 
-def in_stead_condition(user: User) -> Q:
-    """Submitted reports on which the user decides from further up than the superior post."""
-    return Q(state=ReportState.SUBMITTED, pk__in=deciders.decided_in_stead_by(user))
+def _decided_by(user: int, held: Collection[int], further: Collection[int]) -> Q:
+    return Q(state=ReportState.SUBMITTED) & superior_condition(user, held) | in_stead_condition(further)
 
 
-def superior_condition(user: User, held: Collection[int]) -> Q:
-    """Reports whose superior the user is, as rules.is_superior says, but for those they decide on from further up."""
+def in_stead_condition(reports: Collection[int]) -> Q:
+    """Submitted reports on which somebody decides from further up than the superior post: those of these keys."""
+    return Q(state=ReportState.SUBMITTED, pk__in=reports)
+
+
+def superior_condition(user: int, held: Collection[int]) -> Q:
+    """Reports whose superior the user is, as rules.is_superior says, but for those they decide on from further up.
+
+    `user` is the account's key.
+    """
     # Not through the relation: in an annotation that joins, and lists a report once for each of its submissions.
     submissions = Submission.objects.filter(report=OuterRef("pk"), by=user)
     post = Q(decided_post__in=held) | Q(decided_post__isnull=True) & stood(superior__in=held)

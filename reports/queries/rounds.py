@@ -11,6 +11,7 @@ from functools import cached_property
 
 from django.db.models import Max, QuerySet
 
+from lkj.prepared import Prepared
 from reports.content import places
 from reports.content.differences import Difference, derived, differences, typed
 from reports.content.report import ReportContent
@@ -60,8 +61,8 @@ class Round:
 
 def rounds(report: Report) -> list[Round]:
     """The report's decided rounds, the latest first. Three queries."""
-    decided = list(report.dispositions.select_related("submission").order_by("round"))
-    remarks = list(sent_remarks(report))
+    decided = _DECIDED(report.pk)
+    remarks = _SENT(report.pk) if decided else []
     before: Submission | None = None
     found = []
     for disposition in decided:
@@ -93,13 +94,23 @@ def _differences(old: Submission | None, new: Submission | None, number: int) ->
 
 def sent_remarks(report: Report) -> QuerySet[Remark]:
     """The remarks of decided rounds: everybody who may read the report may read them."""
+    return _sent(report.pk)
+
+
+def _sent(report: int) -> QuerySet[Remark]:
     found = Remark.objects.filter(report=report, disposition__isnull=False)
     return found.select_related("disposition").order_by("disposition__round", "pk")
 
 
+_SENT = Prepared(_sent)
+_DECIDED = Prepared(
+    lambda report: Disposition.objects.filter(report=report).select_related("submission").order_by("round")
+)
+
+
 def current_remarks(report: Report) -> list[Remark]:
     """The remarks to be dealt with: those of the last round, and of earlier rounds those not marked as done."""
-    found = list(sent_remarks(report))
+    found = _SENT(report.pk)
     last = report.dispositions.order_by("-round").values_list("pk", flat=True).first() if found else None
     return [remark for remark in found if remark.disposition_id == last or remark.done_at is None]
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from lkj import joined
+from lkj.prepared import Prepared
 from reports.content.indicators import DroppedIndicator
 from reports.content.report import Band
 from reports.enums import IndicatorKind
@@ -107,11 +108,7 @@ def _sheets_of_quarter(
             parts={row.component_id: row for row in rows.measured.own[report.pk]},
             spending={row.line_id: row for row in rows.spent.own[report.pk]}
             | {each.line.pk: each.spent for each in stopped[report.pk]},
-            earlier=Earlier(
-                rows.reached.earlier(report),
-                rows.measured.earlier(report),
-                (row for row in rows.spent.earlier(report) if row.quarter == quarter - 1),
-            ),
+            earlier=Earlier(rows.reached.earlier(report), rows.measured.earlier(report), rows.spent.earlier(report)),
             bands=bands,
             stopped={each.line.pk: each for each in stopped[report.pk]},
             dropped=dropped[report.pk],
@@ -133,24 +130,32 @@ class _Rows:
         agreements = {report.agreement_id for report in reports}
         indicators = _indicators(agreements, days)
         self.versions = Versions(reports)
-        self.reached = _Results(_of_year(_indicator_results(), reports), reports)
-        self.measured = _Results(_of_year(_component_results(indicators), reports), reports)
+        self.reached = _Results(_REACHED(*_asked(reports)), reports)
+        measured = _MEASURED(*_asked(reports)) if _may_have_components(indicators) else []
+        self.measured = _Results(measured, reports)
         self.indicators = _in_quarters(indicators, days, _DUE, lambda each: each.goal.agreement_id)
         lines, spent = _lines(reports, days, funds=funds) if money else ([], [])
         self.spent = _Results(spent, reports)
         self.lines = _in_quarters(lines, days, ("shifted",), lambda e: e.agreement_id)
 
 
-def _of_year(rows: QuerySet, reports: Collection[Report]) -> QuerySet:
+def _of_year(rows: QuerySet, positions: list[int], reports: list[int], year: str, last: str) -> QuerySet:
     """The rows of these reports, and those of earlier quarters of their year, as _Results takes them."""
-    before = Q(
-        report__position__in={report.position_id for report in reports},
-        report__period__year=next(iter(reports)).period.year,
-        report__period__quarter__lt=max(report.period.quarter for report in reports),
-    )
-    found = rows.filter(Q(report__in={report.pk for report in reports}) | before)
+    before = Q(report__position__in=positions, report__period__year=int(year), report__period__quarter__lt=int(last))
+    found = rows.filter(Q(report__in=reports) | before)
     in_order = found.order_by("report__period__quarter", "pk")
     return in_order.annotate(position=F("report__position"), quarter=F("report__period__quarter"))
+
+
+_REACHED = Prepared(lambda *asked: _of_year(_indicator_results(), *asked))
+_MEASURED = Prepared(lambda *asked: _of_year(_component_results(), *asked))
+
+
+def _asked(reports: Collection[Report]) -> tuple[list[int], list[int], str, str]:
+    """What _of_year() asks for; year and quarter are part of the query, as are few of each."""
+    positions = {report.position_id for report in reports}
+    year, last = next(iter(reports)).period.year, max(report.period.quarter for report in reports)
+    return sorted(positions), sorted(report.pk for report in reports), str(year), str(last)
 
 
 def _in_quarters(
@@ -185,18 +190,8 @@ def _lines(
     One more for the `funds`.
     """
     agreements, year = {report.agreement_id for report in reports}, next(iter(reports)).period.year
-    of_posts = Q(agreement__position__in={report.position_id for report in reports}, agreement__year=year)
-    rows: Any = (
-        BudgetLine.objects.filter(Q(agreement__in=agreements) | of_posts & Q(results__isnull=False))
-        .select_related("activity", "agreement")
-        .annotate(
-            **{f"shifted_{quarter}": shifted_by(day) for quarter, day in days.items()},
-            **joined.columns(BudgetResult, "results", "spent"),
-            spent_position=F("results__report__position"),
-            spent_quarter=F("results__report__period__quarter"),
-        )
-        .order_by("order", "pk")
-    )
+    positions = {report.position_id for report in reports}
+    rows = _LINES(sorted(agreements), sorted(positions), str(year), ",".join(map(str, days)), *days.values())
     lines: dict[int, BudgetLine] = {}
     spent: list[Any] = []
     for row in rows:
@@ -206,9 +201,34 @@ def _lines(
             spent.append(result)
     signed = [line for line in lines.values() if line.agreement_id in agreements]
     if funds:
-        shares = BudgetFund.objects.select_related("fund")
-        prefetch_related_objects(signed, Prefetch("shares", shares, to_attr="listed_shares"))
+        shares = defaultdict(list)
+        for share in _FUNDS([line.pk for line in signed]):
+            shares[share.line_id].append(share)
+        for line in signed:
+            line.listed_shares = shares[line.pk]  # type: ignore[attr-defined]
     return signed, sorted(spent, key=lambda row: (row.quarter, row.pk))
+
+
+def _with_spending(
+    agreements: list[int], positions: list[int], year: str, quarters: str, *days: datetime.date
+) -> QuerySet[BudgetLine]:
+    of_posts = Q(agreement__position__in=positions, agreement__year=int(year))
+    shifts = {f"shifted_{quarter}": shifted_by(day) for quarter, day in zip(quarters.split(","), days, strict=True)}
+    return (
+        BudgetLine.objects.filter(Q(agreement__in=agreements) | of_posts & Q(results__isnull=False))
+        .select_related("activity", "agreement")
+        .annotate(
+            **shifts,
+            **joined.columns(BudgetResult, "results", "spent"),
+            spent_position=F("results__report__position"),
+            spent_quarter=F("results__report__period__quarter"),
+        )
+        .order_by("order", "pk")
+    )
+
+
+_LINES = Prepared(_with_spending)
+_FUNDS = Prepared(lambda lines: BudgetFund.objects.filter(line__in=lines).select_related("fund"))
 
 
 class _Results:
@@ -250,9 +270,14 @@ def _indicators(agreements: Collection[int], quarters: Iterable[int]) -> list[In
     `this_quarter`, `this_step` and `this_reached` are what is due by a quarter; `has_quarter` says that the agreement
     has a word on it, which may be that nothing is due. Each name ends with its quarter here: `this_step_2`.
     """
+    asked = ",".join(map(str, sorted(quarters)))
+    return with_measured(_INDICATORS(sorted(agreements), asked))
+
+
+def _due_in(agreements: list[int], quarters: str) -> QuerySet[Indicator]:
     due: dict[str, Any] = {}
-    for quarter in quarters:
-        targets = QuarterTarget.objects.filter(indicator=OuterRef("pk"), quarter=quarter)
+    for quarter in quarters.split(","):
+        targets = QuarterTarget.objects.filter(indicator=OuterRef("pk"), quarter=int(quarter))
         due |= {
             f"this_quarter_{quarter}": Subquery(targets.values("value")[:1]),
             f"this_step_{quarter}": Subquery(targets.values("step")[:1]),
@@ -261,21 +286,23 @@ def _indicators(agreements: Collection[int], quarters: Iterable[int]) -> list[In
         }
     indicators = Indicator.objects.filter(goal__agreement__in=agreements)
     found = indicators.select_related("goal__agreement", "scale", "target_step").annotate(**due, **MEASURED)
-    return with_measured(found.order_by("goal__order", "order"))
+    return found.order_by("goal__order", "order")
+
+
+_INDICATORS = Prepared(_due_in)
 
 
 def _indicator_results() -> QuerySet[IndicatorResult]:
     return IndicatorResult.objects.select_related("indicator__goal__agreement", "indicator__target_step", "step")
 
 
-def _component_results(indicators: list[Indicator]) -> QuerySet[ComponentResult]:
-    """The results of components.
-
-    Nothing where no indicator has any, nor an earlier version of the agreement could have had one.
-    """
+def _may_have_components(indicators: list[Indicator]) -> bool:
+    """Whether an indicator has components, or an earlier version of the agreement could have had one."""
     with_components = [each for each in indicators if each.kind == IndicatorKind.COMPONENTS]
-    if not with_components and not any(each.goal.agreement.version for each in indicators):
-        return ComponentResult.objects.none()
+    return bool(with_components) or any(each.goal.agreement.version for each in indicators)
+
+
+def _component_results() -> QuerySet[ComponentResult]:
     return ComponentResult.objects.select_related(
         "component__indicator__goal__agreement", "component__indicator__target_step"
     )

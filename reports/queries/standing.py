@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from lkj.prepared import Prepared
 from lkj.signatures.roles import SignatureRole
 from reports.content.report import Signatory
-from reports.models import PaperScan, Report
+from reports.models import PaperScan, Report, Submission
 from reports.queries import deciders, publications
 from reports.queries.deciders import Deciding
-from units.models import Official, Position, User
+from units.models import Official, Position, User, held_keys
 from units.queries import holds, is_planner
+
+_SUBMITTED = Prepared(
+    lambda report, user: Submission.objects.filter(report=report, by=user).order_by().values_list("pk", flat=True)[:1]
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Standing:
     def holds_superior_post_alone(self) -> bool:
         """Whether they hold the post that decided on the report, else the superior one, and not the reporting one."""
         superior = self.report.decided_post_id or self.report.post.superior_id
-        held = set(Position.objects.held_by(self.user).values_list("pk", flat=True))
+        held = held_keys(self.user)
         return superior in held and self.report.position_id not in held
 
     @cached_property
@@ -54,7 +59,7 @@ class Standing:
     @cached_property
     def has_submitted(self) -> bool:
         """Whether they submitted the report in this round or an earlier one."""
-        return self.report.submitted_by_id == self.user.pk or self.report.submissions.filter(by=self.user).exists()
+        return self.report.submitted_by_id == self.user.pk or bool(_SUBMITTED(self.report.pk, self.user.pk))
 
     @cached_property
     def plans(self) -> bool:

@@ -6,14 +6,18 @@ from cattrs.errors import BaseValidationError
 from django.db import transaction
 
 from lkj import frozen, queue, sandbox
+from lkj.outages import outage_of
 from lkj.sandbox import MB, Limits
+from lkj.storage_errors import StorageError
 from reports.actions import audits
 from reports.audit import Refused as NotRead
 from reports.audit import audit
 from reports.audit.result import Audit, Finding
 from reports.documents.audited import workbook
 from reports.documents.audited.titles import TITLES
+from reports.enums import UploadState
 from reports.files import store
+from reports.files.rendered import MOST_ATTEMPTS
 from reports.files.store import Altered
 from reports.models import ExaminedDocument
 from reports.refusal import Refused
@@ -47,18 +51,36 @@ def examine(document: ExaminedDocument) -> None:
 
 @queue.job(EXAMINE_JOB)
 def examine_now(pk: int) -> None:
-    document = ExaminedDocument.objects.select_related("organization").filter(pk=pk).first()
-    if document is None or not document.status.is_waiting:
-        return
+    with queue.doing(EXAMINE_JOB, pk) as ours:
+        document = ExaminedDocument.objects.select_related("organization").filter(pk=pk).first() if ours else None
+        if document is not None and document.status.is_waiting:
+            audits.note_attempt(document)
+            _examine(document)
+
+
+def requeue_lost() -> None:
+    """Queue again the documents whose worker died; one that several workers began is refused instead."""
+    waiting = {each.pk: each for each in ExaminedDocument.objects.filter(state=UploadState.WAITING)}
+    for pk in queue.lost(EXAMINE_JOB, waiting):
+        if waiting[pk].attempts < MOST_ATTEMPTS:
+            queue.put(EXAMINE_JOB, pk)
+        else:
+            audits.note_refused(waiting[pk], [FAILED])
+
+
+def _examine(document: ExaminedDocument) -> None:
     try:
-        with store.open_intact(document.path, document.sha256):
-            path = store.storage().path(document.path)
-        found = audit(path, document.organization.code if document.organization else None)
-    except (NotRead, Altered, sandbox.Busy) as refusal:
+        store.open_intact(document.path, document.sha256).close()
+        with store.local_copy(document.path) as path:
+            found = audit(path, document.organization.code if document.organization else None)
+    except (NotRead, Altered, StorageError, sandbox.Busy) as refusal:
         audits.note_refused(document, [str(refusal)])
-    except Exception:
-        # Any error must reach the person who waits; the traceback is for the log.
-        logger.exception("Examining the document %s failed", pk)
+    except Exception as error:
+        # Tried again by requeue_lost(): after an outage it may go well.
+        if outage_of(error):
+            raise
+        # Any other error must reach the person who waits; the traceback is for the log.
+        logger.exception("Examining the document %s failed", document.pk)
         audits.note_refused(document, [FAILED])
     else:
         audits.note_done(document, result=frozen.dump(found))

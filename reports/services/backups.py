@@ -5,18 +5,21 @@ are not tidied away meanwhile. Encrypted to a public key of age, it is read by t
 """
 
 import datetime
+import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pyrage
 from django.conf import settings
-from django.db import connection
+from django.core.files.base import File
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -33,7 +36,9 @@ FORMAT = 1
 _DATABASE = "database"
 # What else of the data folder an installation needs to be itself again.
 _FILES = ("secret-key", "demo-authority.pem", "no-demo")
-_FOLDERS = ("documents", "trusted")
+_TRUSTED = "trusted"
+# The folder of stored files in a backup, wherever they are stored.
+_DOCUMENTS = "documents"
 _ENCRYPTED = b"age-encryption.org/"
 _NAME = "lkj-%Y%m%d-%H%M%S.cadangan"
 _NAMED = "lkj-????????-??????.cadangan"
@@ -41,6 +46,12 @@ _NAMED = "lkj-????????-??????.cadangan"
 
 class Refused(Exception):
     """The backup cannot be made or restored. The text is a sentence for the administrator."""
+
+
+def copy_database(target: Path) -> None:
+    """Make a backup of the database and the keys alone as the file `target`, for a rehearsal. Raises Refused."""
+    with _scratch(target.parent) as scratch:
+        _write(target, scratch / _DATABASE, with_files=False)
 
 
 def make(target: Path, *, key: str = "", keep: int = 0) -> Path:
@@ -57,27 +68,27 @@ def make(target: Path, *, key: str = "", keep: int = 0) -> Path:
         raise Refused(f"Folder {folder} tidak ada. Buat dahulu folder itu.")
     final = target / timezone.localtime().strftime(_NAME) if folder is target else target
     # The nightly tidying would delete files that the copied database still names.
-    with slots.held("backup") as free, slots.one_of(["job-tidy"], patience=600) as calm:
+    with slots.held("backup") as free, slots.held("job-tidy", patience=600) as calm:
         if not free:
             raise Refused("Cadangan lain sedang dibuat. Tunggu sampai selesai.")
-        if calm is None:
+        if not calm:
             raise Refused("Berkas lama masih dirapikan. Coba lagi beberapa menit lagi.")
-        with _scratch(folder) as scratch:
+        with _failures_told(f"Cadangan tidak dapat ditulis ke {folder}"), _scratch(folder) as scratch:
             plain = scratch / "plain"
             _write(plain, scratch / _DATABASE)
             about = archive.read(plain)
             made = _encrypted(plain, recipient) if recipient else plain
-            final.unlink(missing_ok=True)
-            made.rename(final)
-    heads.note_backup(
-        {
-            "made_at": about["made_at"],
-            "file": str(final.resolve()),
-            "size": final.stat().st_size,
-            "encrypted": recipient is not None,
-            "heads": about["heads"],
-        }
-    )
+            # An earlier backup of that name is there until this moment.
+            made.replace(final)
+            heads.note_backup(
+                {
+                    "made_at": about["made_at"],
+                    "file": str(final.resolve()),
+                    "size": final.stat().st_size,
+                    "encrypted": recipient is not None,
+                    "heads": about["heads"],
+                }
+            )
     if keep:
         for old in sorted(folder.glob(_NAMED))[:-keep]:
             old.unlink()
@@ -101,15 +112,16 @@ def restore(path: Path, identity: Path | None = None) -> dict[str, Any]:
         content.mkdir()
         about = _read(path, identity, scratch, content)
         _refuse_foreign(about, content)
-        for name in _FOLDERS:
-            if (content / name).is_dir():
-                shutil.rmtree(settings.DATA_DIR / name, ignore_errors=True)
-                (content / name).rename(settings.DATA_DIR / name)
+        if (content / _TRUSTED).is_dir():
+            shutil.rmtree(settings.DATA_DIR / _TRUSTED, ignore_errors=True)
+            (content / _TRUSTED).rename(settings.DATA_DIR / _TRUSTED)
+        _store(content / _DOCUMENTS)
         for name in _FILES:
             if (content / name).exists():
                 (content / name).replace(settings.DATA_DIR / name)
         try:
-            database_copy.restore(content / _DATABASE)
+            with _failures_told("Basis data tidak dapat dipulihkan, dan folder LKJ_DATA perlu dikosongkan"):
+                database_copy.restore(content / _DATABASE)
         except CannotCopy as error:
             raise Refused(str(error)) from error
     heads.forget()
@@ -135,7 +147,7 @@ def age_of_last() -> datetime.timedelta | None:
     return timezone.now() - datetime.datetime.fromisoformat(last["made_at"]) if last else None
 
 
-def _write(plain: Path, copy: Path) -> None:
+def _write(plain: Path, copy: Path, *, with_files: bool = True) -> None:
     """The archive: first the database as of one moment, so that every file it names is there when files are read."""
     try:
         with database_copy.copied(copy) as cursor:
@@ -146,35 +158,56 @@ def _write(plain: Path, copy: Path) -> None:
                 "key": _key_check(),
                 **_facts(cursor),
             }
-        archive.write(plain, _members(copy), about)
+        archive.write(plain, _members(copy, with_files), about)
     except CannotCopy as error:
         raise Refused(str(error)) from error
-    except OSError as error:
-        raise Refused(f"Cadangan tidak dapat ditulis: {error.strerror or error}.") from error
 
 
-def _members(copy: Path) -> Iterator[tuple[str, Path]]:
+def _members(copy: Path, with_files: bool) -> Iterator[tuple[str, Path]]:
     yield _DATABASE, copy
     for name in _FILES:
         yield name, settings.DATA_DIR / name
-    for folder in _FOLDERS:
-        for path in sorted((settings.DATA_DIR / folder).rglob("*")):
-            inside = path.relative_to(settings.DATA_DIR)
-            if path.is_file() and store.UNFINISHED not in inside.parts:
-                yield str(inside), path
+    if not with_files:
+        return
+    for path in sorted((settings.DATA_DIR / _TRUSTED).iterdir()) if (settings.DATA_DIR / _TRUSTED).is_dir() else ():
+        if path.is_file():
+            yield f"{_TRUSTED}/{path.name}", path
+    for stored in store.all_paths():
+        # A file may have gone since the folder was listed: one that the database does not name.
+        with suppress(FileNotFoundError), store.local_copy(stored) as path:
+            yield f"{_DOCUMENTS}/{stored}", path
+
+
+def _store(documents: Path) -> None:
+    """Store the files of a backup that was read into this folder: moved on this machine, sent to a service."""
+    if not settings.FILES_ARE_REMOTE:
+        if documents.is_dir():
+            shutil.rmtree(settings.DOCUMENTS_ROOT, ignore_errors=True)
+            documents.rename(settings.DOCUMENTS_ROOT)
+        return
+    for path in sorted(documents.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as file:
+                store.write(str(path.relative_to(documents)), File(file).chunks())
+
+
+def counts(cursor: Any) -> dict[str, int]:
+    """How many rows each table has that the cursor reads; not those of the queue."""
+    found = {}
+    for table in database_copy.tables(cursor):
+        if not table.startswith("huey_"):
+            cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            found[table] = cursor.fetchone()[0]
+    return found
 
 
 def _facts(cursor: Any) -> dict[str, Any]:
     """What a backup and the database made of it must agree in: rows of each table, heads, migrations."""
-    counts = {}
-    for table in database_copy.tables(cursor):
-        if not table.startswith("huey_"):
-            cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
-            counts[table] = cursor.fetchone()[0]
+    rows = counts(cursor)
     cursor.execute("SELECT id, length, head FROM units_chain ORDER BY id")
     found = [list(row) for row in cursor.fetchall()]
     cursor.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
-    return {"counts": counts, "heads": found, "migrations": [list(row) for row in cursor.fetchall()]}
+    return {"counts": rows, "heads": found, "migrations": [list(row) for row in cursor.fetchall()]}
 
 
 def _key_check() -> str:
@@ -191,7 +224,11 @@ def _recipient(key: str) -> pyrage.x25519.Recipient:
 
 def _encrypted(plain: Path, recipient: pyrage.x25519.Recipient) -> Path:
     made = plain.with_suffix(".age")
-    pyrage.encrypt_file(str(plain), str(made), [recipient])
+    # Into a file of our own: encrypt_file() says nothing where the disk is too full for the last bytes.
+    with plain.open("rb") as read, made.open("wb") as written:
+        pyrage.encrypt_io(read, written, [recipient])
+        written.flush()
+        os.fsync(written.fileno())
     return made
 
 
@@ -217,7 +254,8 @@ def _decrypted(path: Path, identity: Path | None, scratch: Path) -> Path:
     plain = scratch / "plain"
     try:
         keys = [pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
-        pyrage.decrypt_file(str(path), str(plain), keys)
+        with path.open("rb") as read, plain.open("wb") as written:
+            pyrage.decrypt_io(read, written, keys)
     except (pyrage.IdentityError, pyrage.DecryptError) as error:
         raise Refused("Kunci privat ini tidak membuka cadangan itu, atau cadangannya rusak.") from error
     return plain
@@ -227,8 +265,9 @@ def _refuse_used() -> None:
     tables = connection.introspection.table_names()
     if "units_user" in tables and not is_empty():
         raise Refused("Instalasi ini sudah berisi data. Pulihkan ke folder LKJ_DATA dan basis data yang kosong.")
-    if any(path.is_file() for path in Path(settings.DOCUMENTS_ROOT).rglob("*")):
-        raise Refused(f"Folder {settings.DOCUMENTS_ROOT} sudah berisi berkas. Pulihkan ke folder LKJ_DATA yang kosong.")
+    if any(store.all_paths()):
+        where = "LKJ_FILES" if settings.FILES_ARE_REMOTE else f"Folder {settings.DOCUMENTS_ROOT}"
+        raise Refused(f"{where} sudah berisi berkas. Pulihkan ke tempat yang kosong.")
 
 
 def _refuse_foreign(about: dict[str, Any], content: Path) -> None:
@@ -239,6 +278,16 @@ def _refuse_foreign(about: dict[str, Any], content: Path) -> None:
         raise Refused(f"Cadangan ini dari versi aplikasi yang lebih baru ({unknown[0]}). Perbarui aplikasi ini dahulu.")
     if not (content / "secret-key").exists() and about["key"] != _key_check():
         raise Refused("Cadangan ini dibuat dengan LKJ_SECRET_KEY yang lain. Isi LKJ_SECRET_KEY seperti semula.")
+
+
+@contextmanager
+def _failures_told(what: str) -> Iterator[None]:
+    """Refuses with a sentence where the disk is full or fails, whoever noticed: the system, SQLite or age."""
+    try:
+        yield
+    except (OSError, sqlite3.Error, DatabaseError, pyrage.EncryptError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise Refused(f"{what}: {reason}. Periksa ruang disknya, lalu coba lagi.") from error
 
 
 @contextmanager

@@ -25,7 +25,10 @@ from django.utils import timezone
 from lkj import queue
 from lkj.pdf import system_checks
 from lkj.signatures import trust
-from reports.models import RegularJob
+from lkj.storage_errors import StorageError
+from reports.files import store
+from reports.files.store import Altered
+from reports.models import AlteredFile, RegularJob
 from reports.notifications import mail_queue
 from reports.services import account_mail
 from reports.services.backups import age_of_last
@@ -54,24 +57,26 @@ class Condition:
 
 
 def urgent() -> list[Condition]:
-    """What an administrator is told on every page: two queries, no other machine.
+    """What an administrator is told on every page: three queries, no other machine.
 
     That there is no backup yet is told from the third day of the installation on.
     """
     is_new = not User.objects.filter(date_joined__lt=timezone.now() - OLDEST_BACKUP).exists()
     asked = [worker()] if is_new and age_of_last() is None else [worker(), backup()]
-    return [each for each in asked if not each.good]
+    return [each for each in [*asked, stored_files(AlteredFile.objects.count())] if not each.good]
 
 
 def conditions() -> list[Condition]:
     """All that this machine knows by itself."""
     own: list[Callable[[], Condition]] = [database, migrations, log_triggers, worker, mails, backup, folders, space]
-    return [each() for each in [*own, fonts, trusted, exposure]]
+    return [each() for each in [*own, lambda: stored_files(len(store.still_altered())), fonts, trusted, exposure]]
 
 
 def asked_elsewhere() -> list[Condition]:
-    """What only another machine can tell: the mail server, the address that people use, the database's clock."""
-    return [mail_server(), address(), clock()]
+    """What only another machine can tell: the mail server, the address that people use, the database's clock,
+    and the service that stores the files where one does."""
+    remote = [file_service()] if settings.FILES_ARE_REMOTE else []
+    return [mail_server(), address(), clock(), *remote]
 
 
 def worker() -> Condition:
@@ -87,7 +92,7 @@ def worker() -> Condition:
             f"Tidak mengambil pekerjaan sejak {_ago(silent)}: PDF, Excel, dan surel menunggu. Nyalakan kembali "
             "manage.py worker; bila sudah menyala, lihat catatannya.",
         )
-    return Condition(name, True, f"Bekerja; {len(queue.waiting())} pekerjaan di antrean.")
+    return Condition(name, True, f"Bekerja; {queue.length()} pekerjaan di antrean.")
 
 
 def backup() -> Condition:
@@ -133,6 +138,17 @@ def mails() -> Condition:
     if uncertain:
         return Condition("Surel", False, f"{uncertain} surel terputus saat dikirim; daftarnya ada di Pengaturan.")
     return Condition("Surel", True, f"Dikirim lewat {settings.EMAIL_HOST}.")
+
+
+def stored_files(altered: int) -> Condition:
+    name = "Berkas tersimpan"
+    if not altered:
+        return Condition(name, True, "Tidak ada yang kedapatan berubah saat diberikan.")
+    first = AlteredFile.objects.values_list("path", flat=True)[:3]
+    sentence = f"{altered} berkas berubah atau hilang dan tidak diberikan kepada siapa pun, antara lain"
+    return Condition(
+        name, False, f"{sentence} {', '.join(first)}. Pulihkan dari cadangan, lalu buka halaman keadaan ini."
+    )
 
 
 def folders() -> Condition:
@@ -228,6 +244,18 @@ def clock() -> Condition:
             "Jam", False, f"Berbeda {apart:.0f} detik dari jam basis data. Nyalakan NTP pada {socket.gethostname()}."
         )
     return Condition("Jam", True, f"{timezone.localtime():%Y-%m-%d %H:%M %Z}, sama dengan jam basis data.")
+
+
+def file_service() -> Condition:
+    """Whether a file can be stored, read, and deleted in the service of LKJ_FILES."""
+    name, content = "Penyimpanan berkas", b"doctor"
+    try:
+        stored = store.add("doctor", [content])
+        store.read(stored.path, stored.sha256)
+        store.delete(stored.path)
+    except (StorageError, Altered) as error:
+        return Condition(name, False, f"{error} Periksa LKJ_FILES dan kuncinya.")
+    return Condition(name, True, "Berkas dapat disimpan, dibaca, dan dihapus.")
 
 
 def _ends(data: bytes) -> Iterator[datetime.datetime]:

@@ -43,14 +43,17 @@ class Outcome(enum.Enum):
 
 @queue.job(MAIL_JOB)
 def send_to(user_pk: int, *, digest: bool = False) -> Outcome:
-    """Send the person one e-mail with all their unsent notifications; tried again where it surely was not sent."""
+    """Send the person one e-mail with all their unsent notifications; tried again where it surely was not sent.
+
+    An error, such as the end of a job's time, after the mail server began to take it leaves it uncertain.
+    """
     batch = mail_queue.claim(user_pk, digest=digest)
     if batch is None:
         return Outcome.NOTHING
     try:
         outcome = _hand_over(batch)
     except Exception:
-        mail_queue.release(batch)
+        mail_queue.release_unbegun(batch)
         raise
     _settle(batch, outcome)
     return outcome
@@ -110,12 +113,17 @@ def _send(connection: BaseEmailBackend, message: EmailMessage) -> Outcome:
         logger.exception("The mail server refuses the address")
         permanent = all(code >= 500 for code, _ in error.recipients.values())
         return Outcome.REFUSED if permanent else Outcome.LATER
-    except (smtplib.SMTPServerDisconnected, TimeoutError, ConnectionResetError, BrokenPipeError):
+    except smtplib.SMTPResponseException as error:
+        logger.exception("The mail server did not take the e-mail")
+        # An answer that is none of the protocol's says nothing.
+        return Outcome.LATER if 400 <= error.smtp_code < 600 else Outcome.UNKNOWN
+    except smtplib.SMTPNotSupportedError:
+        logger.exception("The mail server cannot take such an e-mail")
+        return Outcome.LATER
+    except OSError:
+        # Silent, or the network broke: it may have the message.
         logger.exception("The mail server fell silent")
         return Outcome.UNKNOWN
-    except (OSError, smtplib.SMTPException):
-        logger.exception("The mail server did not take the e-mail")
-        return Outcome.LATER
     return Outcome.SENT if taken else Outcome.LATER
 
 

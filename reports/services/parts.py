@@ -18,7 +18,7 @@ HTML = "html"
 # A report's pages as the book has them, where those of its own file show contents.
 BOOK_PAGES = "book_pages"
 # Content of so many characters most often takes so many pages that the report's own file shows contents.
-LONG_CONTENT = 20_000
+LONG_CONTENT = 25_000
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from lkj import frozen, queue
+from lkj.outages import outage_of
 from lkj.pdf.render import RenderError
+from lkj.storage_errors import StorageError
 from reports.documents import render_key
 from reports.documents.agreement import Pk, build_pk, pk_pdf
 from reports.documents.book import Book, build_book
@@ -27,7 +29,6 @@ from reports.enums import FileKind
 from reports.files import issues, published, rendered
 from reports.files.published import Altered
 from reports.files.rendered import RequestKind
-from reports.files.store import StorageFull
 from reports.importers import workbooks as importing
 from reports.importers.comparing import Scope
 from reports.models import Agreement, Period, Publication, RenderedFile, Report, SignedFile
@@ -256,10 +257,13 @@ def _make(key: str, make: Callable[[], bytes]) -> None:
 def _make_reserved(key: str, make: Callable[[], bytes]) -> None:
     try:
         rendered.finish(key, make())
-    except (RenderError, Altered, StorageFull) as error:
+    except (RenderError, Altered, StorageError) as error:
         rendered.fail(key, str(error))
-    except Exception:
-        # Any error must reach the person who waits; the traceback is for the log.
+    except Exception as error:
+        # Tried again by requeue_lost(): after an outage it may go well.
+        if outage_of(error):
+            raise
+        # Any other error must reach the person who waits; the traceback is for the log.
         logger.exception("Rendering %s failed", key)
         rendered.fail(key, FAILED)
 

@@ -10,13 +10,18 @@ from huey import crontab
 from huey.contrib.djhuey import close_db, db_periodic_task, on_startup
 
 from lkj import queue, slots
+from lkj.outages import outage_of
 from reports.files import rendered
 from reports.models import RegularJob
 from reports.notifications.mail_queue import MORNING
+from reports.services import audits, workbooks
 
 logger = logging.getLogger(__name__)
 
 JOB = "clock"
+# Puts in again what was lost: at the start of a worker, and every ten seconds.
+LOST_JOB = "lost"
+LOST_AFTER = range(10, 60, 10)
 # The job that is due at every tick: when it was last done tells that the queue's jobs are taken.
 PULSE = "pulse"
 
@@ -71,11 +76,21 @@ def ensure() -> None:
 
 @db_periodic_task(crontab())
 def tick() -> None:
-    """Queue the jobs that are due, and lost files. Several job workers may do so: run() does nothing twice."""
-    rendered.requeue_lost()
+    """Queue the jobs that are due, and lost ones. Several job workers may do so: run() does nothing twice."""
+    requeue_lost()
+    for seconds in LOST_AFTER:
+        queue.put_later(seconds, LOST_JOB)
     for job in JOBS:
         if is_due(job):
             queue.put(JOB, job.name)
+
+
+@queue.job(LOST_JOB)
+def requeue_lost() -> None:
+    """Queue again what a killed worker, its machine or the queue lost on the way."""
+    rendered.requeue_lost()
+    workbooks.requeue_lost()
+    audits.requeue_lost()
 
 
 def is_due(job: ScheduledJob) -> bool:
@@ -96,7 +111,10 @@ def _run(job: ScheduledJob) -> None:
     begun = timezone.now()
     try:
         import_string(job.function)()
-    except Exception:
+    except Exception as error:
+        if outage_of(error):
+            # Not done: due again in a minute, since the reminders of a morning must not fall to a restarted database.
+            raise
         # Logged once; tried again when it is next due.
         logger.exception("The job %s failed", job.name)
     RegularJob.objects.filter(name=job.name).update(done_at=begun)
@@ -105,7 +123,7 @@ def _run(job: ScheduledJob) -> None:
 @on_startup()
 @close_db
 def pick_up() -> None:
-    """Queue lost files when a worker starts, since it may start because another one died."""
-    rendered.requeue_lost()
-    # Once more, for files of workers that outlive a killed consumer by a moment.
-    queue.put_later(3, rendered.REQUEUE_JOB)
+    """Queue what was lost when a worker starts, since it may start because another one died."""
+    requeue_lost()
+    # Once more, for what workers had that outlive a killed consumer by a moment.
+    queue.put_later(3, LOST_JOB)

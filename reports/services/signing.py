@@ -13,10 +13,11 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 
+from lkj import slots
 from lkj.signatures import authority, encryption, trust
 from lkj.signatures.bsre import BsreSigner
 from lkj.signatures.certificates import certificate_info, owner_in
-from lkj.signatures.failures import Rejected
+from lkj.signatures.failures import Rejected, ServiceDown
 from lkj.signatures.keys import OpenKey, import_pkcs12
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.signer import KeySigner, Signer
@@ -44,6 +45,13 @@ logger = logging.getLogger(__name__)
 
 # How long a person waits for the state's service; the limit in gunicorn.conf.py is longer.
 SERVICE_SECONDS = 40
+# How many people wait for such a service at once on one machine: everybody's pages need the other threads of its web
+# server (16 by default). One more waits so many seconds for a turn.
+AT_ONCE, PATIENCE = 6, 5.0
+CROWDED = (
+    "Banyak yang sedang menandatangani, atau layanan tanda tangan lambat menjawab. Laporan belum ditandatangani; coba "
+    "satu menit lagi."
+)
 DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
 
 
@@ -66,7 +74,10 @@ def sign(report: Report, *, by: User, signer: Signer) -> Report:
     if base is None or role is None:
         raise Refused(["Dokumen ini belum siap ditandatangani. Muat ulang halaman, lalu coba lagi."])
     stamp = _stamp(report, by, role)
-    data = signer.sign(published.bytes_of(base), role, stamp)
+    with slots.one_of([f"signing-{number}" for number in range(AT_ONCE)], patience=PATIENCE) as turn:
+        if turn is None:
+            raise ServiceDown(CROWDED)
+        data = signer.sign(published.bytes_of(base), role, stamp)
     made = require_own(data, by)
     with stored(data) as file:
         workflow.perform(report, _transition(report, role, base, file, made), by=by)

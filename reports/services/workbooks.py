@@ -2,14 +2,19 @@
 
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from lkj import queue
+from lkj.outages import outage_of
 from reports.actions import uploads
+from reports.enums import UploadState
 from reports.files import store
+from reports.files.rendered import MOST_ATTEMPTS
 from reports.files.store import Altered
 from reports.importers import workbooks
 from reports.importers.comparing import Change, Scope
@@ -22,6 +27,8 @@ from units.models import Organization
 logger = logging.getLogger(__name__)
 
 COMPARE_JOB, APPLY_JOB = "compare_workbook", "apply_workbook"
+# The state in which an upload waits for the job.
+_STATES = {COMPARE_JOB: UploadState.WAITING, APPLY_JOB: UploadState.APPLYING}
 # Bytes of a file that is compared while its person waits: some hundred rows.
 SMALL = 200 * 1024
 FAILED = "Berkas ini gagal diperiksa. Unggah sekali lagi; bila tetap gagal, beri tahu pengelola aplikasi."
@@ -53,16 +60,22 @@ def compare(upload: WorkbookUpload) -> None:
 
 @queue.job(COMPARE_JOB)
 def compare_now(pk: int) -> None:
-    upload = _found(pk)
-    if upload is None or not upload.status.is_waiting:
-        return
+    with _taken(COMPARE_JOB, pk) as upload:
+        if upload is not None:
+            _compare(upload)
+
+
+def _compare(upload: WorkbookUpload) -> None:
     try:
         found = workbooks.preview(_bytes(upload), _scope(upload), lambda done: uploads.note_progress(upload, done))
     except (Refused, Altered, PermissionDenied) as refusal:
         uploads.note_refused(upload, _sentences(refusal))
-    except Exception:
-        # Any error must reach the person who waits; the traceback is for the log.
-        logger.exception("Comparing the workbook %s failed", pk)
+    except Exception as error:
+        # Tried again by requeue_lost(): after an outage it may go well.
+        if outage_of(error):
+            raise
+        # Any other error must reach the person who waits; the traceback is for the log.
+        logger.exception("Comparing the workbook %s failed", upload.pk)
         uploads.note_refused(upload, [FAILED])
     else:
         uploads.note_compared(upload, result=_as_json(found), token=found.plan.token)
@@ -83,9 +96,12 @@ def apply(upload: WorkbookUpload, *, shown: str | None = None) -> None:
 
 @queue.job(APPLY_JOB)
 def apply_now(pk: int) -> None:
-    upload = _found(pk)
-    if upload is None or not upload.status.is_waiting:
-        return
+    with _taken(APPLY_JOB, pk) as upload:
+        if upload is not None:
+            _apply(upload)
+
+
+def _apply(upload: WorkbookUpload) -> None:
     scope = _scope(upload)
     try:
         with transaction.atomic():
@@ -96,9 +112,34 @@ def apply_now(pk: int) -> None:
         uploads.note_compared(upload, result=_as_json(found), token=found.plan.token, complaints=moved.messages)
     except (Refused, Altered, PermissionDenied) as refusal:
         uploads.note_refused(upload, _sentences(refusal))
-    except Exception:
-        logger.exception("Applying the workbook %s failed", pk)
+    except Exception as error:
+        if outage_of(error):
+            raise
+        logger.exception("Applying the workbook %s failed", upload.pk)
         uploads.note_refused(upload, [FAILED])
+
+
+def requeue_lost() -> None:
+    """Queue again the uploads whose worker died; one that several workers began is refused instead."""
+    for job, state in _STATES.items():
+        waiting = {upload.pk: upload for upload in WorkbookUpload.objects.filter(state=state).defer("result")}
+        for pk in queue.lost(job, waiting):
+            if waiting[pk].attempts < MOST_ATTEMPTS:
+                queue.put(job, pk)
+            else:
+                uploads.note_refused(waiting[pk], [FAILED])
+
+
+@contextmanager
+def _taken(job: str, pk: int) -> Iterator[WorkbookUpload | None]:
+    """The upload, while this process is the one that does that job for it; None where there is nothing to do."""
+    with queue.doing(job, pk) as ours:
+        upload = _found(pk) if ours else None
+        if upload is not None and upload.state == _STATES[job]:
+            uploads.note_attempt(upload)
+            yield upload
+        else:
+            yield None
 
 
 def look_of(upload: WorkbookUpload) -> Look | None:

@@ -16,6 +16,7 @@ from django.template.context import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from lkj.formats import NO_BREAK
 from reports.content import places
 from reports.documents.prose import Block, blocks
 from reports.documents.tables.cells import widest_word
@@ -48,6 +49,13 @@ def prose(text: str | Sequence[str]) -> list[Block]:
 
 
 register.filter("degrees_together", degrees_together)
+
+
+@register.filter
+def signing_title(title: str) -> str:
+    """A title above a signature: its last word never stands alone on a line, and no line ends with `dan`."""
+    *words, last = title.replace(" dan ", f" dan{NO_BREAK}").split(" ")
+    return f"{' '.join(words)}{NO_BREAK}{last}" if words else last
 
 
 @register.filter

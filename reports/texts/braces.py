@@ -1,7 +1,7 @@
 """The grammar of braces in texts: `{name}` stands for a value, any other brace is a typing error.
 
-A name is one word or several, perhaps with underscores, perhaps with a number behind it: `{jabatan}`,
-`{perangkat_daerah}`, `{sisa pagu}`, `{capaian 2}`. Case and extra spaces are forgiven, and so is the number 1.
+A name is one word or several, perhaps with a number behind it: `{jabatan}`, `{perangkat daerah}`, `{capaian 2}`. Case
+and extra spaces are forgiven, and so is the number 1; an underscore is read as a space.
 Fixed texts (reports.texts.fixed) and live values (reports.texts.live_values) both use it.
 """
 
@@ -54,5 +54,5 @@ def _name(inside: str) -> str:
     found = _NAME.fullmatch(inside.strip()) if len(inside) <= _LONGEST_NAME else None
     if found is None:
         return ""
-    words, number = " ".join(found[1].lower().split()), found[2]
+    words, number = " ".join(found[1].lower().replace("_", " ").split()), found[2]
     return numbered(words, int(number)) if number else words

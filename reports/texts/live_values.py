@@ -97,6 +97,9 @@ def problems(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
     return (*found, STRAY) if braces.has_stray(text) else found
 
 
+_NO_BRACES = str.maketrans("{}", "()")
+
+
 def prefill(topic: Topic) -> str:
     """The text that the evaluasi of a topic's first plan row begins with; empty without figures."""
     rows, has_ceiling = topic.rows, topic.line is not None and topic.line.ceiling is not None
@@ -104,9 +107,13 @@ def prefill(topic: Topic) -> str:
         return "Serapan {serapan}." if has_ceiling else ""
     serapan = " dengan serapan {serapan}" if has_ceiling else ""
     if len(rows) == 1:
-        return f"Capaian {{capaian}}{serapan}."
-    parts = [f"indikator {number} sebesar {{{numbered('capaian', number)}}}" for number in range(1, len(rows) + 1)]
-    return f"Capaian {', '.join(parts[:-1])} dan {parts[-1]}{serapan}."
+        return f"Capaian terhadap target setahun {{capaian}}{serapan}."
+    # By their names: every table counts indicators in its own way.
+    parts = [
+        f"“{row.name.translate(_NO_BRACES)}” sebesar {{{numbered('capaian', number)}}}"
+        for number, row in enumerate(rows, 1)
+    ]
+    return f"Capaian {', '.join(parts[:-1])} dan {parts[-1]} dari target setahun{serapan}."
 
 
 def prefills(topics: Iterable[Topic]) -> dict[str, str]:

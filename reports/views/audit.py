@@ -23,6 +23,7 @@ from reports.files.file_types import Format, media_type
 from reports.models import ExaminedDocument
 from reports.refusal import Refused
 from reports.services import audits as services
+from reports.services.waiting import wait
 from reports.views.fetching import user_of
 from reports.views.workspace import workspace_of
 
@@ -91,7 +92,7 @@ def examined(request: HttpRequest, pk: int) -> HttpResponse:
     found = services.found_in(document)
     if document.status.is_waiting:
         part = "waiting" if htmx else "wait"
-        return render(request, f"reports/audit/{part}.html", {"document": document})
+        return render(request, f"reports/audit/{part}.html", {"document": document, "wait": wait(document.uploaded_at)})
     context: dict[str, object] = {"document": document, "complaints": document.complaints.splitlines()}
     if found is not None:
         context |= _result(request, found)

@@ -14,7 +14,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,6 +26,7 @@ from reports.files.rendered import RequestKind
 from reports.models import Period, RenderedFile, Report, SignedFile
 from reports.queries import publications
 from reports.services import rendering
+from reports.services.waiting import wait
 from reports.views.fetching import bare_report_for, report_for, user_of, whole_period_for
 from reports.views.planner.recap import chosen_for
 from reports.views.planner.ticked import TICKED, ticked
@@ -35,7 +35,6 @@ from units.models import Organization, Position
 # What “Coba lagi” adds to the address of a file that failed, and what the waiting page adds.
 RETRY = "ulang"
 TICKET = "berkas"
-SLOW = datetime.timedelta(seconds=45)
 SALT = "reports.views.downloads"
 # Longer than any wait; a bookmark of the waiting page would else go on giving a draft as it was on that day.
 TICKET_AGE = datetime.timedelta(hours=12)
@@ -218,7 +217,7 @@ def deliver(request: HttpRequest, ask_for: Callable[[RequestKind], RenderedFile]
     retry = RETRY in request.GET
     file = ask_for(RequestKind.RETRY if retry else RequestKind.VISIT)
     if file.state == RenderState.READY and not retry:
-        return _send(rendered.open_file(file), file.name)
+        return _send_rendered(request, file)
     # A redirect, so that loading the page again does not ask for the file again.
     ticket = signing.dumps([file.key, user_of(request).pk, request.path], salt=SALT)
     return redirect(f"{request.path}?{urlencode({**_kept(request), TICKET: ticket})}")
@@ -240,9 +239,9 @@ def _waited_for(request: HttpRequest, ticket: str, back: str) -> HttpResponseBas
     if file is None:
         return render(request, template, {"over": GONE, "retry": retry, "back": back})
     if file.state == RenderState.READY:
-        return _ready(request, file.name, back) if by_htmx else _send(rendered.open_file(file), file.name)
-    slow = timezone.now() - file.queued_at > SLOW
-    context = {"file": file, "address": request.get_full_path(), "back": back, "retry": retry, "slow": slow}
+        return _ready(request, file.name, back) if by_htmx else _send_rendered(request, file)
+    since = wait(file.queued_at)
+    context = {"file": file, "address": request.get_full_path(), "back": back, "retry": retry, "wait": since}
     return render(request, template, context)
 
 
@@ -268,6 +267,14 @@ def _ready(request: HttpRequest, name: str, back: str) -> HttpResponseBase:
     response = render(request, "reports/downloaded.html", {"name": name, "address": address, "back": back})
     response["HX-Trigger"] = json.dumps({"lkj:download": {"address": address}})
     return response
+
+
+def _send_rendered(request: HttpRequest, file: RenderedFile) -> HttpResponseBase:
+    """Send a file that was made; one whose bytes have changed since is asked for anew, and so made again."""
+    try:
+        return _send(rendered.open_file(file), file.name)
+    except Altered:
+        return redirect(f"{request.path}?{urlencode(_kept(request))}")
 
 
 def _send_published(request: HttpRequest, file: SignedFile, name: str, pk: int) -> HttpResponseBase:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from reports.models import Period, Report
 from reports.queries import report_lists
+from reports.queries.readable import readable_report
 from reports.views.workspace import workspace_of
 from units.models import Organization, User, with_past
 from units.queries import can_add_office
@@ -32,7 +33,10 @@ def user_of(request: HttpRequest) -> User:
 
 def report_for(request: HttpRequest, pk: int) -> Report:
     """The report with its people. Raises Http404 where the user may not see it, like the others here."""
-    return get_object_or_404(Report.objects.visible_to(user_of(request)).with_people(), pk=pk)
+    report = readable_report(user_of(request), pk)
+    if report is None:
+        raise Http404("Laporan ini tidak ada.")
+    return report
 
 
 def bare_report_for(request: HttpRequest, pk: int) -> Report:

@@ -13,6 +13,7 @@ from reports.files.published import Altered
 from reports.forms.signing import SignedFileForm
 from reports.queries.standing import Standing
 from reports.services import signed_elsewhere, signing
+from reports.services.waiting import wait
 from reports.views.downloads import ask_of
 from reports.views.fetching import report_for, user_of
 from units.models import User
@@ -40,6 +41,7 @@ def sign_file(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Berkas yang Anda tandatangani tersimpan. {more}")
             return redirect("report", pk=pk)
     context = {"report": report, "here": "sign", "form": form, "refusal": refusal, "waiting": waiting}
+    context["wait"] = waiting and wait(waiting.queued_at)
     return render(request, "reports/sign_file.html", context, status=422 if form.errors else 200)
 
 

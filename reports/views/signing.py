@@ -23,6 +23,7 @@ from reports.queries import publications
 from reports.queries.inbox import waiting_for_signature
 from reports.queries.standing import Standing
 from reports.services import certificates, signing
+from reports.services.waiting import wait
 from reports.views.downloads import ask_of
 from reports.views.fetching import report_for, user_of
 from units.enums import Signing
@@ -140,6 +141,7 @@ def _page(
         "refusal": refusal,
         "offer_key": offer_key,
         "waiting": waiting,
+        "wait": waiting and wait(waiting.queued_at),
         "role": rules.signing_role(Standing(user, report)),
         "parties": [(role, signed.get(role)) for role in reversed(SignatureRole)],
         "key": SigningKey.objects.filter(official__user=user).first(),

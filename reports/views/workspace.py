@@ -3,11 +3,13 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
-from reports.models import Period
+from lkj.prepared import Prepared
+from reports.models import Notification, Period
 from reports.queries import inbox, report_lists
 from reports.services import condition
 from reports.services.condition import Condition
@@ -17,6 +19,30 @@ from units.queries import positions_held
 
 CHOSEN_PERIOD = "period"
 CHOSEN_OFFICE = "office"
+
+
+def _offices(user: int, today: str) -> QuerySet[Organization]:
+    """The offices of an active account with what the frame asks of each; written anew each day, which stands in it."""
+    official = Official.objects.filter(user=user, organization=OuterRef("pk"))
+    planner = Membership.objects.filter(user=user, organization=OuterRef("pk"), role=MemberRole.PLANNER)
+    offices = Organization.objects.of_key(user).annotate(
+        keeps_official=Exists(official),
+        is_planned=Exists(planner),
+        is_read_whole=Exists(Organization.objects.read_whole_by_key(user).filter(pk=OuterRef("pk"))),
+        has_periods=Exists(Period.objects.filter(organization=OuterRef("pk"))),
+        unread=inbox.unread_count(user),
+        last_unread=inbox.last_unread(user),
+        chain_length=F("chain__length"),
+        chain_head=F("chain__head"),
+        # Whose mail it is does not matter: while any is under way, nothing is said to be unchanged.
+        is_mailing=Exists(
+            Notification.objects.filter(claimed_at__isnull=False, mailed_at=None, sending_at__isnull=False)
+        ),
+    )
+    return offices.order_by("-keeps_official", "name")
+
+
+_OFFICES = Prepared(_offices)
 
 
 class Workspace:
@@ -31,16 +57,9 @@ class Workspace:
         """Offices the person belongs to, their own first; an auditor or an acting official has several."""
         if self.user is None:
             return []
-        official = Official.objects.filter(user=self.user, organization=OuterRef("pk"))
-        planner = Membership.objects.filter(user=self.user, organization=OuterRef("pk"), role=MemberRole.PLANNER)
-        offices = Organization.objects.of(self.user).annotate(
-            keeps_official=Exists(official),
-            is_planned=Exists(planner),
-            is_read_whole=Exists(Organization.objects.read_whole_by(self.user).filter(pk=OuterRef("pk"))),
-            has_periods=Exists(Period.objects.filter(organization=OuterRef("pk"))),
-            unread=inbox.unread_count(self.user),
-        )
-        return list(offices.order_by("-keeps_official", "name"))
+        if not self.user.is_active:
+            return []
+        return _OFFICES(self.user.pk, timezone.localdate().isoformat())
 
     @cached_property
     def organization(self) -> Organization | None:
@@ -88,9 +107,27 @@ class Workspace:
     @cached_property
     def inbox_count(self) -> int:
         if self.organizations and not self.positions:
-            # Without a post nothing waits for them but what they have not read; it came with their offices.
-            return int(self.organizations[0].unread)  # type: ignore[attr-defined]
-        return inbox.count(self.user, [post.pk for post in self.positions]) if self.user else 0
+            # What they have not read came with their offices; else only a former post's report waits for them.
+            unread = int(self.organizations[0].unread)  # type: ignore[attr-defined]
+            return unread + (inbox.dated_count(self.user) if self.user else 0)
+        held = {post.pk: post.unit.organization_id for post in self.positions}
+        return inbox.count(self.user, held) if self.user else 0
+
+    @property
+    def is_mailing(self) -> bool:
+        """Whether any e-mail is under way, or was cut off."""
+        return any(office.is_mailing for office in self.organizations)  # type: ignore[attr-defined]
+
+    @property
+    def version(self) -> tuple[Any, ...] | None:
+        """What the frame and all pages of the person's offices are made of; None while nobody can say.
+
+        Whatever people change in an office ends with an event in its chain.
+        """
+        if self.is_mailing:
+            return None
+        names = ("pk", "chain_length", "chain_head", "unread", "last_unread")
+        return tuple(getattr(office, name) for office in self.organizations for name in names)
 
     def office(self, code: str) -> Organization:
         """The office of theirs with that code. Raises Http404 where there is none."""

@@ -1,4 +1,7 @@
-"""`python -m tests.bench [entry|documents|board|imports|checks]`: timings of one run, in a data folder of its own."""
+"""`python -m tests.bench [entry|documents|board|imports|checks|pages]`: timings of one run, in its own data folder.
+
+Asked by name alone: `scale --offices 200` and `load --users 300 --minutes 10`, which make a kabupaten first.
+"""
 
 import os
 import sys
@@ -16,7 +19,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from tests.bench import board, checks, documents, entry, imports  # noqa: E402
+from tests.bench import board, checks, documents, entry, imports, load, pages, scale  # noqa: E402
 
 PARTS = {
     "documents": documents.main,
@@ -24,10 +27,14 @@ PARTS = {
     "board": board.main,
     "imports": imports.main,
     "checks": checks.main,
+    "pages": pages.main,
+    "scale": scale.main,
+    "load": load.main,
 }
+LONG = ("scale", "load")
 
 call_command("prepare", verbosity=0)
 call_command("load_demo", "--if-empty", verbosity=0)
 for name, part in PARTS.items():
-    if name in sys.argv[1:] or not sys.argv[1:]:
+    if name in sys.argv[1:] or (len(sys.argv) == 1 and name not in LONG):
         part()

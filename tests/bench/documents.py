@@ -226,7 +226,7 @@ def signed(report: Report) -> None:
 
 
 def wait_until_up() -> None:
-    for _ in range(200):
+    for _ in range(1200):
         try:
             fetch(http.client.HTTPConnection("127.0.0.1", PORT), "/trivial/", "")
         except OSError:

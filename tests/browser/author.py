@@ -61,7 +61,6 @@ def to_realisasi(author: Author, root: str) -> None:
     author.write(DEMO_PASSWORD)
     author.click(page.get_by_role("button", name="Masuk"))
     author.click(page.get_by_role("link", name="Isi laporan"))
-    author.click(page.get_by_role("link", name="Lanjutkan: Realisasi"))
     expect(page.locator("td.input input.form-control").first).to_be_focused()
 
 

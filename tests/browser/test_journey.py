@@ -26,7 +26,6 @@ def test_a_quarter_from_entry_to_download(book, live_server, watched: Page, tmp_
     Organization.objects.update(demo_today=datetime.date(2022, 10, 4))
     log_in(page, root, "subbag-umum")
     page.get_by_role("link", name="Isi laporan").click()
-    page.get_by_role("link", name="Realisasi kinerja dan anggaran").click()
 
     # An unreadable number is refused with a sentence and stays in its field; then it is corrected.
     enter(page, f"i{indicators[0]}-realisasi", "5 buah", state="refused")
@@ -63,7 +62,7 @@ def test_a_quarter_from_entry_to_download(book, live_server, watched: Page, tmp_
     page.get_by_role("link", name=re.compile("Kotak masuk")).click()
     page.get_by_role("row", name=re.compile("Triwulan III")).get_by_role("link", name=re.compile("Baca")).click()
     page.get_by_label("Capaian diteliti ulang").check()
-    page.get_by_label("Catatan untuk pelapor").fill("Hitung kembali jumlah laporan rapat.")
+    page.get_by_label("Catatan untuk seluruh laporan").fill("Hitung kembali jumlah laporan rapat.")
     page.get_by_role("button", name="Kembalikan").click()
     expect(page.get_by_text("dikembalikan kepada pelapor")).to_be_visible()
 

@@ -25,10 +25,10 @@ def test_a_remark_from_the_row_to_its_answer(book, live_server, watched: Page) -
         workflow.perform(report, workflow.Submit(), by=author)
     address, reading = f"{root}/laporan/{report.pk}/", f"{root}/laporan/{report.pk}/disposisi/"
 
-    # The head writes a remark at a row and one at the whole report while typing the decision.
+    # The head writes a remark at a row and one at the last chapter while typing the decision.
     log_in(page, root, "sekretariat")
     page.goto(reading)
-    page.get_by_label("Catatan untuk pelapor").fill("Lihat catatan pada barisnya.")
+    page.get_by_label("Catatan untuk seluruh laporan").fill("Lihat catatan pada barisnya.")
     button = page.get_by_role("button", name=re.compile(r"Beri catatan pada Tabel 2\.2, baris 1:"))
     button.focus()
     page.keyboard.press("Enter")
@@ -41,13 +41,12 @@ def test_a_remark_from_the_row_to_its_answer(book, live_server, watched: Page) -
     expect(page.locator("#catatanku li")).to_have_count(1)
     # What was written stands beside the row, with the value that it is about.
     expect(page.locator("tr", has=button).get_by_role("note")).to_contain_text("Realisasi 2 dokumen dari target")
-    page.get_by_text("Catatan pada baris laporan").click()
-    page.get_by_role("button", name="Catatan untuk seluruh laporan").click()
+    page.get_by_role("button", name="Beri catatan pada BAB III Penutup").click()
     page.get_by_label("Catatan", exact=True).fill(f"Rapi. {'x' * 300}")
     page.get_by_role("button", name="Simpan catatan").click()
     expect(page.locator("#catatanku li")).to_have_count(2)
     expect(page.locator(".paper .chapter").first).to_be_visible()
-    expect(page.get_by_label("Catatan untuk pelapor")).to_have_value("Lihat catatan pada barisnya.")
+    expect(page.get_by_label("Catatan untuk seluruh laporan")).to_have_value("Lihat catatan pada barisnya.")
     assert faults_of(page) == []
     page.get_by_label("Capaian diteliti ulang").check()
     page.get_by_role("button", name="Kembalikan").click()
@@ -58,10 +57,10 @@ def test_a_remark_from_the_row_to_its_answer(book, live_server, watched: Page) -
     page.goto(address)
     expect(page.get_by_text("2 catatan", exact=True)).to_be_visible()
     assert faults_of(page) == []
-    whole = page.get_by_role("article", name="Catatan pada Seluruh laporan")
+    chapter = page.get_by_role("article", name="Catatan pada BAB III Penutup")
     latest = page.locator(".rounds .round-more summary").first
     for press, left in (("Tandai selesai", "1"), ("Belum selesai", "2")):
-        whole.get_by_role("button", name=press).click()
+        chapter.get_by_role("button", name=press).click()
         expect(page.locator("#catatan-sisa")).to_have_text(left)
         expect(latest).to_have_text(f"2 catatan, {left} belum ditandai selesai")
     page.get_by_role("link", name=re.compile(r"Ke isiannya.*Tabel 2\.2, baris 1")).click()

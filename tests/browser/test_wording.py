@@ -81,7 +81,7 @@ def test_a_fixed_text_can_be_saved_without_scripts(live_server, browser: Browser
     page = browser.new_context(java_script_enabled=False, locale="id-ID").new_page()
     open_as_planner(page, live_server.url, address)
     expect(page.get_by_role("button", name="Sisipkan")).to_have_count(0)
-    assert "{perangkat_daerah} nama perangkat daerah" in words(page.locator(".placeholders").inner_text())
+    assert "{perangkat daerah} nama perangkat daerah" in words(page.locator(".placeholders").inner_text())
     page.get_by_label("Bunyi").fill("Sekian dari {jabatan}.")
     page.get_by_role("button", name="Pratinjau").click()
     expect(page.locator("#pratinjau .sheet")).to_have_text("Sekian dari Kepala Sub Bagian Umum dan Kepegawaian.")

@@ -3,12 +3,13 @@
 import io
 import json
 import os
+import resource
 import subprocess
 import sys
 import tarfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -72,22 +73,6 @@ def writing(office: Office) -> Iterator[None]:
             thread.join()
 
 
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of an empty installation on another machine, with the same kind of database."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LKJ_", "DATABASE_URL"))}
-    environment = {**inherited, "LKJ_DATA": str(tmp_path / "elsewhere")}
-    if connection.vendor == "sqlite":
-        yield environment
-        return
-    given, name = connection.get_connection_params(), f"elsewhere_{os.getpid()}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    yield {**environment, "DATABASE_URL": f"postgres://{given['user']}@/{name}?host={given['host']}"}
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name}")
-
-
 def manage(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
@@ -135,6 +120,43 @@ def test_an_encrypted_backup_is_read_with_its_key_alone(office: Office, data: Pa
             backups.verify(target, identity)
     with pytest.raises(backups.Refused, match="age-keygen"):
         backups.make(tmp_path / "dua", key="age1bukan-kunci")
+
+
+@contextmanager
+def no_file_longer_than(size: int) -> Iterator[None]:
+    """The system writes no file of this process beyond that many bytes, as on a disk without room."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_without_room_there_is_a_sentence_no_half_backup_and_the_earlier_one(
+    office: Office, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, key = tmp_path / "backups", str(pyrage.x25519.Identity.generate().to_public())
+    folder.mkdir()
+    target = folder / "malam.cadangan"
+    made = backups.make(target).read_bytes()
+    noted = heads.last_backup()
+    with no_file_longer_than(50_000), pytest.raises(CommandError, match=r"Cadangan|pg_dump"):
+        call_command("backup", str(target))
+    # The disk fills up while the finished backup is being encrypted, which makes it a little longer.
+    read, full = archive.read, ExitStack()
+
+    def fill(plain: Path) -> dict[str, Any]:
+        full.enter_context(no_file_longer_than(plain.stat().st_size))
+        return read(plain)
+
+    monkeypatch.setattr(archive, "read", fill)
+    with full, pytest.raises(CommandError, match=r"tidak dapat ditulis ke .*Periksa ruang disknya"):
+        call_command("backup", str(target), "--key", key)
+    monkeypatch.undo()
+    assert list(folder.iterdir()) == [target] and target.read_bytes() == made and heads.last_backup() == noted
+    backups.make(target, key=key)
+    assert target.read_bytes() != made
 
 
 def test_older_backups_of_the_folder_go_and_nothing_else(office: Office, data: Path, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Money alone moves within an agreement in force: dated, with the reason, before and after printed."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,6 +15,7 @@ from reports.actions import agreement_life, budget_shifts
 from reports.content.report import ShiftedCeiling
 from reports.documents import tables
 from reports.documents.machine import report_dict
+from reports.forms.agreements import ShiftForm
 from reports.models import Agreement, BudgetShift, Report, ShiftedLine
 from reports.queries.budget_shifts import ceilings
 from reports.queries.content import build, content_of
@@ -96,7 +97,7 @@ def test_it_is_printed_with_before_and_after(office: Office) -> None:
 
 def test_what_is_handed_in_keeps_its_pagu(office: Office, login: Callable[..., Client]) -> None:
     office.submit()
-    Report.objects.filter(pk=office.report.pk).update(submitted_at=office.organization.now().replace(hour=1))
+    Report.objects.filter(pk=office.report.pk).update(submitted_at=office.organization.now() - timedelta(minutes=1))
     shift(office)
     report = Report.objects.with_people().get(pk=office.report.pk)
     assert content_of(report).budget[0].ceiling == 100_000_000 and content_of(report).shifts == ()
@@ -188,16 +189,27 @@ def test_the_page(office: Office, login: Callable[..., Client]) -> None:
     page = browser.get(address)
     assert 'value="100.000.000"' in shown(page) and "Sekarang Rp40.000.000" in shown(page)
     names = [f"pagu-{line.pk}" for line in office.lines]
-    sent = {"shown": 0, "on": "2022-06-15", "reason": REASON, names[0]: "70.000.000", names[1]: "70,000,000"}
+    sent = {
+        "shown": page.context["form"]["shown"].value(),
+        "on": "2022-06-15",
+        "reason": REASON,
+        names[0]: "70.000.000",
+        names[1]: "70,000,000",
+    }
     answer = browser.post(address, sent)
     assert answer.status_code == 422 and 'value="70,000,000"' in shown(answer) and REASON in shown(answer)
+    asked = browser.post(address, sent | {names[1]: "60.000.000"})
+    assert asked.status_code == 422 and "Jumlah pagu PK ini Rp140.000.000 menjadi Rp130.000.000" in shown(asked)
+    meant = {names[1]: "60.000.000", "sure": asked.context["form"]["sure"].value()}
+    assert ShiftForm(sent | meant, ceilings=ceilings(agreement, JUNE)).is_valid(), "saved again it is meant"
     answer = browser.post(address, sent | {names[1]: "70.000.000", names[2]: ""})
     assert answer.status_code == 302
     assert [each.after for each in ShiftedLine.objects.order_by("line__order")] == [70_000_000, 70_000_000]
     again = browser.post(address, sent | {names[1]: "1"})
-    assert again.status_code == 422 and "Pergeseran lain baru saja dicatat" in shown(again)
+    assert again.status_code == 422 and "Tersimpan sekarang: “70.000.000”; isian Anda “1”" in shown(again)
     assert "Sudah ada pergeseran 15 Juni 2022" in shown(browser.get(address))
-    assert again.context["form"]["shown"].value() == 1
+    page = shown(browser.get(reverse("agreement", args=["dinas-uji", agreement.pk])))
+    assert page.count("bergeser menjadi") == 2 and "bergeser menjadi 70.000.000 sejak 15 Juni 2022" in page
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,6 +1,7 @@
 """The frozen content: the figures of the small office, and to JSON and back without loss."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,12 +9,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.actions import letterhead, results, wordings
+from reports.actions import letterhead, periods, results, wordings
 from reports.content.versions import UPGRADES, VERSION, from_json, to_json
 from reports.models import Indicator, PredikatBand, QuarterTarget, Report
+from reports.queries.budget_year import Money, added
 from reports.queries.content import build, content_of
 from reports.queries.figures import figures
 from reports.queries.fixed_texts import own_texts
+from reports.queries.period_days import Days
+from reports.queries.report_totals import totals
 from tests import samples
 from tests.agreements import in_force
 from units.enums import AssignmentKind
@@ -49,6 +53,31 @@ def test_totals_of_budget_and_serapan(office) -> None:
     assert computed.realisasi_total == 58_000_000
     assert computed.serapan_total == Decimal("41.43")
     assert computed.capaian_average == Decimal("76.11")
+
+
+def test_an_empty_realisasi_is_not_zero_in_the_serapan_of_all_lines(office) -> None:
+    office.fill()
+    line, by = office.lines[1], office.cast.officer
+    results.record_spending(office.report, line, by=by, realisasi=Decimal(0))
+    assert figures(office.report).serapan_total is not None
+    results.record_spending(office.report, line, by=by, realisasi=None)
+    computed = figures(office.report)
+    assert (computed.realisasi_total is not None, computed.serapan_total) == (True, None)
+    total, own = added(Money(*each) for each in ((10, 5, 5), (20, None, None, 1))), Money(10, 5, 5)
+    assert (total.realisasi, total.serapan, own.serapan) == (5, None, 50)
+
+
+def test_the_money_before_is_that_of_the_latest_quarter_that_has_any(office) -> None:
+    office.fill()
+    days = Days(date(2022, 10, 1), date(2023, 1, 10), date(2023, 1, 31), date(2022, 12, 31))
+    _, made = periods.open_period(office.organization, 2022, 4, days, by=office.cast.planner)
+    report = next(each for each in made if each.position_id == office.report.position_id)
+    computed = figures(report)
+    assert computed.spent_before == 2
+    assert [line.previous for line in computed.budget] == [line.realisasi for line in figures(office.report).budget]
+    # Triwulan III has a report without figures: what of the year came in Triwulan IV alone nobody can say.
+    assert totals(computed, 4).spent_now is None
+    assert build(report).spent_before == 2
 
 
 def test_the_cap_of_the_organisation(office) -> None:

@@ -113,6 +113,8 @@ def test_a_refused_minus_does_not_ask_to_drop_it() -> None:
         ("1.250 Dokumen ", "dokumen", "1250"),
         ("55,50%", "%", "55.5"),
         ("87,5 %", "%", "87.5"),
+        ("87,5%", "persen", "87.5"),
+        ("87,5 persen", "Persen", "87.5"),
         ("492 orang - bulan", "orang - bulan", "492"),
         ("12", "dokumen", "12"),
         ("9 m2", "m2", "9"),

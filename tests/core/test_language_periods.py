@@ -136,6 +136,7 @@ def test_another_period_told_as_the_own_contradicts(text: str) -> None:
         "Pelatihan telah dilaksanakan pada bulan Februari dan Mei 2024.",
         "Kegiatan dilaksanakan pada Triwulan IV.",
         "Lelang sebagian dilakukan di Triwulan III.",
+        "Enam laporan sudah disusun, sedangkan dua laporan disusun pada Triwulan IV.",
         "Dibandingkan Triwulan II Tahun 2023, realisasi naik.",
         "Pada akhir Triwulan III akan dilakukan uji petik.",
         "Surat tanggal 5 Januari 2023 telah dijawab sampai dengan tanggal 5 Maret 2024.",

@@ -12,7 +12,7 @@ from weasyprint import HTML
 from reports.actions import letterhead
 from reports.actions.letterhead import LinesChanged
 from reports.actions.versioned import version_token
-from reports.documents.html import emblem_uri
+from reports.documents.page import emblem_uri
 from reports.files.emblem_picture import Unusable
 from reports.queries import content
 from reports.workflow import Refused

@@ -77,12 +77,12 @@ def test_unknown_words_are_named_once_with_the_nearest_known() -> None:
 @pytest.mark.parametrize(
     ("ceiling", "rows", "expected"),
     [
-        (Decimal(1), 1, "Capaian {capaian} dengan serapan {serapan}."),
-        (None, 1, "Capaian {capaian}."),
-        (Decimal(1), 2, "Capaian indikator 1 sebesar {capaian} dan indikator 2 sebesar {capaian 2} dengan serapan "
-         "{serapan}."),
-        (None, 3, "Capaian indikator 1 sebesar {capaian}, indikator 2 sebesar {capaian 2} dan indikator 3 sebesar "
-         "{capaian 3}."),
+        (Decimal(1), 1, "Capaian terhadap target setahun {capaian} dengan serapan {serapan}."),
+        (None, 1, "Capaian terhadap target setahun {capaian}."),
+        (Decimal(1), 2, "Capaian “Jumlah Hal 0” sebesar {capaian} dan “Jumlah Hal 1” sebesar {capaian 2} dari target "
+         "setahun dengan serapan {serapan}."),
+        (None, 3, "Capaian “Jumlah Hal 0” sebesar {capaian}, “Jumlah Hal 1” sebesar {capaian 2} dan “Jumlah Hal 2” "
+         "sebesar {capaian 3} dari target setahun."),
         (Decimal(1), 0, "Serapan {serapan}."),
         (None, 0, ""),
     ],

@@ -13,7 +13,7 @@ from reports.calculations import Bounds
 from reports.checks.questions import question
 from reports.content.report import FollowedUp
 from reports.documents import tables
-from reports.enums import FollowUpOutcome, Severity
+from reports.enums import FollowUpOutcome, Part, Severity
 from reports.models import (
     ActionPlanRow,
     Activity,
@@ -31,6 +31,7 @@ from reports.queries.figures import figures
 from reports.queries.finding_places import Anchors
 from reports.queries.office_rules import bounds_of
 from reports.queries.previous_plan import previous_plan
+from reports.queries.progress import progress
 from reports.texts import live_values
 from reports.workflow import Refused
 from tests.document import factories as make
@@ -104,7 +105,7 @@ def test_the_question_names_the_indicator_where_there_are_several() -> None:
     assert said == "Capaian terhadap target sampai triwulan ini 37,50% di bawah 80%: jelaskan sebabnya."
     said = question(calculations.doubts([one, two], BOUNDS)).replace("\u00a0", " ")
     first = "Capaian “Jumlah Hal 1” terhadap target sampai triwulan ini 37,50% di bawah 80%"
-    assert said.startswith(f"{first}; efisiensi “Jumlah Hal 2” −30 poin persen, melewati batas 25 poin persen yang")
+    assert said.startswith(f"{first}; efisiensi “Jumlah Hal 2” −30 poin persen, melewati batas 25 poin persen untuk")
 
 
 @pytest.mark.parametrize(
@@ -201,7 +202,7 @@ def test_rows_are_prepared_where_there_are_none(office) -> None:
     narrative.add_row(report, office.lines[1].activity, by=by, evaluasi="Sudah ada.")
     assert narrative.prepare_rows(report, by=by) == 2
     assert plan(report) == [
-        ("Capaian {capaian} dengan serapan {serapan}.", ""),
+        ("Capaian terhadap target setahun {capaian} dengan serapan {serapan}.", ""),
         ("Sudah ada.", ""),
         ("", ""),
     ]
@@ -211,7 +212,8 @@ def test_rows_are_prepared_where_there_are_none(office) -> None:
 def test_a_first_row_begins_with_the_figures_later_ones_are_empty(office) -> None:
     report, by, activity = office.report, office.cast.officer, office.lines[1].activity
     first = narrative.begin_row(report, activity, by=by)
-    assert first.evaluasi.startswith("Capaian indikator 1 sebesar {capaian} dan indikator 2 sebesar {capaian 2}")
+    one, two = figures(report).topics[1].rows
+    assert first.evaluasi.startswith(f"Capaian “{one.name}” sebesar {{capaian}} dan “{two.name}” sebesar {{capaian 2}}")
     assert narrative.begin_row(report, activity, by=by).evaluasi == ""
 
 
@@ -225,6 +227,12 @@ def test_an_untouched_row_blocks_and_a_changed_one_is_a_finding(office) -> None:
     assert checks.errors(findings_now(report)) == []
     (finding,) = findings(report, "tindak-lanjut-kosong")
     assert finding.severity == Severity.INFO
+    planned = progress(report, figures(report))[Part.RENCANA]
+    assert (planned.done, planned.is_short) == (1, False), "an evaluasi alone plans nothing"
+    # Carried on it plans nothing either, until somebody writes what will be done.
+    later = Report.objects.get(position=report.position, period=office.next_period)
+    assert narrative.continue_rest(later, by=by) == 2
+    assert "baris-rencana-kosong" in [error.rule for error in checks.errors(findings_now(later))]
 
 
 # ---- order ----
@@ -267,7 +275,7 @@ def test_a_continued_row_is_added_once(office, later, old) -> None:
         narrative.record_outcome(later, old[1], by=by, outcome=CONTINUES)
     row = later.action_plan.get()
     assert (row.carried_from, row.activity, row.tindak_lanjut) == (old[1], old[1].activity, "B")
-    assert row.evaluasi.startswith("Capaian indikator 1 sebesar {capaian}"), "this quarter's figures, not the old words"
+    assert "” sebesar {capaian} dan “" in row.evaluasi, "this quarter's figures, not the old words"
     assert FollowUp.objects.get().outcome == CONTINUES
 
 
@@ -378,7 +386,10 @@ def test_a_continued_row_replaces_an_untouched_prepared_row(office, later, old) 
     touched = later.action_plan.get(activity=office.lines[2].activity)
     narrative.continue_rest(later, by=by)
     assert plan(later) == [
-        ("Capaian {capaian} dengan serapan {serapan}.", "Menyelesaikan sisanya pada Triwulan III."),
+        (
+            "Capaian terhadap target setahun {capaian} dengan serapan {serapan}.",
+            "Menyelesaikan sisanya pada Triwulan III.",
+        ),
         ("", "C"),
         (old_prefill(later, old[1]), "B"),
         (touched.evaluasi, ""),

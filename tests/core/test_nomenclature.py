@@ -69,6 +69,15 @@ def test_a_dpa_becomes_the_tree(office: Office) -> None:
         Share("Dana Alokasi Umum", Decimal(300_000)),
         Share("Pendapatan Asli Daerah", Decimal(200_000)),
     )
+    # What stands above has the sumber dana of all below it; the amounts are those that make up its pagu.
+    assert (
+        tree[0].shares
+        == tree[1].shares
+        == (
+            Share("Dana Alokasi Umum", Decimal(1_300_000)),
+            Share("Pendapatan Asli Daerah", Decimal(200_000)),
+        )
+    )
     event = Event.objects.latest("pk")
     assert (event.kind, event.label) == ("activity.list", "Program dan pagu 2023: 4 baru, 0 diubah")
     # The same list again changes nothing and writes nothing.
@@ -213,6 +222,8 @@ def test_sumber_dana_are_kept_in_order_and_those_in_use_stay(office: Office) -> 
         verbs.save_fund_sources(organization, [WantedFund(dau.pk, "PAD", remove=True)], by=planner)
     with pytest.raises(ProtectedError):
         dau.delete()
+    with pytest.raises(Refused, match="tulis namanya saja"):
+        verbs.save_fund_sources(organization, [WantedFund(None, "X; Y Rp100")], by=planner)
     with pytest.raises(Refused, match="lebih dari sekali"):
         verbs.save_fund_sources(organization, [WantedFund(None, "dau")] * 2, by=planner)
     verbs.save_fund_sources(organization, [WantedFund(pad.pk, "", remove=True)], by=planner)

@@ -317,13 +317,14 @@ def test_a_mail_of_a_worker_killed_while_sending_is_uncertain(office: Office, wu
     assert mail.outbox == []
     assert [mail.pk for mail in mail_queue.uncertain_in(office.organization)] == [notification.pk]
     board = reverse("board", args=[office.period.pk])
-    assert "Surel yang tidak pasti terkirim (1)" in login(office.cast.planner).get(board).content.decode()
+    assert "Surel yang belum pasti terkirim (1)" in login(office.cast.planner).get(board).content.decode()
     assert "Wulan Uji" in login(office.cast.planner).get(board).content.decode()
-    assert "Surel yang tidak pasti" not in login(office.cast.auditor).get(board).content.decode()
+    assert "Surel yang belum pasti" not in login(office.cast.auditor).get(board).content.decode()
+    assert "Surelnya belum pasti terkirim" in login(wulan).get(reverse("inbox")).content.decode()
     admin = User.objects.create_superuser("admin", password="sandi-uji-2022")
     assert notification.text in login(admin).get(reverse("admin:reports_uncertainmail_changelist")).content.decode()
     set_read(notification, by=wulan)
-    assert "Surel yang tidak pasti" not in login(office.cast.planner).get(board).content.decode()
+    assert "Surel yang belum pasti" not in login(office.cast.planner).get(board).content.decode()
 
 
 def test_another_offices_uncertain_mails_are_not_shown(office: Office, wulan: User) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -21,6 +21,7 @@ from reports.models import Agreement, Goal, Indicator, Report
 from reports.workflow import Refused
 from tests.agreements import in_force
 from tests.conftest import Office, make_organization
+from units.log import events as log
 from units.log import verify
 from units.models import Assignment, Event, Official, Organization, Position, Unit, User
 
@@ -104,6 +105,7 @@ def test_of_fifty_steps_at_once_forty_nine_are_refused(office: Office) -> None:
     assert verify.verify_log()[1] == []
 
 
+@transaction.atomic
 def many_reports(organization: Organization) -> list[tuple[User, Report, Indicator]]:
     """Twenty sections of one office, each with a head, an agreement and a draft."""
     sections = []
@@ -145,7 +147,9 @@ def test_no_version_is_taken_back_while_a_quarter_is_opened_with_it(db: None) ->
     """Twenty posts: a report is judged by a version in force, or there is none and the version is a draft again."""
     organization = make_organization()
     sections = many_reports(organization)
-    Report.objects.all().delete()
+    with transaction.atomic():
+        Report.objects.all().delete()
+        log.record_many(organization, [])
     period = organization.periods.get()
     agreements = [Agreement.objects.get(position=report.position_id) for _, report, _ in sections]
 

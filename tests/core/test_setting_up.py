@@ -2,7 +2,6 @@
 
 from datetime import date
 from importlib import import_module
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -169,13 +168,9 @@ def test_duties_are_pasted_and_a_person_is_corrected(office: Office) -> None:
         "dua",
         "tiga",
     ]
-    given: dict[str, Any] = {
-        "tugas": ["satu"],
-        "fungsi": items,
-        "legal_basis": "Peraturan Bupati  Contoh Nomor 1 Tahun 2021",
-    }
-    assert duties.set_duties(post, by=by, **given)
-    assert not duties.set_duties(post, by=by, **given)
+    owed = duties.Owed(["satu"], items, "Peraturan Bupati  Contoh Nomor 1 Tahun 2021")
+    assert duties.set_duties([(post, owed)], by=by) == 1
+    assert duties.set_duties([(post, owed)], by=by) == 0
     assert list(post.duties.values_list("text", flat=True)) == [*items, "satu"]
     assert LegalBasis.objects.filter(organization=office.organization).count() == 1
     official = office.cast.officer.official
@@ -204,10 +199,9 @@ def test_posts_follow_the_offices_legal_basis_unless_they_have_their_own(office:
     assert not Position.objects.of(organization).filter(legal_basis__isnull=False).exists()
     assert offices.change_office(organization, {"legal_basis": f"{new.replace(' ', '  ')}\n"}, by=by)
     assert printed() == new
-    given: dict[str, Any] = {"by": by, "tugas": ["satu"], "fungsi": []}
-    duties.set_duties(post, legal_basis=own, **given)
+    duties.set_duties([(post, duties.Owed(["satu"], [], own))], by=by)
     assert printed() == own
-    duties.set_duties(post, legal_basis=new, **given)
+    duties.set_duties([(post, duties.Owed(["satu"], [], new))], by=by)
     post.refresh_from_db()
     assert post.legal_basis is None, "what the office says of all is no exception"
     of_before.a_basis_for_each_post(apps, None)
@@ -237,10 +231,10 @@ def test_what_somebody_else_changed_is_not_written_over(office: Office) -> None:
         people.correct_person(official, people.Person("Wulan Uji, M.M.", official.nip), by=by, shown=seen)
     assert told.value.stored["name"] == "Wulan Uji, S.E."
     post = office.report.position
-    seen, texts = token_of(duties.duties_of(post)), {"fungsi": [], "legal_basis": "", "by": by, "shown": None}
-    duties.set_duties(post, tugas=["satu"], **texts | {"shown": seen})
+    seen = token_of(duties.duties_of(post))
+    duties.set_duties([(post, duties.Owed(["satu"], [], "", seen))], by=by)
     with pytest.raises(ChangedSince):
-        duties.set_all_duties([(post, {"tugas": ["dua"], "fungsi": [], "legal_basis": "", "shown": seen})], by=by)
+        duties.set_duties([(post, duties.Owed(["dua"], [], "", seen))], by=by)
     account = office.cast.auditor
     seen = token_of(accounts.state_of(account, organization))
     change = {"by": by, "email": "arif@uji.id", "roles": [MemberRole.READER], "shown": seen}

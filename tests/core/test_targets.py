@@ -55,6 +55,7 @@ def test_a_yearly_target(text: str, measure: Measure, written: str) -> None:
     [
         ("12.5", Measure(), "tidak jelas"),
         ("-3", Measure(), "kurang dari nol"),
+        ("7–9", Measure(), "adalah rentang. Pilih dahulu arahnya “Di dalam rentang”"),
         ("9", DAYS, "bukan rentang. Tulis rentangnya"),
         ("9–7", DAYS, "melebihi batas atas"),
         ("WTQ", OPINION, "Tulis salah satu: WDP, WTP"),

@@ -143,8 +143,8 @@ def test_the_plan_has_its_rows_after_the_activities(office: Office, alone: Indic
 def test_its_first_row_begins_with_its_figures(office: Office, alone: Indicator) -> None:
     narrative.prepare_rows(office.report, by=office.cast.officer)
     row = ActionPlanRow.objects.get(indicator=alone)
-    assert row.evaluasi == "Capaian {capaian}."
-    assert build(office.report).action_plan[-1].evaluasi == "Capaian 50%."
+    assert row.evaluasi == "Capaian terhadap target setahun {capaian}."
+    assert build(office.report).action_plan[-1].evaluasi == "Capaian terhadap target setahun 50%."
     assert (f"rencana-i{alone.pk}-1", "Baris 4: Lama penanganan") in found(office.report, "baris-rencana-kosong")
 
 
@@ -161,7 +161,10 @@ def test_the_next_quarter_carries_its_row_on(office: Office, alone: Indicator) -
     later = later_report(office)
     assert narrative.continue_rest(later, by=by) == 2
     carried = later.action_plan.get(indicator=alone)
-    assert (carried.tindak_lanjut, carried.evaluasi) == ("Menambah petugas.", "Capaian {capaian}.")
+    assert (carried.tindak_lanjut, carried.evaluasi) == (
+        "Menambah petugas.",
+        "Capaian terhadap target setahun {capaian}.",
+    )
     assert [(each.code, each.name) for each in build(later).follow_up][-1] == ("", "Lama penanganan")
     narrative.remove_row(carried, by=by)
     lost = [each for each in findings_now(later) if each.rule == "lanjutan-hilang"]
@@ -176,7 +179,10 @@ def test_the_next_quarter_carries_it_to_the_indicator_of_a_perubahan(office: Off
     later = agreements.adopt_current(later_report(office), by=office.cast.planner) if perubahan(office) else None
     narrative.record_outcome(later, old, by=by, outcome=FollowUpOutcome.CONTINUES)
     (row,) = later.action_plan.all()
-    assert row.indicator.goal.agreement_id == later.agreement_id and row.evaluasi == "Capaian {capaian}."
+    assert (
+        row.indicator.goal.agreement_id == later.agreement_id
+        and row.evaluasi == "Capaian terhadap target setahun {capaian}."
+    )
 
 
 def test_explanation_and_rows_follow_the_indicator_into_a_perubahan(office: Office, alone: Indicator) -> None:

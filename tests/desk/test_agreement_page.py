@@ -55,6 +55,9 @@ def test_a_row_is_saved_field_by_field(draft: Agreement, planner: Client) -> Non
     assert "Tersimpan" in send(planner, draft, key, name="Jumlah dokumen", unit="dokumen")
     told = send(planner, draft, key, yearly="12 dokumen", q2="6", q4="11")
     assert "tidak sama dengan target setahun 12 dokumen" in told
+    told = send(planner, draft, key, over_time="Keadaan terakhir, tidak dijumlahkan", q2="6", q3="5", q4="4")
+    assert "Targetnya turun dari 6 dokumen ke 4 dokumen, padahal arahnya makin tinggi makin baik" in told
+    send(planner, draft, key, over_time="Dijumlahkan sejak Januari", q3="", q4="11")
     told = send(planner, draft, key, yearly="banyak")
     assert "bukan angka" in told and "pilih jenis Skala atau Pernyataan" in told
     row = rows_of(draft).indicators[0]
@@ -135,10 +138,15 @@ def test_rows_by_buttons_and_money(office: Office, draft: Agreement, planner: Cl
         told = squeezed(planner.post(add, money | {"baru-activity": wrong}, headers=HTMX))
         assert sentence in told and "50.000.000" in told
     assert "tidak dikenal" in send(planner, draft, f"a{line.pk}", funds="APBN")
-    send(planner, draft, f"a{line.pk}", ceiling="60.000.000", funds="APBD 60.000.000")
+    told = send(planner, draft, f"a{line.pk}", ceiling="60.000.000", funds="APBD 50.000.000")
+    told = told.split(f'id="ragu-a{line.pk}"')[1].split("</div>")[0]
+    assert "Jumlah dari sumber dananya Rp50.000.000, sedangkan pagunya Rp60.000.000" in told
+    assert f'id="ragu-a{line.pk}"' in planner.get(at(draft)).content.decode()
+    send(planner, draft, f"a{line.pk}", funds="APBD 60.000.000")
     assert draft.budget_lines.get().ceiling == 60_000_000
     key = f"i{Indicator.objects.filter(goal__agreement=draft).first().pk}"
-    send(planner, draft, key, budget_line=str(line.activity))
+    assert "bukan salah satu anggaran PK ini" in send(planner, draft, key, budget_line="2")
+    send(planner, draft, key, budget_line="1.")
     assert line.indicators.count() == 1
 
 

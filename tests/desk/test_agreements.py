@@ -100,8 +100,8 @@ def test_the_day_of_signing_is_written_after_it_came_into_force(office: Office, 
     browser.post(address, {"signed_on": "12 Januari 2022", "shown": shown})
     pk.refresh_from_db()
     assert pk.signed_on == date(2022, 1, 12) and Event.objects.filter(kind="agreement.signed").exists()
-    late = browser.post(address, {"signed_on": "13-01-2022", "shown": "lama"})
-    assert "diubah orang lain menjadi 12 Januari 2022" in squeezed(late)
+    late = browser.post(address, {"signed_on": "13-01-2022", "shown": shown})
+    assert "juga diubah orang lain. Tersimpan sekarang: “12-01-2022”; isian Anda “13-01-2022”" in squeezed(late)
     shown = browser.get(address).context["form"]["shown"].value()
     assert "jauh dari tahun 2022" in squeezed(browser.post(address, {"signed_on": "12-01-2032", "shown": shown}))
 

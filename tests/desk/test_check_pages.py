@@ -29,12 +29,15 @@ def dewi(office: Office, login: Callable[[User], Client]) -> Client:
     return login(office.cast.planner)
 
 
-def send(client: Client, shown: dict[str, str] | None = None, **changes: str) -> str:
-    """Send the whole page as it was shown, with changes by the field's name."""
+def page_of(client: Client) -> dict[str, str]:
+    """The page's form as a browser would send it."""
     form = client.get(SETTINGS).context["form"]
-    sent = {name: str(form[name].value() or "").replace(".", ",") for name in form.fields}
-    sent |= {f"initial-{name}": value for name, value in sent.items()} | (shown or {})
-    return squeezed(client.post(SETTINGS, sent | changes))
+    return {name: str(form[name].value() or "").replace(".", ",") for name in form.fields}
+
+
+def send(client: Client, page: dict[str, str] | None = None, **changes: str) -> str:
+    """Send the whole page, as it is or was shown, with changes by the field's name."""
+    return squeezed(client.post(SETTINGS, (page or page_of(client)) | changes))
 
 
 def overspend(office: Office) -> None:
@@ -82,19 +85,19 @@ def test_the_period_is_counted_filtered_and_opened_at_the_place(office: Office, 
 
 def test_a_rule_is_changed_with_a_log_entry(office: Office, dewi: Client) -> None:
     assert "Tidak ada yang berubah" in send(dewi) or CheckSetting.objects.count() == 0
+    old = page_of(dewi)
     send(dewi, **{"melebihi-pagu-tingkat": "error", "koma-hilang-batas-times": "5,5"})
     stored = {each.rule: (each.severity, each.thresholds) for each in CheckSetting.objects.all()}
     assert stored == {"melebihi-pagu": ("error", {}), "koma-hilang": ("", {"times": "5.5"})}
     event = Event.objects.filter(kind="checksetting.change").last()
     assert event is not None and event.by == office.cast.planner and "Pemeriksaan diubah" in event.label
     # A page from before does not undo it.
-    send(dewi, {"initial-melebihi-pagu-tingkat": "", "melebihi-pagu-tingkat": ""}, **{"lonjakan-tingkat": "off"})
+    send(dewi, old, **{"lonjakan-tingkat": "off"})
     assert CheckSetting.objects.get(rule="melebihi-pagu").severity == "error"
-    send(
-        dewi,
-        {"initial-koma-hilang-batas-times": "10", "koma-hilang-batas-times": "10"},
-        **{"koma-hilang-tingkat": "info"},
-    )
+    send(dewi, old, **{"koma-hilang-tingkat": "info"})
+    asked = send(dewi, old, **{"koma-hilang-batas-times": "7", "melebihi-pagu-tingkat": "info"})
+    assert "Tersimpan sekarang: “5,5”; isian Anda “7”" in asked
+    assert "tulis angka sampai 1.000" in send(dewi, **{"koma-hilang-batas-times": "9999999"})
     comma = CheckSetting.objects.get(rule="koma-hilang")
     assert (comma.severity, comma.thresholds) == ("info", {"times": "5.5"})
     overspend(office)

@@ -18,8 +18,8 @@ from reports.actions import results
 from reports.enums import ReportState
 from reports.files import published, rendered
 from reports.files.store import StoredFile
-from reports.models import IndividualIndicator, RenderedFile, Report, SignedFile
-from reports.services import rendering
+from reports.models import IndividualIndicator, RegularJob, RenderedFile, Report, SignedFile
+from reports.services import rendering, schedules
 from reports.views import downloads
 from tests.document.reading import text_of
 from tests.html import squeezed
@@ -378,14 +378,22 @@ def test_a_changed_report_is_queued_again_on_its_first_request(office, login, wo
 
 
 def test_a_long_wait_is_explained_to_everybody_who_polls(office, login, worker) -> None:
+    """After half a minute, after two, and with no worker at all; the page asks less and less often."""
     browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
     page = waits_at(browser, address)
-    assert "lebih lama daripada biasanya" not in squeezed(browser.get(page))
-    for minutes in (1, 10):
+    schedules.ensure()
+    assert "load delay:700ms" in squeezed(browser.get(page))
+    told = [
+        (0.6, 0, "Lebih lama daripada biasanya. 1 pekerjaan menunggu di antrean.", "delay:2000ms"),
+        (10, 0, "boleh menutup halaman ini: pekerjaan berjalan terus", "delay:10000ms"),
+        (10, 3, "Pekerja antrean di server sedang tidak berjalan", "delay:15000ms"),
+    ]
+    for minutes, silent, words, pause in told:
         RenderedFile.objects.update(queued_at=now() - timedelta(minutes=minutes))
+        RegularJob.objects.filter(name=schedules.PULSE).update(done_at=now() - timedelta(minutes=silent))
         for _ in range(2):
             shown = squeezed(browser.get(page, headers=HTMX))
-            assert "lebih lama daripada biasanya" in shown and f'href="{address}?ulang=1"' in shown
+            assert words in shown and pause in shown and f'href="{address}?ulang=1"' in shown
     assert len(HUEY) == 1
 
 

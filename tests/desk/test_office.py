@@ -61,7 +61,7 @@ def test_a_missing_tugas_is_told_before_a_report_is_approved(office: Office, log
     post, planner = office.report.position, login(office.cast.planner)
     board = reverse("board", args=[office.period.pk])
     assert "Kepala Sub Bagian Umum</p><p>Tugas pokoknya" not in squeezed(planner.get(board))
-    duties.set_duties(post, by=office.cast.planner, tugas=[], fungsi=["penyusunan rencana"], legal_basis="")
+    duties.set_duties([(post, duties.Owed([], ["penyusunan rencana"], ""))], by=office.cast.planner)
     assert "Kepala Sub Bagian Umum: belum ada tugas pokok" in missing(office, "Tugas dan fungsi")
     assert "Kepala Sub Bagian Umum" in planner.get(board).context["without_tugas"]
     assert reverse("duties", args=["dinas-uji"]) in squeezed(planner.get(board))

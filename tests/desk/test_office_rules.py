@@ -37,7 +37,7 @@ def test_a_planner_decides_what_the_office_may_decide(office: Office, browser: C
     changed = {
         "capaian_cap": "120",
         "words_in_percent": "on",
-        "below2": "70",
+        "below2": "70%",
         "beyond2": "",
         "bands": "Baik; 80\nKurang",
     }
@@ -65,6 +65,9 @@ def test_a_planner_decides_what_the_office_may_decide(office: Office, browser: C
         ({"bands": "Baik; 80\nCukup; 60"}, "Hanya predikat terakhir yang tanpa batas"),
         ({"bands": "Cukup; 60\nBaik; 80\nKurang"}, "dari batas yang tertinggi"),
         ({"bands": "Baik; delapan\nKurang"}, "bukan angka"),
+        ({"bands": "Baik 80\nKurang"}, "tulis titik koma di antara nama dan batasnya: Baik; 80"),
+        ({"below2": "2000"}, "Triwulan II: capaian di bawah 2.000% berarti"),
+        ({"signing": "bsre"}, "belum tersambung ke BSrE"),
         ({"capaian_cap": "0,5"}, "tulis persentase dari 1"),
         ({"below1": "enam puluh"}, "bukan angka"),
         ({"signing": ""}, "Pilih satu cara tanda tangan"),

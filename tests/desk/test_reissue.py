@@ -10,7 +10,7 @@ from lkj.signatures.roles import SignatureRole
 from reports import rules, workflow
 from reports.enums import NotificationKind, ReportState, Severity
 from reports.files import published as publishing
-from reports.models import Notification, Publication, Report, SignedFile
+from reports.models import Notification, Publication, Report, Signature, SignedFile
 from reports.notifications.reminders import remind_all
 from reports.queries import inbox
 from reports.queries.content import content_of
@@ -140,6 +140,26 @@ def test_nothing_is_issued_anew_while_everybody_is_there(office: Office, approve
     assert reverse("reissue", args=[office.report.pk]) not in squeezed(
         login(office.cast.planner).get(reverse("report", args=[office.report.pk]))
     )
+
+
+def test_who_is_named_as_of_the_date_signs_also_after_leaving(office: Office, approved: SignedFile, login) -> None:
+    """Nobody is told that it is blocked, and the successor is not asked, until the account of the former is closed."""
+    wulan, report = office.cast.officer, office.report
+    Report.objects.update(signed_as_dated=True)
+    tari = replaced(office, wulan)
+    remind_all()
+    assert inbox.waiting_for_signature(wulan).contains(report) and inbox.count(wulan) == 1
+    assert not inbox.waiting_for_signature(tari).exists() and asked(tari) == 0 and asked(wulan) == 1
+    assert not Notification.objects.filter(kind=NotificationKind.BLOCKED).exists()
+    browser = login(office.cast.planner)
+    assert address(office) not in squeezed(browser.get(reverse("board", args=[office.period.pk])))
+    assert browser.post(address(office)).status_code == 422
+    workflow.perform(again(office), office.made_up_signature(AUTHOR), by=wulan)
+    Signature.objects.all().delete()
+    User.objects.filter(pk=wulan.pk).update(is_active=False)
+    remind_all()
+    assert Notification.objects.filter(kind=NotificationKind.BLOCKED).exists()
+    assert address(office) in squeezed(browser.get(reverse("board", args=[office.period.pk])))
 
 
 @pytest.mark.parametrize(("role", "status"), [("officer", 403), ("auditor", 403), ("stranger", 404), ("outsider", 404)])

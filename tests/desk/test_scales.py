@@ -73,6 +73,8 @@ def test_a_planner_makes_a_scale_for_an_indicator_and_chooses_it(
     for wrong, sentence in (("WDP; banyak\nWTP", "bukan angka"), ("WTP\nwtp", "lebih dari sekali"),
                             ("WDP; 100\nWTP", "di bawah 100"), ("W" * 130 + "\nWTP", "Ringkas")):  # fmt: skip
         assert sentence in squeezed(browser.post(where, {"skala-name": "Opini BPK", "skala-baru": wrong})), wrong
+    falling = {"skala-name": "Opini", "skala-baru": "TMP; 90\nWTP; 10"}
+    assert "persentasenya lebih rendah: 10% dan 90%" in squeezed(browser.post(where, falling))
     made = browser.post(where, {"skala-name": " Opini  BPK ", "skala-baru": "TMP\r\nWDP\t75\r\n\r\nWTP"})
     scale = Scale.objects.get(organization=office.organization)
     assert [(each.label, each.percent) for each in scale.steps.all()] == [("TMP", None), ("WDP", 75), ("WTP", None)]
@@ -94,11 +96,10 @@ def test_steps_are_named_ordered_and_removed_on_their_page(office: Office, opini
     changed = sent | {f"skala-{tmp.pk}-place": "2", f"skala-{wdp.pk}-place": "1", f"skala-{wtp.pk}-label": "Wajar"}
     assert browser.post(where, changed | {"skala-baru": "WTP-DPP"}).status_code == 302
     assert labels(opinion) == ["WDP", "TMP", "Wajar", "WTP-DPP"]
-    late = browser.post(where, changed)
-    assert late.status_code == 422 and "Tersimpan sekarang: Opini BPK: WDP &lt; TMP" in squeezed(late)
-    token = late.context["form"]["shown"].value()
-    gone = {f"skala-{step.pk}-remove": "on" for step in (tmp, wdp)} | {"skala-shown": token}
-    assert browser.post(where, changed | gone).status_code == 302
+    late = browser.post(where, sent | {f"skala-{wtp.pk}-label": "Wajar sekali"})
+    assert late.status_code == 422 and "Tersimpan sekarang: “Wajar”; isian Anda “Wajar sekali”" in squeezed(late)
+    gone = {f"skala-{step.pk}-remove": "on" for step in (tmp, wdp)} | {f"skala-{wtp.pk}-label": "Wajar"}
+    assert browser.post(where, late.context["form"].data.dict() | gone).status_code == 302
     assert labels(opinion) == ["Wajar", "WTP-DPP"]
     assert "tersimpan" in squeezed(browser.get(at(office)))
     browser.post(at(office, "scale_remove", opinion.pk))

@@ -3,7 +3,9 @@
 import datetime
 import io
 import subprocess
+import time
 import zipfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -15,8 +17,9 @@ from django.urls import reverse
 
 from lkj.pdf.system_checks import trusted_certificates_readable
 from lkj.signatures import encryption
-from lkj.signatures.failures import ServiceDown, SigningFailed, WrongPassphrase
+from lkj.signatures.failures import WrongPassphrase
 from lkj.signatures.roles import SignatureRole
+from lkj.signatures.timestamps import HttpTimeStamper
 from lkj.signatures.validation import validate
 from reports import workflow
 from reports.enums import FileKind, ReportState
@@ -25,7 +28,7 @@ from reports.models import Signature, SignedFile
 from reports.queries import publications
 from reports.queries.publications import publication_of
 from reports.services import rendering, signing
-from tests.document.signing.servers import serving
+from tests.document.signing.servers import Asked, Reply, serving, time_stamp
 from tests.document.signing.test_bsre import service
 from tests.html import squeezed
 from units.enums import AssignmentKind, Signing
@@ -180,21 +183,61 @@ def test_a_passphrase_stands_nowhere_in_the_answer(signers, login) -> None:
     assert "salah sekali" not in squeezed(sign(author, signers, passphrase="salah sekali"))
 
 
-@pytest.mark.parametrize("failure", [ServiceDown("Layanan mati. Coba lagi nanti."), SigningFailed("Gagal.")])
-def test_a_service_that_fails_leaves_nothing_half(signers, login, monkeypatch, failure: SigningFailed) -> None:
+# What a service does instead of signing, and what its person reads.
+TROUBLE: dict[str, tuple[Callable[[Asked], Reply | None], str]] = {
+    "gone": (lambda _: None, "tidak dapat dihubungi"),
+    "broken": (lambda _: Reply(500, "text/html", b"<h1>Internal Server Error</h1>"), "tidak dapat dihubungi"),
+    "strange": (lambda _: Reply(200, "application/pdf", b"%PDF-1.7 rusak"), "BSrE"),
+    "no service": (lambda _: Reply(200, "text/html", b"<h1>Selamat datang</h1>"), "tidak dapat dipakai"),
+    "silent": (lambda _: time.sleep(1), "tidak menjawab pada waktunya"),
+}
+
+
+def test_bsre_down_or_slow_leaves_nothing_half_and_signs_once_it_is_back(signers, login, settings, monkeypatch) -> None:
+    stored = SigningKey.objects.get(official=signers.cast.officer.official)
+    key = encryption.decrypt(bytes(stored.encrypted_key), PASSPHRASE, stored.official_id)
+    signers.organization.signing = signers.report.period.organization.signing = Signing.BSRE
+    signers.organization.save()
     signers.approve()
-
-    class Broken:
-        def sign(self, *args: object) -> bytes:
-            raise failure
-
     author = login(signers.cast.officer)
     author.get(sign_page(signers))
-    monkeypatch.setattr(signing, "signer_for", lambda *args, **kwargs: Broken())
-    answer = sign(author, signers)
-    assert answer.status_code == 422 and str(failure) in squeezed(answer)
-    signers.report.refresh_from_db()
-    assert signers.report.state == ReportState.APPROVED and not Signature.objects.exists()
+    typed, before = {"passphrase": "rahasia", "nik": "3508000000000001"}, stored_names()
+    monkeypatch.setattr(signing, "SERVICE_SECONDS", 0.4)
+    for answer, words in TROUBLE.values():
+        with serving(answer) as (settings.BSRE_ADDRESS, _):
+            shown = author.post(sign_page(signers), typed)
+        assert shown.status_code == 422 and words in squeezed(shown) and "rahasia" not in squeezed(shown)
+        signers.report.refresh_from_db()
+        assert signers.report.state == ReportState.APPROVED and not Signature.objects.exists()
+        assert stored_names() == before
+    # Whoever is one too many for the threads of the server is not kept waiting.
+    monkeypatch.setattr(signing, "PATIENCE", 0.0)
+    monkeypatch.setattr(signing, "AT_ONCE", 0)
+    shown = author.post(sign_page(signers), typed)
+    assert shown.status_code == 422 and "Banyak yang sedang menandatangani" in squeezed(shown)
+    monkeypatch.undo()
+    with serving(partial(service, key=key)) as (settings.BSRE_ADDRESS, _):
+        assert author.post(sign_page(signers), typed).status_code == 302
+    assert Signature.objects.count() == 1
+
+
+def test_a_time_stamp_authority_down_or_slow_leaves_nothing_half(signers, login, settings, monkeypatch) -> None:
+    signers.approve()
+    author = login(signers.cast.officer)
+    author.get(sign_page(signers))
+    before = stored_names()
+    monkeypatch.setattr(HttpTimeStamper.__init__, "__defaults__", (0.4,))
+    for name in ("gone", "no service", "silent"):
+        with serving(TROUBLE[name][0]) as (settings.TIMESTAMP_ADDRESS, _):
+            shown = sign(author, signers)
+        assert shown.status_code == 422 and "Otoritas stempel waktu" in squeezed(shown)
+        signers.report.refresh_from_db()
+        assert signers.report.state == ReportState.APPROVED and not Signature.objects.exists()
+        assert stored_names() == before
+    monkeypatch.undo()
+    with serving(time_stamp) as (settings.TIMESTAMP_ADDRESS, _):
+        assert sign(author, signers).status_code == 302
+    assert Signature.objects.count() == 1
 
 
 def test_a_signature_on_an_outdated_file_is_refused_and_its_bytes_are_removed(signers, login, monkeypatch) -> None:

@@ -82,6 +82,8 @@ def test_the_list_follows_the_document_and_says_whose_words_they_are(office: Off
     shown = squeezed(dewi.get(reverse("wordings", args=["dinas-uji"])))
     positions = [shown.index(f">{block.label}</a>") for block in fixed.every().values()]
     assert positions == sorted(positions)
+    assert "manajemen pemerintahan yang efektif" in shown
+    assert "PK yang dicetak sesudah ini" in page(dewi, fixed.PK_OPENING)
     assert "versi 1" in shown and "oleh Dewi, 8 Juli 2022 pukul" in shown and OWN in shown
     assert "dikembalikan oleh Dewi" in shown and shown.count("bawaan") == len(fixed.every()) - 1
     desk = squeezed(dewi.get(reverse("office", args=["dinas-uji"])))

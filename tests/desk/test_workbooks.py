@@ -24,7 +24,7 @@ from reports.importers import opening, workbooks
 from reports.importers.comparing import Book, Scope
 from reports.importers.opening import Cell
 from reports.importers.reading import read_tables
-from reports.models import Activity, Agreement, Indicator, RenderedFile, WorkbookUpload
+from reports.models import Activity, Agreement, FundSource, Indicator, RenderedFile, WorkbookUpload
 from reports.services import rendering
 from reports.services import workbooks as services
 from tests import samples
@@ -124,6 +124,23 @@ def test_what_the_file_lacks_or_has_elsewhere_stays_and_is_told(office: Office, 
     assert "tetap tersimpan. Lewat Excel tidak ada yang dihapus" in page and "Tidak ada perubahan" in page
     found = workbooks.preview(filled("03-pk", scope, exchanged), scope)
     assert not found.plan.changes and "urutan barisnya lain" in " ".join(found.plan.remarks)
+
+
+def test_a_sumber_dana_is_one_whatever_its_capitals(empty: Scope) -> None:
+    first = {"Kode": "1.01.01", "Nama": "Program Uji", "Pagu (Rp)": 100, "Sumber dana": "DAU Rp60; PAD Rp40"}
+    second = {"Kode": "1.01.01.2.01", "Nama": "Kegiatan Uji", "Pagu (Rp)": 100, "Sumber dana": "dau"}
+    applied("02-anggaran", empty, rows_into("Anggaran", first, second))
+    # Of a template from before only the cells that the person changed count; others follow what is stored by now.
+    renamed = filled("02-anggaran", empty, put("Anggaran", 6, Nama="Kegiatan Lain"))
+    untouched = filled("02-anggaran", empty)
+    Activity.objects.filter(code="1.01.01.2.01").update(ceiling=70)
+    found = workbooks.preview(renamed, empty).plan
+    assert [(each.cell, each.field) for each in found.changes] == [("D6", "Nama")]
+    found = workbooks.preview(untouched, empty).plan
+    assert (found.changes, found.newer, found.same) == ([], 1, 1)
+    assert any("jumlah di bawahnya Rp70" in each for each in found.remarks), "with what is stored by now"
+    assert not any("tidak ada di berkas" in each for each in found.remarks)
+    assert sorted(FundSource.objects.values_list("name", flat=True)) == ["DAU", "PAD"]
 
 
 def rows_into(sheet_name: str, *rows: dict) -> Edit:
@@ -400,7 +417,7 @@ def test_what_does_not_fit_is_named_with_what_is_likely_meant(empty: Scope) -> N
         ),
     )
     assert found == [
-        "Susunan!C9: Kode unit ini sudah dipakai di perangkat daerah tersebut.",
+        "Susunan!D9: Kode kepala sudah dipakai unit lain. Tulis misalnya seksi-b, atau kosongkan: terisi sendiri.",
         "Pejabat!E9: NIP ini sudah dipakai Bima Uji. Periksa angkanya, atau tulis nama yang sama.",
     ]
 
@@ -444,7 +461,7 @@ def test_all_problems_come_at_once_in_words_of_the_sheet(empty: Scope) -> None:
     assert found == [
         "Susunan!F9: Jabatan “Kabid Layanan” tidak ada di Dinas Baru; maksud Anda Kepala Bidang Layanan?",
         "Susunan!G9: “V” tidak ada dalam daftar. Tulis salah satu dari: II, III, IV, Tanpa eselon.",
-        "Susunan!C10: Kode unit ini sudah dipakai di perangkat daerah tersebut.",
+        "Susunan!D10: Kode kepala sudah dipakai unit lain. Tulis misalnya seksi-c, atau kosongkan: terisi sendiri.",
         "Susunan!F11: Isi jabatan atasannya: pimpinan sudah ada, Kepala Dinas Baru. Bila ini bukan jabatan, hapus "
         "barisnya.",
         "Pejabat!E10: NIP ini sudah dipakai Bima Uji. Periksa angkanya, atau tulis nama yang sama.",
@@ -475,12 +492,18 @@ def test_a_sheet_or_column_that_is_not_read_is_named(empty: Scope) -> None:
         sheet = opened["Susunan"]
         sheet.cell(4, sheet.max_column + 1).value = "Kata Bu Sari"
 
+    def without(opened: openpyxl.Workbook) -> None:
+        opened["Susunan"].delete_cols(column_of(opened["Susunan"], "Dasar hukum"))
+
     (found,) = problems_of("01-susunan", empty, renamed)
     assert "Lembar Susunan tidak ditemukan, sedangkan lembar “Sheet1” tidak dibaca" in found
     (found,) = problems_of("01-susunan", empty, headed)
     assert found.startswith("Susunan!C4: Kolom “Unit kerja” tidak ditemukan, dan kolom “nama unit” tidak dibaca.")
     said = " ".join(workbooks.preview(filled("01-susunan", empty, noted), empty).plan.remarks)
     assert "Lembar “Catatan” bukan bagian templat ini" in said and "kolom “kata bu sari”" in said
+    plan = workbooks.preview(filled("01-susunan", empty, without), empty).plan
+    assert (plan.changes, plan.problems) == ([], [])
+    assert "Lembar Susunan: kolom “Dasar hukum” tidak ada, jadi isinya tidak berubah." in plan.remarks
 
 
 def test_rows_of_sums_heads_and_urusan_are_skipped_and_told(empty: Scope) -> None:
@@ -584,6 +607,31 @@ def test_what_others_changed_since_the_template_is_kept_or_told(office: Office) 
     assert (found.plan.changes, found.plan.newer) == ([], 1)
     (change,) = workbooks.preview(touched, scope).plan.changes
     assert (change.old, change.new, change.also) == ("5", "7", True)
+
+
+def test_a_template_from_before_changes_only_the_cells_that_its_person_touched(office: Office) -> None:
+    """Its other cells follow what is stored by now, also those that were empty; a row as it was is counted."""
+    scope, own = scope_of(office), own_scope(office, office.cast.officer)
+    post = Position.objects.get(pk=book("01-susunan").stored(scope)["Susunan"][0].key)
+    indicator = Indicator.objects.get(pk=book("03-pk").stored(scope)["Indikator"][0].key)
+    number = realisasi_row(own, "Jumlah dokumen")
+    made = [
+        ("01-susunan", scope, "Susunan", 5, {"Jabatan": "Pimpinan"}),
+        ("03-pk", scope, "Indikator", 5, {"Satuan": "berkas"}),
+        ("04-realisasi", own, "Realisasi", number, {"Keterangan": "Menurut register"}),
+    ]
+    touched = [(filled(name, whose, put(sheet, row, **cells)), cells) for name, whose, sheet, row, cells in made]
+    untouched = [filled(name, whose) for name, whose, *_ in made]
+    post.unit.name = "Dinas Yang Berganti Nama"
+    post.unit.save()
+    Indicator.objects.filter(pk=indicator.pk).update(data_source="Register", name="Nama lain")
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(5))
+    for (data, cells), as_it_was, (_, whose, *_) in zip(touched, untouched, made, strict=True):
+        plan = workbooks.preview(data, whose).plan
+        assert [(each.field, each.new, each.also) for each in plan.changes] == [(*next(iter(cells.items())), True)]
+        assert not any("dikosongkan" in each for each in plan.remarks)
+        plan = workbooks.preview(as_it_was, whose).plan
+        assert (plan.changes, plan.problems) == ([], []) and plan.newer
 
 
 def test_a_change_between_the_look_and_the_apply_is_told_to_both(office: Office, login) -> None:

@@ -123,14 +123,12 @@ def _report(draw: some.DrawFn) -> Lkj:
     cap = draw(some.sampled_from([None, None, Decimal(100), Decimal("120.00")]))
     lines = tuple(draw(_line(number)) for number in range(1, draw(some.integers(1, 4)) + 1))
     rows = tuple(draw(_row(number, lines, cap)) for number in range(1, draw(some.integers(1, 7)) + 1))
-    ceiling = calculations.total(line.ceiling for line in lines)
-    spent = calculations.total(line.realisasi for line in lines if line.ceiling is not None)
     return make.lkj(
         budget=lines,
         performance=rows,
-        ceiling_total=ceiling,
+        ceiling_total=calculations.total(line.ceiling for line in lines),
         realisasi_total=calculations.total(line.realisasi for line in lines),
-        serapan_total=calculations.serapan(ceiling, spent),
+        serapan_total=calculations.serapan_together((line.ceiling, line.realisasi) for line in lines),
         capaian_average=calculations.average(row.capaian for row in rows),
         capaian_due_average=calculations.average(row.capaian_due for row in rows),
         capaian_cap=cap,

@@ -2,9 +2,10 @@
 
 import pytest
 
-from reports.actions import copies
-from reports.documents.agreement import build_pk, pk_pdf
+from reports.actions import copies, wordings
+from reports.documents.agreement import build_pk, pk_html, pk_pdf
 from reports.models import Agreement, QuarterTarget
+from reports.texts import fixed
 from tests.agreements import in_force
 from tests.conftest import Office
 from tests.document.reading import text_of
@@ -21,10 +22,18 @@ def test_the_promise_and_its_lampiran(office: Office) -> None:
     pk = build_pk(agreement)
     assert (pk.first.title, pk.second.title) == ("Kepala Sub Bagian Umum", "Sekretaris")
     text = text_of(pk_pdf(pk))
-    for words in ("PERJANJIAN KINERJA TAHUN 2022", "Pihak Pertama", "Pihak Kedua", "LAMPIRAN", "10 Januari 2022",
-                  office.documents.name, "12 dokumen", "TW IV", pk.first.name, pk.second.name, "Jumlah"):  # fmt: skip
+    for words in ("PERJANJIAN KINERJA TAHUN 2022", "LAMPIRAN", "Dalam rangka mewujudkan manajemen", "Pihak Kedua",
+                  "berjanji akan mewujudkan target kinerja yang seharusnya", "akan melakukan supervisi",
+                  "10 Januari 2022", office.documents.name, "12 dokumen", "TW IV", "Jumlah",
+                  pk.first.name, pk.second.name):  # fmt: skip
         assert words in text, words
-    draft = copies.draft_perubahan(agreement, by=office.cast.planner)
+    planner = office.cast.planner
+    own = "{jabatan} berjanji kepada {atasan} pada {perangkat_daerah} dalam {tahun}."
+    wordings.save_wording(office.organization, fixed.PK_PROMISE, by=planner, text=own, shown=0)
+    pk = build_pk(agreement)
+    assert pk.promise == ("Kepala Sub Bagian Umum berjanji kepada Sekretaris pada Dinas Uji dalam 2022.",)
+    assert "Sub Bagian Umum berjanji kepada" in pk_html(pk) and "Dalam rangka" in pk.opening[0]
+    draft = copies.draft_perubahan(agreement, by=planner)
     pk = build_pk(draft)
     assert pk.heading == "PERJANJIAN KINERJA PERUBAHAN I TAHUN 2022" and pk.day == "" and pk.file_stem.endswith("-1")
 

@@ -61,10 +61,9 @@ def quantity(value: str | None, unit: str) -> str:
 
 
 def column(rows: list[dict[str, Any]], name: str, sign: str) -> list[str]:
-    """A column of figures as printed: all with two decimals, or all with none."""
+    """A column of computed figures as printed, with two decimals."""
     figures = [number(row[name]) for row in rows]
-    decimals = any(figure is not None and figure != figure.to_integral_value() for figure in figures)
-    written = [f"{figure or 0:.2f}" if decimals else f"{figure or 0:.0f}" for figure in figures]
+    written = [f"{figure or 0:.2f}" for figure in figures]
     texts = [f"{text.replace('.', ',').replace('-', '−')}{sign}" for text in written]
     return [formats.DASH if figure is None else text for figure, text in zip(figures, texts, strict=True)]
 

@@ -11,7 +11,7 @@ from reports.content.indicators import ComponentFigure, Performance
 from reports.content.report import Explanation
 from reports.documents import evaluation
 from reports.documents.conclusion import conclusion
-from reports.documents.html import punctuated
+from reports.documents.page import punctuated
 from reports.documents.prose import blocks
 from reports.documents.tables import evaluation_table
 from reports.enums import ActivityLevel, Direction, FollowUpOutcome, OverTime
@@ -233,7 +233,7 @@ def test_the_table_of_figures_has_what_was_due_and_why_a_figure_is_missing() -> 
         (4, 1, "Tanpa anggaran tersendiri", "", "–"),
     ]
     assert [(row.indicator, row.note, row.target, row.realisasi, row.capaian) for row in shown] == [
-        ("Jumlah Hal 1", "", "6\u00a0dokumen", "6\u00a0dokumen", "100%"),
+        ("Jumlah Hal 1", "", "6\u00a0dokumen", "6\u00a0dokumen", "100,00%"),
         ("Persentase Pengaduan Selesai", "", "–", "58,33%", "–"),
         ("Jumlah Hal 3", "Tidak diukur pada triwulan ini", "–", "–", "–"),
         ("Kegiatan Nomor 3", "Tanpa indikator", "–", "–", "–"),
@@ -246,7 +246,7 @@ def test_where_nothing_was_due_the_table_has_the_years_targets() -> None:
     older = make.performance(due_target=None, capaian_due=Decimal(50))
     table = evaluation_table(make.content(performance=(older,)))
     row = table.groups[0].rows[0]
-    assert (table.until, row.target, row.capaian) == ("", "12\u00a0dokumen", "50%")
+    assert (table.until, row.target, row.capaian) == ("", "12\u00a0dokumen", "50,00%")
 
 
 def test_the_conclusion_is_drawn_from_the_figures() -> None:
@@ -271,6 +271,15 @@ def test_the_conclusion_is_drawn_from_the_figures() -> None:
         "Dari 2 tindak lanjut Triwulan I, 1 selesai dan 1 dilanjutkan. Untuk masa berikutnya direncanakan 2 "
         "tindak lanjut, sebagaimana diuraikan pada BAB II D.",
     ]
+
+
+def test_an_average_says_how_it_takes_figures_above_100_and_how_many_reached_their_target() -> None:
+    rows = make.performance(1, capaian_due=Decimal(200)), make.performance(2, capaian_due=Decimal(80))
+    said = conclusion(make.content(performance=rows))[0]
+    assert "di atas 100% dihitung penuh dalam rata-rata itu; 1 dari 2 indikator mencapai target yang harus" in said
+    capped = conclusion(make.content(performance=rows, capaian_cap=Decimal(120)))[0]
+    assert "dihitung paling tinggi 120% dalam" in capped
+    assert "di atas 100%" not in conclusion(make.content(performance=rows[1:] * 2))[0]
 
 
 def test_a_report_without_figures_concludes_nothing_and_one_without_spending_says_so() -> None:

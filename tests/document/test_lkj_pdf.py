@@ -11,13 +11,16 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from lkj.pdf import continued, markup
 from lkj.pdf import render as pdf
 from lkj.pdf.joining import page_count
 from lkj.pdf.stamps import MARKS
 from reports.content.report import Explanation
-from reports.documents.html import lkj_body, lkj_html, page_of
+from reports.documents.html import lkj_body, lkj_html
 from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
+from reports.documents.page import page_of
 from reports.enums import Direction, FollowUpOutcome, ReportState
+from reports.templatetags.reports import signing_title
 from tests.document import factories as make
 from tests.document.reading import outline_of, pages_of, squeezed, text_of
 from tests.paper import approved, small_figures, turned
@@ -51,7 +54,7 @@ def ordinary() -> bytes:
         "B. Capaian Kinerja",
         "Tabel 2.2 Capaian Kinerja Kepala Sub Bagian Uji Dinas Uji Cetak Kabupaten Contoh",
         "1 2 3 4 5 6=5/4 7",
-        "12 dokumen s.d. Triwulan II: 8 dokumen 6 dokumen 50,00% s.d. Triwulan II: 75% Sesuai jadwal",
+        "12 dokumen s.d. Triwulan II: 8 dokumen 6 dokumen 50,00% s.d. Triwulan II: 75,00% Sesuai jadwal",
         "Capaian = realisasi ÷ target × 100%",
         "Tabel 2.2a Cost Per Outcome",
         "1 2 3 4 5 6=5/4 7 8 9=8/7 10=9-6",
@@ -60,7 +63,7 @@ def ordinary() -> bytes:
         "Total 4.176.460.419 2.021.046.397 48,39%",
         "C. Evaluasi dan Analisis Kinerja",
         "Tabel 2.3 Angka yang Dievaluasi s.d. Triwulan II Tahun 2022",
-        "1 Jumlah Hal 1 1.05.001.2.01.01 48,39% 6 dokumen 6 dokumen 100% Sangat",
+        "1 Jumlah Hal 1 1.05.001.2.01.01 48,39% 6 dokumen 6 dokumen 100,00% Sangat",
         "Enam dokumen selesai tepat waktu.",
         "D. Rencana Tindak Lanjut",
         "Kode dan Nama Sub Kegiatan Evaluasi Tindak Lanjut Keterangan",
@@ -287,10 +290,27 @@ def test_a_table_that_goes_on_says_which_and_repeats_what_its_first_row_belongs_
     pages = pages_of(
         lkj_pdf(replace(made, content=replace(made.content, performance=rows, action_plan=plan))), "-layout"
     )
-    for name, group in (("Tabel 2.2, lanjutan", "Sasaran yang"), ("Rencana Tindak Lanjut, lanjutan", "1.05.09")):
+    for name, group in (("Tabel 2.2, lanjutan", "Sasaran yang"), ("Tabel 2.4, lanjutan", "1.05.09")):
         having = [page for page in pages if name in page]
         assert having
         assert all(group in page for page in having)
+
+
+def test_a_row_that_begins_a_page_only_without_what_it_belongs_to_is_made_to_begin_it() -> None:
+    root = markup.tree(
+        "<div><table><tbody><tr><td rowspan='2'>x</td></tr><tr class='sturdy'></tr></tbody></table></div>"
+    )
+    continued.repeat(root, frozenset({1}), begin=True)
+    _, row = root.iter("tr")
+    assert row.get("class") == "sturdy first" and [cell.text for cell in row] == ["x"]
+
+
+def test_no_title_above_a_signature_has_its_last_word_alone() -> None:
+    assert signing_title("Kepala Sub Bagian Umum dan Kepegawaian") == (
+        "Kepala Sub Bagian Umum\u00a0dan\u00a0Kepegawaian"
+    )
+    assert signing_title("Kepala Seksi Bencana Kebakaran") == "Kepala Seksi Bencana\u00a0Kebakaran"
+    assert (signing_title("Sekretaris"), signing_title("")) == ("Sekretaris", "")
 
 
 def test_rows_that_no_page_can_hold_together_are_let_go(monkeypatch, laid_out_anew) -> None:
@@ -321,7 +341,7 @@ def test_in_the_book_a_report_has_no_contents_with_pages_of_its_own() -> None:
 
 def test_a_post_has_one_name_and_signs_with_what_else_it_is_called_below() -> None:
     called = [
-        page_of(make.lkj(reporter=replace(make.content().reporter, title=title))).author
+        page_of(make.lkj(reporter=replace(make.content().reporter, title=title))).closing.author
         for title in ("Polisi Pamong Praja Ahli Muda", "Pelaksana Kepala Sub Bagian Uji")
     ]
     assert [(each.title, each.further) for each in called] == [
@@ -335,7 +355,10 @@ def test_a_superiors_note_is_kept_together_as_authors_texts_are() -> None:
     note = replace(
         decided, disposition=replace(decided.disposition, note="Lihat Tabel 2.1", other_text="Ulangi 12 kali")
     )
-    assert (page_of(note).note, page_of(note).other_text) == ("Lihat Tabel\u00a02.1", "Ulangi 12\u00a0kali")
+    assert (page_of(note).disposition.note, page_of(note).disposition.other_text) == (
+        "Lihat Tabel\u00a02.1",
+        "Ulangi 12\u00a0kali",
+    )
 
 
 def test_a_typed_enumeration_is_printed_as_a_list_whose_lines_hang() -> None:

@@ -9,9 +9,9 @@ import pytest
 from reports import workflow
 from reports.actions import wordings
 from reports.content.report import Signatory
-from reports.documents.html import decision_sentence
 from reports.documents.lkj import build_lkj
 from reports.documents.machine import lkj_dict, period_json, report_dict
+from reports.documents.page import decision_sentence
 from reports.enums import FollowUpOutcome, ReportState
 from tests.document import factories as make
 

@@ -166,9 +166,13 @@ def test_a_file_is_stored_under_its_key_without_leftovers(queue: list, commit) -
 
 
 @pytest.mark.django_db
-def test_a_vanished_file_is_made_again(queue: list, commit) -> None:
+@pytest.mark.parametrize("other", [b"", b"%PDX"], ids=["gone", "changed"])
+def test_a_vanished_or_changed_file_is_made_again(queue: list, commit, other: bytes) -> None:
     request(commit)
-    Path(store.storage().path(jobs.finish(KEY, b"%PDF").path)).unlink()
+    path = Path(store.storage().path(jobs.finish(KEY, b"%PDF").path))
+    path.unlink()
+    if other:
+        path.write_bytes(other)
     assert jobs.stored(KEY) is None
     assert request(commit).state == RenderState.QUEUED
     assert len(queue) == 2

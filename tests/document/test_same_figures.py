@@ -174,14 +174,14 @@ def compare_json(data: dict[str, Any], tables: dict[str, Element]) -> None:
 
 
 def compare_decimals(tables: dict[str, Element]) -> None:
-    """A column of percentages has as many decimals in every row: none, or two."""
+    """Computed percentages and points have two decimals."""
     for kind, (_, wanted_columns) in TABLES.items():
         if kind not in tables:
             continue
         for index, how in wanted_columns.values():
             shown = [first_of(cells[index]) for cells in grid(tables[kind])] if how in ("percent", "points") else []
             decimals = {len(text.strip("%").partition(",")[2]) for text in shown if re.search(r"\d", text)}
-            assert decimals <= {0} or decimals == {2}, (kind, index, shown)
+            assert decimals <= {2}, (kind, index, shown)
 
 
 def natural(text: str) -> str:

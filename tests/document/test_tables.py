@@ -94,10 +94,11 @@ def test_fund_sources_are_joined_with_a_slash() -> None:
     assert tables.fund_names(shared) == "DAU/DAK"
 
 
-def test_a_column_has_one_number_of_decimals_or_none() -> None:
-    assert tables.even_texts(["50%", "58,3%", "–", "Tercapai"]) == ["50,00%", "58,30%", "–", "Tercapai"]
-    assert tables.even_texts(["50%", "−5%", "–"]) == ["50%", "−5%", "–"]
-    assert tables.even_texts(["1.754.000", "−1.234,50"]) == ["1.754.000,00", "−1.234,50"]
+def test_sums_of_a_column_have_two_decimals_or_none_and_computed_percentages_always_two() -> None:
+    assert tables.even_texts(["1.754.000", "−1.234,50", "–"]) == ["1.754.000,00", "−1.234,50", "–"]
+    assert tables.even_texts(["1.754.000", "−1.234"]) == ["1.754.000", "−1.234"]
+    (group,) = tables.cost_groups(make.content(performance=(make.performance(efisiensi=Decimal(2)),)))
+    assert (group.rows[0].serapan, group.rows[0].capaian, group.rows[0].efisiensi) == ("48,39%", "50,00%", "2,00")
 
 
 def test_the_rule_of_a_quarters_share_is_said_with_an_example_of_the_report() -> None:

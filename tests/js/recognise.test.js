@@ -45,6 +45,18 @@ test("an empty cell leaves its row as it is and shifts nothing", () => {
   assert.deepEqual(filled(paste("150\n\nWTP", { rows: MIXED })), { i1: "150", i3: "WTP" });
 });
 
+test("English thousands are judged by what they say", () => {
+  const { questions } = paste(sheet(TEN.map(({ number }) => both[`a${number}`]).map((text) => text.replaceAll(".", ","))), { column: 1 });
+  assert.deepEqual(questions, ["Angkanya ditulis cara Inggris (1,234.50), jadi diubah ke cara Indonesia (1.234,50)."]);
+});
+
+test("the preview knows what a field will refuse, and which of several words is the name", () => {
+  const found = paste(sheet(["Sasaran yang panjang", "Sasaran lain"], TEN.slice(0, 2).map(({ name }) => name), ["-884.000", "12%"]), { column: 1 }, { roles: { 2: "money" } });
+  assert.deepEqual(found.entries.map(({ fault }) => fault), ["di bawah nol", "bukan rupiah"]);
+  assert.deepEqual(found.names, TEN.slice(0, 2).map(({ name }) => name));
+  assert.ok(!paste("50%\n51%\n52%\n53%").questions.some((sentence) => sentence.includes("nomor urut")));
+});
+
 test("a long name or text is cut in the sentence", () => {
   const long = "x".repeat(200);
   assert.ok(paste(`9\n${long}`).questions.some((sentence) => sentence.includes(`“${"x".repeat(59)}…”`)));

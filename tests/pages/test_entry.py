@@ -339,6 +339,10 @@ def test_an_older_window_of_the_same_person_is_no_conflict(office: Office, wulan
     results.record_indicator(office.report, office.documents, by=office.deputy(), note="Dua menyusul.")
     page = squeezed(leave(wulan, office, f"{row}.realisasi", realisasi="8", shown_realisasi=""))
     assert 'data-state="saved"' in page and IndicatorResult.objects.get().realisasi == 8
+    # What the other window had stored is told and given back, though nothing is asked.
+    assert "menggantikan isian Anda di jendela lain:</span> <q>6</q>" in page and 'data-bring-back="6"' in page
+    page = squeezed(leave(wulan, office, f"{row}.realisasi", realisasi="9", shown_realisasi="8"))
+    assert "menggantikan" not in page
     page = squeezed(leave(wulan, office, f"{row}.note", note="Tiga menyusul.", shown_note=""))
     assert 'data-state="conflict"' in page and IndicatorResult.objects.get().note == "Dua menyusul."
 

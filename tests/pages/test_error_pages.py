@@ -3,17 +3,21 @@
 No test here may touch the database: pytest-django refuses it to tests that do not ask for it.
 """
 
+import errno
+import logging
 import sqlite3
 
 import psycopg
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
 
+from lkj.outages import AWAY, BUSY, FULL, STORE_AWAY, Outage, SaidOnce, outage_of
 from lkj.urls import handler400, handler403, handler500  # noqa: F401 (of this module as a urlconf)
 from tests.html import squeezed
-from units.web.outages import AWAY, BUSY, FULL, Outage, outage_of
+from units.web.error_pages import bad_request
 
 
 def broken(request: object) -> HttpResponse:
@@ -45,9 +49,11 @@ def test_each_error_has_a_page_of_ours(status: int) -> None:
     assert answer["Cache-Control"] == "private, no-cache" and "style=" not in page and "<script>" not in page
 
 
-@pytest.mark.parametrize("outage", [BUSY, AWAY, FULL])
+@pytest.mark.parametrize("outage", [BUSY, AWAY, STORE_AWAY, FULL])
 def test_an_outage_says_what_is_wrong_and_what_to_do(outage: Outage) -> None:
-    assert "belum tersimpan" in outage.sentence and outage.sentence.endswith(".") and outage.advice.endswith(".")
+    sent, asked = outage.sentence(sent=True), outage.sentence(sent=False)
+    assert "belum tersimpan" in sent and "kirim" not in asked
+    assert all(sentence.endswith(".") for sentence in (sent, asked, outage.advice))
 
 
 def test_an_error_of_the_program_is_no_outage_whatever_its_text() -> None:
@@ -72,3 +78,33 @@ def test_an_outage_is_found_behind_the_errors_that_it_caused() -> None:
             raise RuntimeError("the file was not stored") from error
     except RuntimeError as error:
         assert outage_of(error) is FULL
+
+
+def test_what_the_system_and_sqlite_report_of_a_full_disk_or_a_store_that_is_away() -> None:
+    assert outage_of(OSError(errno.EFBIG, "File too large")) is FULL
+    assert outage_of(OSError(errno.EDQUOT, "Disk quota exceeded")) is FULL
+    assert outage_of(OSError(errno.EHOSTUNREACH, "No route to host")) is STORE_AWAY
+    error = sqlite3.OperationalError("disk I/O error")
+    assert outage_of(error) is AWAY
+    error.sqlite_errorname = "SQLITE_IOERR_WRITE"
+    assert outage_of(error) is FULL
+
+
+def test_a_session_that_could_not_be_stored_is_an_outage_and_no_bad_request() -> None:
+    try:
+        try:
+            raise sqlite3.OperationalError("database is locked")
+        except sqlite3.OperationalError:
+            # As Django's session middleware does.
+            raise SessionInterrupted("The session was deleted.")  # noqa: B904
+    except SessionInterrupted as error:
+        answer = bad_request(RequestFactory().get("/"), error)
+    assert answer.status_code == 503 and "halaman ini belum dapat ditampilkan" in squeezed(answer)
+
+
+def test_a_worker_without_its_database_does_not_fill_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    once, complaint = SaidOnce(), logging.makeLogRecord({"msg": "Error reading from queue"})
+    assert [once.filter(complaint) for _ in range(3)] == [True, False, False]
+    assert once.filter(logging.makeLogRecord({"msg": "Worker %d died, restarting.", "args": (1,)}))
+    monkeypatch.setattr(SaidOnce, "SECONDS", -1.0)
+    assert once.filter(complaint), "half a minute later"

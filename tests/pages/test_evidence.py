@@ -11,7 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reports.files import store
 from reports.models import Evidence, Goal
+from reports.services import condition
 from tests import samples
 from tests.conftest import Office
 from tests.core.test_evidence import add, files, folder  # noqa: F401 (a fixture)
@@ -223,11 +225,25 @@ def test_removing_asks_first_and_deletes_the_bytes(
     assert "sudah dihapus dari halaman lain" in squeezed(wulan.post(address, {"sure": "1"}, follow=True))
 
 
-def test_a_file_that_vanished_has_a_page_that_says_so(office: Office, wulan: Client, folder: Path) -> None:  # noqa: F811
+def test_a_changed_file_has_a_page_that_says_so_and_administrators_are_told(
+    office: Office,
+    wulan: Client,
+    folder: Path,  # noqa: F811
+) -> None:
     row = add(office)
-    files(folder)[0].unlink()
+    (path,) = files(folder)
+    data = path.read_bytes()
+    path.unlink()
+    path.write_bytes(data[:-1] + b"?")
     answer = get_file(wulan, row)
     assert answer.status_code == 404 and "tidak lagi sama dengan yang dicatat" in squeezed(answer)
+    told = next(each for each in condition.urgent() if each.name == "Berkas tersimpan")
+    assert told.sentence.startswith("1 berkas berubah atau hilang") and row.path in told.sentence
+    path.write_bytes(data)
+    assert store.still_altered() == []
+    again = get_file(wulan, row)
+    again.close()
+    assert again.status_code == 200
     assert "style-src 'self'" in answer["Content-Security-Policy"]
 
 

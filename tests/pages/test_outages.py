@@ -1,6 +1,7 @@
 """A busy or full database, and a full disk: a sentence, what was typed, and nothing stored by halves."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from lkj.urls import handler400, handler403, handler500  # noqa: F401 (of this m
 from tests.conftest import Office
 from tests.html import squeezed
 from units.models import User
+from units.web.sessions import ACTIVE_AT
 
 HERE = {"HTTP_ORIGIN": "http://testserver"}
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -67,7 +69,11 @@ def wulan(office: Office) -> Client:
 def test_a_busy_database_gets_a_sentence_and_everything_typed_comes_back(office: Office, wulan: Client) -> None:
     entry = reverse("entry", args=[office.report.pk])
     typed = {f"i{office.documents.pk}-realisasi": "6", f"i{office.documents.pk}-note": "Enam dokumen selesai."}
+    session = wulan.session
+    session[ACTIVE_AT] = int(time.time()) - 120
+    session.save()
     with somebody_else_writes():
+        assert wulan.get("/panduan/").status_code == 200, "that she is active need not be stored to read"
         answer = wulan.post(entry, typed, **HERE)
         row = reverse("entry_indicator", args=[office.report.pk, office.documents.pk])
         by_itself = wulan.post(row, typed, **HTMX)

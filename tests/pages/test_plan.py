@@ -136,7 +136,7 @@ def test_the_first_row_added_begins_with_the_figures(office: Office, wulan: Clie
     wulan.post(address)
     wulan.post(address)
     begun = list(ActionPlanRow.objects.values_list("evaluasi", flat=True))
-    assert begun == ["Capaian {capaian} dengan serapan {serapan}.", ""]
+    assert begun == ["Capaian terhadap target setahun {capaian} dengan serapan {serapan}.", ""]
 
 
 def test_a_row_answers_with_what_prints_and_what_is_unknown(office: Office, wulan: Client) -> None:

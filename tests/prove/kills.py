@@ -1,11 +1,13 @@
-"""kill -9 of the job worker's processes, at random, while it rests and while it works.
+"""kill -9 of job workers on three hosts, at random, while they rest and while they work.
 
     python -m tests.prove.kills [KILLS [DATABASE]]
 
 On the database of DATABASE_URL (a new one on the same server), else on SQLite, on a copy of the migrated file DATABASE
-if it is given. It holds that after each kill
-the queue goes on within 30 seconds, every file arrives and is stored once, no e-mail is sent twice and none is
-lost: one that was cut off while it was being sent counts as uncertain. SIGTERM ends the worker.
+if it is given. A host is one `manage.py worker` with its children; on PostgreSQL each has locks in a folder of its own,
+as machines have, so that they know of each other by the database alone. A kill takes one child, the consumer that
+watches over them, or all processes of a host, which then stays away until the others have done its work. It holds that
+after each kill all goes on within 30 seconds, every file arrives and is stored once, no e-mail is sent twice and none
+is lost: one that was cut off while it was being sent counts as uncertain. SIGTERM ends the workers.
 """
 
 import os
@@ -27,7 +29,21 @@ from tests.prove.mailserver import MailServer
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_SECONDS = 30.0
+# After so many seconds it counts as standing still for good.
+STANDS_STILL = 300.0
+HOSTS = 3
 CHOSEN = random.Random("18")  # noqa: S311
+# `manage.py worker` on a machine that shares no locks in files with the others.
+WORKER = """
+import os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "lkj.settings"
+import django
+from django.conf import settings
+settings.SLOTS_DIR = os.environ.get("KILLS_SLOTS") or settings.SLOTS_DIR
+django.setup()
+from django.core.management import call_command
+call_command("worker")
+"""
 
 
 def main() -> int:
@@ -38,10 +54,11 @@ def main() -> int:
             shutil.copy(sys.argv[2], Path(folder) / "lkj.sqlite3")
         _set_up(Path(folder), server.port)
         try:
-            print(_prove(kills, server))
+            outcome = _prove(kills, server)
         finally:
             _drop_database()
-    return 0
+    print(outcome)
+    return 0 if max(outcome.pauses) <= MOST_SECONDS else 1
 
 
 def _set_up(folder: Path, port: int) -> None:
@@ -51,7 +68,6 @@ def _set_up(folder: Path, port: int) -> None:
         "DJANGO_SETTINGS_MODULE": "lkj.settings",
         "LKJ_DATA": str(folder),
         "LKJ_SMTP": f"smtp://127.0.0.1:{port}",
-        "LKJ_WORKERS": "2",
     }
     import django
     from django.core.management import call_command
@@ -87,51 +103,89 @@ def _drop_database() -> None:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-class Worker:
-    """The job worker as a service manager runs it: started again when it has ended."""
+class Host:
+    """The job worker of one machine as a service manager runs it: started again when it has ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, number: int) -> None:
+        self._environment = {**os.environ, "LKJ_WORKERS": "1"}
+        if "DATABASE_URL" in os.environ:
+            self._environment["KILLS_SLOTS"] = str(Path(os.environ["LKJ_DATA"]) / f"slots-{number}")
         self.start()
 
     def start(self) -> None:
-        self._process = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=os.environ)
+        self._process = subprocess.Popen([sys.executable, "-c", WORKER], cwd=ROOT, env=self._environment)
 
     @property
-    def children(self) -> list[int]:
+    def processes(self) -> list[int]:
+        """The consumer first, then its children: a worker and the scheduler."""
         pid = self._process.pid
-        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [pid, *map(int, children)]
 
     def wait_until_up(self) -> None:
-        while len(self.children) < 3:
+        while len(self.processes) < 3:
             time.sleep(0.02)
 
-    def kill_one(self) -> str:
-        """Kill one of the children, or now and then the process that watches over them."""
-        self.wait_until_up()
-        if CHOSEN.random() < 0.1:
-            self._process.kill()
-            self._process.wait()
-            self.start()
-            self.wait_until_up()
-            return "consumer"
-        os.kill(CHOSEN.choice(self.children), signal.SIGKILL)
-        return "child"
+    def kill_child(self) -> None:
+        os.kill(CHOSEN.choice(self.processes[1:]), signal.SIGKILL)
 
-    def end(self) -> float:
-        """End it by SIGTERM; returns the seconds that it takes."""
-        begun = time.monotonic()
+    def kill_consumer(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self.start()
+
+    def kill_all(self) -> None:
+        for pid in self.processes:
+            os.kill(pid, signal.SIGKILL)
+        self._process.wait()
+
+    def end(self) -> None:
         self._process.terminate()
         self._process.wait(60)
+
+
+class Hosts:
+    """All hosts, of which one at most is away."""
+
+    def __init__(self) -> None:
+        self._hosts = [Host(number) for number in range(HOSTS)]
+
+    def kill(self) -> str:
+        """Kill one or all processes of one of the hosts; returns which."""
+        host = CHOSEN.choice(self._hosts)
+        host.wait_until_up()
+        what = CHOSEN.choices(["child", "consumer", "host"], [8, 1, 1])[0]
+        {"child": host.kill_child, "consumer": host.kill_consumer, "host": host.kill_all}[what]()
+        self._away = host if what == "host" else None
+        return what
+
+    def complete(self) -> None:
+        """Start the host that is away."""
+        if self._away is not None:
+            self._away.start()
+            self._away = None
+
+    def start_again(self) -> None:
+        for host in self._hosts:
+            host.start()
+            host.wait_until_up()
+
+    def end(self) -> float:
+        """End them by SIGTERM; returns the seconds that it takes."""
+        begun = time.monotonic()
+        for host in self._hosts:
+            host.end()
         while _left():
             time.sleep(0.05)
         return time.monotonic() - begun
 
-    def put_down(self) -> None:
-        for pid in {self._process.pid, *_left()}:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+
+def put_down() -> None:
+    for pid in _left():
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
 
 
 def _left() -> list[int]:
@@ -149,8 +203,7 @@ def _left() -> list[int]:
 @dataclass
 class Outcome:
     database: str
-    kills: int = 0
-    consumers: int = 0
+    killed: list[str] = field(default_factory=list)
     idle: int = 0
     pauses: list[float] = field(default_factory=list)
     files: int = 0
@@ -160,8 +213,9 @@ class Outcome:
 
     def __str__(self) -> str:
         return (
-            f"{self.database}: {self.kills} kills ({self.consumers} of the consumer, "
-            f"{self.idle} while idle), the queue went on within {max(self.pauses):.1f} s "
+            f"{self.database}, {HOSTS} hosts: {len(self.killed)} kills ({self.killed.count('consumer')} of a consumer, "
+            f"{self.killed.count('host')} of a whole host, {self.idle} while idle), all went on within "
+            f"{max(self.pauses):.1f} s "
             f"(median {sorted(self.pauses)[len(self.pauses) // 2]:.1f} s); {self.files} files arrived, each once; "
             f"{self.mails} e-mails sent once, {self.uncertain} uncertain, none twice; SIGTERM took {self.ended:.1f} s"
         )
@@ -170,26 +224,29 @@ class Outcome:
 def _prove(kills: int, server: MailServer) -> Outcome:
     from django.db import connection
 
-    outcome, orders, worker = Outcome(connection.vendor), Orders(), Worker()
+    outcome, orders = Outcome(connection.vendor), Orders()
+    hosts = Hosts()
     try:
+        orders.await_files()
         for number in range(kills):
             idle = number % 2 == 0
             if not idle:
                 orders.add(files=3, mails=3)
             time.sleep(CHOSEN.uniform(0, 0.5 if idle else 2.0))
-            outcome.consumers += worker.kill_one() == "consumer"
-            outcome.kills += 1
+            outcome.killed.append(hosts.kill())
             outcome.idle += idle
-            outcome.pauses.append(orders.await_files(within=MOST_SECONDS))
+            outcome.pauses.append(orders.await_files())
+            hosts.complete()
+            said = f"{number + 1}: {outcome.killed[-1]}, {outcome.pauses[-1]:.1f} s, load {os.getloadavg()[0]:.0f}"
+            print(said, orders.slowest(), file=sys.stderr, flush=True)
         orders.add(files=3, mails=3)
         time.sleep(0.5)
-        outcome.ended = worker.end()
-        worker.start()
-        worker.wait_until_up()
-        orders.await_files(within=MOST_SECONDS)
-        worker.end()
+        outcome.ended = hosts.end()
+        hosts.start_again()
+        orders.await_files()
+        hosts.end()
     finally:
-        worker.put_down()
+        put_down()
     outcome.files = orders.check_files()
     outcome.mails, outcome.uncertain = orders.check_mails(server.received)
     return outcome
@@ -237,7 +294,7 @@ class Orders:
             [Message(report, NotificationKind.SUBMITTED, "kills", f"Laporan nomor {self._people}.", [user])]
         )
 
-    def await_files(self, *, within: float) -> float:
+    def await_files(self) -> float:
         """Order one more file and wait for all; returns the seconds it took."""
         from reports.models import RenderedFile
 
@@ -246,9 +303,20 @@ class Orders:
         while RenderedFile.objects.exclude(state="ready").exists():
             failed = RenderedFile.objects.filter(state="failed").first()
             assert failed is None, failed.message
-            assert time.monotonic() < begun + within, "the queue stands still"
+            assert time.monotonic() < begun + STANDS_STILL, "the queue stands still"
             time.sleep(0.05)
         return time.monotonic() - begun
+
+    def slowest(self) -> str:
+        """Of the file that came last: how often it was begun, when it was begun last, and when it was done."""
+        from reports.models import RenderedFile
+
+        last = RenderedFile.objects.order_by("-finished_at").first()
+        assert last is not None
+        assert last.started_at is not None
+        assert last.finished_at is not None
+        begun, done = last.started_at - last.queued_at, last.finished_at - last.queued_at
+        return f"({last.attempts} begun, at {begun.total_seconds():.1f} s, done at {done.total_seconds():.1f} s)"
 
     def check_files(self) -> int:
         """How many of the ordered files arrived. The worker makes the PDF of the demo's approved report as well."""
@@ -289,4 +357,4 @@ class Orders:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

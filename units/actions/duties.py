@@ -1,6 +1,7 @@
 """The tugas and fungsi of a post, and the regulation that sets them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -12,57 +13,46 @@ from units.log import events
 from units.models import Duty, LegalBasis, Organization, Position, User, structure
 
 
+@dataclass(frozen=True)
+class Owed:
+    """The tugas and fungsi of a post, in their order, and the regulation that sets them.
+
+    A regulation of the same words is the same one; without words, or with those of its office's, the post has none of
+    its own and follows its office's. `shown` is the token of the duties_of() that the page showed (actions.shown).
+    """
+
+    tugas: Sequence[str]
+    fungsi: Sequence[str]
+    legal_basis: str
+    shown: str | None = None
+
+
 @transaction.atomic
-def set_all_duties(changes: Iterable[tuple[Position, Mapping[str, Any]]], *, by: User | None) -> int:
-    """set_duties() of several posts, all or none; returns how many changed."""
-    wanted = {post.pk: values for post, values in changes}
+def set_duties(changes: Iterable[tuple[Position, Owed]], *, by: User | None) -> int:
+    """Give the posts what they owe, all or none; returns how many changed.
+
+    A regulation that no post has any more is deleted.
+    """
+    wanted = {post.pk: owed for post, owed in changes}
     posts = Position.objects.select_for_update(of=("self",)).select_related("unit__organization", "legal_basis")
     offices = Organization.objects.filter(units__positions__in=wanted).distinct()
     for office in offices:
         permit(by, office)
         structure.lock(office.pk)
     stored = posts.filter(pk__in=wanted).order_by("pk").prefetch_related("duties")
-    return sum(_set(post, by=by, **wanted[post.pk]) for post in stored)
+    return sum(_set(post, wanted[post.pk], by) for post in stored)
 
 
-@transaction.atomic
-def set_duties(
-    post: Position,
-    *,
-    by: User | None,
-    tugas: Sequence[str],
-    fungsi: Sequence[str],
-    legal_basis: str,
-    shown: str | None = None,
-) -> bool:
-    """Give the post these tugas and fungsi, in their order, and this regulation; returns whether anything changed.
-
-    A regulation of the same words is the same one; without words, or with those of its office's, the post has none of
-    its own and follows its office's. A regulation that no post has any more is deleted. `shown` is the token of the
-    duties_of() that the page showed (actions.shown).
-    """
-    values = {"tugas": tugas, "fungsi": fungsi, "legal_basis": legal_basis, "shown": shown}
-    return bool(set_all_duties([(post, values)], by=by))
-
-
-def _set(
-    post: Position,
-    *,
-    by: User | None,
-    tugas: Sequence[str],
-    fungsi: Sequence[str],
-    legal_basis: str,
-    shown: str | None = None,
-) -> bool:
-    """set_duties() of a post that is locked with its office, and read with its duties."""
+def _set(post: Position, owed: Owed, by: User | None) -> bool:
+    """Give a post, which is locked with its office and read with its duties, what it owes; whether anything changed."""
     office = post.unit.organization
-    refuse_changed(duties_of(post), shown)
-    new: dict[DutyKind, list[str]] = {DutyKind.TUGAS: list(tugas), DutyKind.FUNGSI: list(fungsi)}
+    refuse_changed(duties_of(post), owed.shown)
+    new: dict[DutyKind, list[str]] = {DutyKind.TUGAS: list(owed.tugas), DutyKind.FUNGSI: list(owed.fungsi)}
     old: dict[DutyKind, list[str]] = {DutyKind.TUGAS: [], DutyKind.FUNGSI: []}
     for duty in post.duties.all():
         old[DutyKind(duty.kind)].append(duty.text)
     before = post.legal_basis.text if post.legal_basis else ""
-    basis = " ".join(legal_basis.split())
+    basis = " ".join(owed.legal_basis.split())
     if basis == office.legal_basis:
         basis = ""
     if old == new and before == basis:

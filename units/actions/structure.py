@@ -75,11 +75,12 @@ class NewRow:
 
 @dataclass(frozen=True)
 class Applied:
-    """What came of it, in the order of the rows."""
+    """What came of it, in the order of the rows. `remarks` say which account was not made, and why."""
 
     posts: Sequence[Position]
     accounts: Sequence[User]
     is_reordered: bool
+    remarks: Sequence[str] = ()
 
 
 class RowsRefused(Exception):
@@ -111,6 +112,7 @@ class _Work:
     posts: list[Position] = field(default_factory=list)
     accounts: list[User] = field(default_factory=list)
     holders: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     found: dict[int, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
@@ -139,7 +141,7 @@ def apply(
         _take(work, number, row)
     if work.found:
         raise RowsRefused(work.found)
-    applied = Applied(work.posts, work.accounts, put_in_order(organization, work.units))
+    applied = Applied(work.posts, work.accounts, put_in_order(organization, work.units), work.remarks)
     if applied.posts or applied.is_reordered:
         data = {
             "posts": [str(post) for post in applied.posts],
@@ -224,7 +226,11 @@ def _unit(work: _Work, row: NewRow, parent: Unit | None) -> Unit:
     if place in work.names:
         below = f" di bawah {parent}" if parent else ""
         raise ValidationError(f"{row.unit} sudah ada{below}. Hapus baris ini. {ONE_MORE_POST}")
-    code = row.code or office_names.free(office_names.code_of(row.unit), work.codes)
+    free = office_names.free(office_names.code_of(row.unit), work.codes)
+    if row.code in work.codes:
+        sentence = f"Kode {row.code} sudah dipakai unit lain. Tulis misalnya {free}, atau kosongkan: terisi sendiri."
+        raise _FieldsRefused({"code": [sentence]})
+    code = row.code or free
     made = Unit(organization=work.organization, parent=parent, code=code, name=row.unit)
     rules.save_checked(made, "organization", "parent")
     work.codes.add(code)
@@ -269,6 +275,9 @@ def _holder(work: _Work, row: NewRow, post: Position) -> User | None:
     if official.organization_id != work.organization.pk:
         raise _FieldsRefused({"username": [OF_ANOTHER]})
     if official.user is not None:
+        if official.user.username != row.username:
+            kept = f"{official} sudah mempunyai akun {official.user.username}; akun {row.username} tidak dibuat."
+            work.remarks.append(kept)
         return None
     with _fields_of(_ACCOUNT, "username"):
         return make_account(official, username=row.username, email=row.email)

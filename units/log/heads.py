@@ -17,7 +17,7 @@ from django.conf import settings
 
 from units.models import Event
 
-_BACKUP = "last-backup.json"
+_BACKUP, _CHECKPOINT = "last-backup.json", "last-sound.json"
 
 
 @dataclass(frozen=True)
@@ -58,24 +58,42 @@ def kept() -> list[KeptHead]:
 
 def last_backup() -> dict[str, Any] | None:
     """What note_backup() was told last; None where no backup was made, or its note is damaged."""
-    try:
-        found: dict[str, Any] = json.loads((_folder() / _BACKUP).read_text())
-    except (FileNotFoundError, ValueError):
-        return None
-    return found
+    return _noted(_BACKUP)
 
 
 def note_backup(about: dict[str, Any]) -> None:
     """Keep what is known of a backup that was made and read back; `heads` are lists of chain, length and hash."""
-    draft = _folder() / f"{_BACKUP}.new"
-    draft.write_text(json.dumps(about))
-    draft.replace(_folder() / _BACKUP)
+    _note(_BACKUP, about)
+
+
+def checkpoint() -> dict[str, Any] | None:
+    """What note_checkpoint() was told last; None where nothing was, or it is damaged."""
+    return _noted(_CHECKPOINT)
+
+
+def note_checkpoint(about: dict[str, Any]) -> None:
+    """Keep that the whole log was sound: `heads` of then, and how many rows each logged table had."""
+    _note(_CHECKPOINT, about)
 
 
 def forget() -> None:
     """Begin anew, as a restored installation does: what was kept before is about another database."""
     for path in _folder().iterdir():
         path.unlink()
+
+
+def _noted(name: str) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = json.loads((_folder() / name).read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+    return found
+
+
+def _note(name: str, about: dict[str, Any]) -> None:
+    draft = _folder() / f"{name}.new"
+    draft.write_text(json.dumps(about))
+    draft.replace(_folder() / name)
 
 
 def _goes_on(event: Event, length: int, head: str) -> bool:

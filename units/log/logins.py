@@ -46,6 +46,8 @@ def old_password_guessed(user: User, request: HttpRequest) -> None:
 @transaction.atomic
 def _log_in(sender: Any, user: User, request: HttpRequest | None = None, **kwargs: Any) -> None:
     update_last_login(sender, user)
+    if user.is_rehashed:
+        user.save(update_fields=["password"])
     if request is not None:
         sessions.begin(request.session)
     _record("login.success", "Masuk", user, request, by=user)

@@ -1,10 +1,10 @@
 """Triggers by which the database itself refuses to change the event log, on SQLite and PostgreSQL.
 
-Events are never changed nor removed. A chain stays its office's and only grows, by one event at a time. Migrations
+Events are never changed nor removed. A chain stays its office's and only grows. Migrations
 create the triggers with SQL of their own. This module says which triggers must be in force, and finds the missing ones.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -32,10 +32,14 @@ _BOTH = (
         "lkj_chain_update",
         "UPDATE",
         _CHAINS,
-        "NEW.length <> OLD.length + 1 OR NEW.id <> OLD.id "
+        "NEW.length <= OLD.length OR NEW.id <> OLD.id "
         "OR COALESCE(NEW.organization_id, 0) <> COALESCE(OLD.organization_id, 0)",
     ),
     Trigger("lkj_chain_delete", "DELETE", _CHAINS),
+)
+# Of before units 0020, which replaces it: a chain grew by one event at a time. It refuses more, so it is not missing.
+_FORMER = replace(
+    _BOTH[2], condition=_BOTH[2].condition.replace("NEW.length <= OLD.length", "NEW.length <> OLD.length + 1")
 )
 # SQLite's INSERT OR REPLACE removes a row with the same key without running the triggers on DELETE.
 _SQLITE = (
@@ -81,6 +85,8 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of the triggers that do not exist, are switched off, or do something else than refuse."""
     sqlite = connection.vendor == "sqlite"
     found = _found_in_sqlite(connection) if sqlite else _found_in_postgres(connection)
+    if _as_found(_FORMER, sqlite) in found:
+        found.add(_as_found(_BOTH[2], sqlite))
     return [trigger.name for trigger in (_SQLITE if sqlite else _POSTGRES) if _as_found(trigger, sqlite) not in found]
 
 

@@ -1,22 +1,32 @@
-"""Verification of the event log: every row's hash, every link between rows, every trigger. It only reads.
+"""Verification of the event log: every event's hash and link, every trigger, every logged row. It only reads.
 
-A chain is walked from its first event to its last. What is wrong becomes a Finding; a sound log has none.
+A chain is walked from its first event to its last, and what its events say of rows is compared with the tables. What is
+wrong becomes a Finding; a sound log has none.
 """
 
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
-from units.log import triggers
-from units.log.heads import kept
+from units.log import heads, triggers
+from units.log.digests import GONE, LoggedTable
+from units.log.naming import name_of
+from units.log.rows import Doubt, Notes, compared, doubts
+from units.log.tables import TABLES
 from units.models import Chain, Event, Organization, User
 from units.models.log import BEGINNING
 
 # Rows held in memory at a time.
 PORTION = 500
+# Rows of one table that are named one by one; of more of them only the number is told.
+MOST_NAMED = 200
+# How often the rows are counted until nobody writes meanwhile.
+TRIES = 5
 # Raised by reading a row whose date or JSON was written into the table by hand.
 _UNREADABLE = (ValueError, TypeError, AttributeError)
 
@@ -51,15 +61,18 @@ class Link:
 
 
 class Walk:
-    """A walk through one chain in the order of its numbers, which collects `findings`.
+    """A walk through one chain in the order of its numbers, which collects `findings`, and `notes` on rows.
 
-    With `since` it begins at the first event of that day and takes the event before it for granted.
+    With `since` it begins at the first event of that day, else after the event with the number `after`, and takes what
+    stands before for granted.
     """
 
-    def __init__(self, chain: Chain, since: datetime.date | None = None) -> None:
-        self.chain = chain
+    def __init__(self, chain: Chain, notes: Notes, since: datetime.date | None = None, after: int = 0) -> None:
+        self.chain, self.notes = chain, notes
         self.findings: list[Finding] = []
-        self.last = self._start(since)
+        self.last = self._start(after if since is None else self._number_before(since))
+        # What it takes for granted is not read later either.
+        notes.last = max(notes.last, self.last.key)
 
     def go(self) -> Head:
         """Walk to the end of the chain, events included that others append meanwhile; returns its head."""
@@ -72,16 +85,16 @@ class Walk:
         self._compare_head()
         return Head(self.chain.pk, str(self.chain), self.chain.length, self.chain.head)
 
-    def _start(self, since: datetime.date | None) -> Link:
-        """The link before the first event since that day, or before the first event of the chain."""
-        if since is not None:
-            later = Event.objects.filter(chain=self.chain, at__date__gte=since).order_by("number")
-            first = later.values_list("number", flat=True).first()
-            number = first if first is not None else self.chain.length + 1
-            before = Event.objects.filter(chain=self.chain, number__lt=number).order_by("-number")
-            if row := before.values_list("pk", "number", "hash").first():
-                return Link(*row)
-        return Link(0, 0, BEGINNING)
+    def _number_before(self, since: datetime.date) -> int:
+        later = Event.objects.filter(chain=self.chain, at__date__gte=since).order_by("number")
+        first = later.values_list("number", flat=True).first()
+        return self.chain.length if first is None else first - 1
+
+    def _start(self, number: int) -> Link:
+        """The link of the last event up to that number, or before the first event of the chain."""
+        before = Event.objects.filter(chain=self.chain, number__range=(1, number)).order_by("-number")
+        row = before.values_list("pk", "number", "hash").first()
+        return Link(*row) if row else Link(0, 0, BEGINNING)
 
     def _rest_query(self) -> Any:
         return Event.objects.filter(chain=self.chain, number__gt=self.last.number).order_by("number")
@@ -117,6 +130,7 @@ class Walk:
             self._find("Urutan penyimpanannya tidak sesuai dengan nomornya.", event)
         if not _is_itself(event):
             self._find("Isinya tidak cocok dengan sidik hash-nya: pernah diubah.", event)
+        self.notes.add(event)
         self.last = Link(max(event.pk, last.key), number, event.hash)
 
     def _compare_head(self) -> None:
@@ -133,16 +147,126 @@ class Walk:
         self.findings.append(Finding(message, self.chain.pk, number, event.pk if event else None))
 
 
-def verify_log(since: datetime.date | None = None) -> tuple[list[Head], list[Finding]]:
-    """The head of every chain, and all findings. Memory does not grow with the log."""
-    heads, findings = [], _outside_of_chains()
-    for chain in Chain.objects.select_related("organization").order_by("pk"):
-        walk = Walk(chain, since)
-        heads.append(walk.go())
-        findings += walk.findings
-    for each in kept():
+def verify_log(since: datetime.date | None = None, *, remainder: bool = False) -> tuple[list[Head], list[Finding]]:
+    """The head of every chain, and all findings. Memory does not grow with the log.
+
+    With `since`, rows are not compared: what events before that day say of them is not read. With `remainder`, what the
+    last sound verification of the whole has seen is taken for granted, and only rows that events tell of since are
+    compared, beside how many rows there are. Without such a verification the whole is verified.
+    """
+    checkpoint = heads.checkpoint() if remainder and since is None else None
+    notes = Notes(TABLES if since is None else {})
+    found, findings = verify_chains(notes, since, checkpoint)
+    if since is not None:
+        return found, findings
+    notes.put_in_order()
+    counts = notes.growth()
+    findings += _of_rows(notes, whole=checkpoint is None)
+    if checkpoint is not None:
+        findings += _of_counts(notes, checkpoint["counts"])
+    elif not findings:
+        known = [(head.chain, head.length, head.hash) for head in found]
+        heads.note_checkpoint({"at": timezone.now().isoformat(), "heads": known, "counts": counts})
+    return found, findings
+
+
+def verify_chains(
+    notes: Notes, since: datetime.date | None = None, checkpoint: dict[str, Any] | None = None
+) -> tuple[list[Head], list[Finding]]:
+    """The head of every chain, and the findings of the log itself; `notes` take what its events say of rows."""
+    known = {chain: length for chain, length, _ in checkpoint["heads"]} if checkpoint else {}
+    walks = [
+        Walk(chain, notes, since, known.get(chain.pk, 0))
+        for chain in Chain.objects.select_related("organization").order_by("pk")
+    ]
+    found = [walk.go() for walk in walks]
+    findings = _outside_of_chains() + [finding for walk in walks for finding in walk.findings]
+    for each in heads.kept():
         findings += compare_head(each.chain, each.length, each.hash, each.source)
-    return heads, findings
+    for number, length, head in checkpoint["heads"] if checkpoint else ():
+        findings += compare_head(number, length, head, "yang tercatat pada pemeriksaan utuh terakhir")
+    return found, findings
+
+
+def _of_rows(notes: Notes, *, whole: bool) -> list[Finding]:
+    """Rows that are not as the events say; many of one table are counted and not named."""
+    by_table = _by_table(_settled(notes, list(doubts(notes, whole=whole)), whole))
+    named = [_named(doubt, notes) for found in by_table for doubt in found[:MOST_NAMED]]
+    return named + [
+        Finding(
+            f"{_capital(found[0].table)}: {len(found) - MOST_NAMED} baris lain juga tidak sesuai dengan catatannya."
+        )
+        for found in by_table
+        if len(found) > MOST_NAMED
+    ]
+
+
+def _settled(notes: Notes, found: list[Doubt], whole: bool) -> list[Doubt]:
+    """The doubts that stay once the events are read that were written since: people go on working meanwhile."""
+    sure: list[Doubt] = []
+    while found:
+        _read_on(notes)
+        again: list[Doubt] = []
+        for doubt in found:
+            of_row = notes.of_row(doubt.table.name, doubt.key)
+            if (of_row[-1].event if of_row else 0) == doubt.seen:
+                sure.append(doubt)
+            else:
+                digest = dict(doubt.table.digests(connection, [doubt.key])).get(doubt.key, GONE)
+                again += compared(doubt.table, doubt.key, digest, of_row, whole=whole)
+        found = again
+    return sure
+
+
+def _read_on(notes: Notes) -> None:
+    """Have the notes take what was written since their last event; the chains are walked another time."""
+    try:
+        for event in Event.objects.filter(pk__gt=notes.last, rows__isnull=False).order_by("pk").iterator(PORTION):
+            notes.add(event)
+    except _UNREADABLE:
+        return
+
+
+def _of_counts(notes: Notes, former: dict[str, int]) -> list[Finding]:
+    """Tables with more or fewer rows than the `former` ones and those that came and went by events since."""
+    for _ in range(TRIES):
+        _read_on(notes)
+        seen, counts = notes.last, {name: table.model._base_manager.count() for name, table in TABLES.items()}
+        _read_on(notes)
+        if notes.last == seen:
+            break
+    else:
+        # People write without a pause: the number of one moment is not to be had.
+        return []
+    expected = {name: former.get(name, 0) + more for name, more in notes.growth().items()}
+    return [
+        Finding(
+            f"{_capital(TABLES[name])}: {counts[name]} baris, padahal menurut peristiwa {expected[name]}. Jalankan "
+            "verify_log tanpa --remainder untuk menemukan barisnya."
+        )
+        for name in TABLES
+        if counts[name] != expected[name]
+    ]
+
+
+def _by_table(found: list[Doubt]) -> list[list[Doubt]]:
+    in_order = sorted(found, key=lambda doubt: (doubt.table.name, doubt.key))
+    return [list(same) for _, same in groupby(in_order, key=lambda doubt: doubt.table.name)]
+
+
+def _capital(table: LoggedTable) -> str:
+    words = str(table.model._meta.verbose_name)
+    return words[:1].upper() + words[1:]
+
+
+def _named(doubt: Doubt, notes: Notes) -> Finding:
+    try:
+        event = Event.objects.filter(pk=doubt.seen).first()
+    except _UNREADABLE:
+        event = None
+    name = name_of(doubt.table, doubt.key, event, notes.tables)
+    where = (event.chain_id, event.number, event.pk) if event else ()
+    return Finding(f"{name}: {doubt.message}.", *where)
 
 
 def compare_head(chain: int, length: int, head: str, source: str = "yang disimpan di luar") -> list[Finding]:

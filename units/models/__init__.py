@@ -9,11 +9,12 @@ from units.models.past import (
     FormerUnit,
     Past,
     below_over_time,
+    know_past,
     with_past,
     with_past_structure,
 )
 from units.models.people import Assignment, Membership, Official, User
-from units.models.position import Duty, Position
+from units.models.position import Duty, Position, held_keys
 from units.models.visits import Visit
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "User",
     "Visit",
     "below_over_time",
+    "held_keys",
+    "know_past",
     "with_past",
     "with_past_structure",
 ]

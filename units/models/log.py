@@ -54,6 +54,8 @@ class Event(models.Model):
 
     `kind` names it for the program ("report.submit"), `label` for people. `subject` and `subject_id` name the record,
     `number` counts within the chain. `data` holds the particulars: strings, integers, and lists and objects of them.
+    `rows` has the digests of the rows that the change wrote, before and after it, by table and key (units.log.touched);
+    None where it wrote none, and in events of before digests were kept.
     """
 
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="events")
@@ -64,6 +66,7 @@ class Event(models.Model):
     label = models.CharField(max_length=200)
     note = models.TextField(blank=True)
     data = models.JSONField(default=dict)
+    rows = models.JSONField(null=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     by_name = models.CharField(max_length=150, blank=True)
@@ -81,6 +84,12 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject", "subject_id", "id"], name="event_subject"),
             models.Index(fields=["kind", "at"], name="event_kind"),
+            # What changes the setup of an office: few among all that happens to its reports.
+            models.Index(
+                fields=["chain", "-number"],
+                condition=~models.Q(subject__in=["report", "entry"]),
+                name="event_setup",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,8 +110,11 @@ class Event(models.Model):
 
     def fingerprint(self) -> str:
         """The hash that the row must have: SHA-256, in hex, of its fields and of the hash before it."""
+        # Events of before digests were kept keep their hash.
+        rows = {"rows": self.rows} if self.rows else {}
         return fingerprint(
             {
+                **rows,
                 "chain": self.chain_id,
                 "number": self.number,
                 "kind": self.kind,

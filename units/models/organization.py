@@ -20,9 +20,16 @@ if TYPE_CHECKING:
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def of(self, user: "User") -> "OrganizationQuerySet":
         """Offices the user belongs to: the one that keeps their official, by role, and by the posts they hold today."""
+        if user.is_active:
+            return self.of_key(user.pk)
+        own = models.Q(officials__user=user) | models.Q(memberships__user=user)
+        return self.filter(own).distinct()
+
+    def of_key(self, user: int) -> "OrganizationQuerySet":
+        """of() for the key of an active user."""
         from units.models.position import Position
 
-        held = Position.objects.held_by(user).values("unit__organization")
+        held = Position.objects.held_by_key(user).values("unit__organization")
         own = models.Q(officials__user=user) | models.Q(memberships__user=user) | models.Q(pk__in=held)
         return self.filter(own).distinct()
 
@@ -37,11 +44,13 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def read_whole_by(self, user: "User") -> "OrganizationQuerySet":
         """Offices of which the user reads everything: as planner or reader, or at their head."""
+        return self.read_whole_by_key(user.pk) if user.is_active else self.none()
+
+    def read_whole_by_key(self, user: int) -> "OrganizationQuerySet":
+        """read_whole_by() for the key of an active user."""
         from units.models.position import Position
 
-        if not user.is_active:
-            return self.none()
-        led = Position.objects.held_by(user).leading().values("unit__organization")
+        led = Position.objects.held_by_key(user).leading().values("unit__organization")
         return self.filter(models.Q(memberships__user=user) | models.Q(pk__in=led)).distinct()
 
 

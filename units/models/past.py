@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from lkj.prepared import Prepared
+from lkj.together import know
 from units.enums import Echelon
 from units.models.organization import Organization, Unit
 from units.models.position import Position, superiors_in, with_all_below
@@ -152,11 +154,19 @@ class Below:
     until: datetime.date | None
 
 
+_CHANGES = Prepared(
+    lambda offices: (
+        FormerPost.objects.filter(organization__in=offices)
+        .order_by("-replaced_on", "pk")
+        .values_list("replaced_on", "post", "superior")
+    )
+)
+
+
 def below_over_time(held: Collection[int], offices: Collection[int]) -> list[Below]:
     """The posts below those held, in each time between two changes of superiors; today's tree first. Two queries."""
     superiors = superiors_in(offices)
-    formers = FormerPost.objects.filter(organization__in=offices).order_by("-replaced_on", "pk")
-    changes = list(formers.values_list("replaced_on", "post", "superior"))
+    changes = _CHANGES(sorted(offices))
     found: list[Below] = []
     until: datetime.date | None = None
     for day, same_day in groupby(changes, key=lambda change: change[0]):
@@ -173,6 +183,18 @@ def with_past(organization: str) -> list[str]:
     `organization` is the path from the rows to the office.
     """
     return [f"{organization}__former_offices", *with_past_structure(organization)]
+
+
+_FORMER_OFFICES = Prepared(lambda office: FormerOffice.objects.filter(organization=office))
+_FORMER_UNITS = Prepared(lambda office: FormerUnit.objects.filter(organization=office))
+_FORMER_POSTS = Prepared(lambda office: FormerPost.objects.filter(organization=office))
+
+
+def know_past(organization: Organization) -> None:
+    """Read the past of one office, as with_past() does for many."""
+    know(organization, "former_offices", _FORMER_OFFICES(organization.pk))
+    know(organization, "former_units", _FORMER_UNITS(organization.pk))
+    know(organization, "former_posts", _FORMER_POSTS(organization.pk))
 
 
 def with_past_structure(organization: str) -> list[str]:

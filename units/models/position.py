@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
+from lkj.prepared import Prepared
 from units.enums import DutyKind, Echelon
 from units.models import structure
 from units.models.organization import LegalBasis, Organization, Unit, today_of
@@ -38,8 +40,10 @@ class PositionQuerySet(models.QuerySet["Position"]):
 
     def held_by(self, user: "User") -> "PositionQuerySet":
         """Posts that the user holds today, as definitive or acting official, in whatever office."""
-        if not user.is_active:
-            return self.none()
+        return self.held_by_key(user.pk) if user.is_active else self.none()
+
+    def held_by_key(self, user: int) -> "PositionQuerySet":
+        """held_by() for the key of an active user."""
         # The day is each post's own office's, since a person may act for posts of another office.
         today = today_of("unit__organization")
         in_force = models.Q(assignments__ends__isnull=True) | models.Q(assignments__ends__gte=today)
@@ -55,9 +59,21 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return self.filter(models.Q(unit__organization__in=everything) | models.Q(pk__in=below))
 
 
+# Written anew each day: the day stands in it.
+_HELD_KEYS = Prepared(lambda user, today: Position.objects.held_by_key(user).values_list("pk", "unit__organization"))
+_SUPERIORS = Prepared(
+    lambda offices: Position.objects.filter(unit__organization__in=offices).order_by().values_list("pk", "superior")
+)
+
+
+def held_keys(user: "User") -> dict[int, int]:
+    """The keys of the posts that the user holds today, each with that of its office."""
+    return dict(_HELD_KEYS(user.pk, timezone.localdate().isoformat())) if user.is_active else {}
+
+
 def superiors_in(offices: Collection[int]) -> dict[int, int | None]:
     """The key of each post's superior today, in the offices with these keys."""
-    return dict(Position.objects.filter(unit__organization__in=offices).values_list("pk", "superior"))
+    return dict(_SUPERIORS(sorted(offices)))
 
 
 def with_all_below(held: Collection[int], superiors: Mapping[int, int | None]) -> set[int]:

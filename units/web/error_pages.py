@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
-from units.web.outages import outage_of
+from lkj.outages import outage_of
 from units.web.rescued_input import RescuedField, form_page, rescued_fields
 
 BROKEN = "Terjadi kesalahan pada aplikasi. Isian ini belum tersimpan; coba sekali lagi."
@@ -45,7 +45,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400 for what cannot be read; handler400. Its page is drawn without the request: there may be no session yet."""
+    """400 for what cannot be read; handler400. Its page is drawn without the request: there may be no session yet.
+
+    Django says the same of a session that it could not store, which may be an outage.
+    """
+    if outage_of(exception):
+        return server_error(request)
     if _is_field(request):
         return _sentence("Isian ini tidak dapat dibaca. Periksa tandanya, lalu coba lagi.", 400)
     return HttpResponse(render_to_string("400.html", {"typed": _readable_fields(request)}), status=400)
@@ -55,10 +60,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """503 or 507 for an outage, 500 for a fault of the program; handler500. It makes no query."""
     outage = outage_of(sys.exc_info()[1])
     status, template = (outage.status, "503.html") if outage else (500, "500.html")
+    sentence = outage.sentence(sent=request.method == "POST") if outage else ""
     if _is_field(request):
-        answer = _sentence(f"{outage.sentence} {outage.advice}" if outage else BROKEN, status)
+        answer = _sentence(f"{sentence} {outage.advice}" if outage else BROKEN, status)
     else:
-        context = {"outage": outage, "typed": _readable_fields(request)}
+        context = {"outage": outage, "sentence": sentence, "typed": _readable_fields(request)}
         answer = HttpResponse(render_to_string(template, context), status=status)
     if outage:
         answer["Retry-After"] = str(outage.retry)

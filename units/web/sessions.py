@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+
+from lkj.outages import outage_of
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -45,6 +47,18 @@ def _end_or_extend(request: HttpRequest) -> None:
         request.session.flush()
     elif idle >= _STEP and not _by_itself(request):
         request.session[ACTIVE_AT] = now
+        _save(request.session)
+
+
+def _save(session: SessionBase) -> None:
+    """Store the moment at once; where that cannot be, as on a full disk, the page is shown all the same."""
+    try:
+        session.save()
+    except UpdateError as error:
+        if not outage_of(error):
+            # It was ended meanwhile, which Django's own middleware says.
+            return
+    session.modified = False
 
 
 def _by_itself(request: HttpRequest) -> bool:

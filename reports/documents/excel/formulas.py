@@ -108,11 +108,14 @@ def serapan(ceiling: Operand, spent: Operand, figure: Decimal | None) -> Cell:
 
 
 def serapan_of(
-    ceiling: Operand, count: str, money: str, spent: Iterable[Decimal | None], figure: Decimal | None
+    ceiling: Operand, counts: tuple[str, str], money: str, spent: Sequence[Decimal | None], figure: Decimal | None
 ) -> Cell:
-    """The serapan of several lines together: `money` adds their spending, `count` counts the lines with any."""
-    found, pagu = added(spent), float(ceiling.value or 0)
-    text = unless(f"OR({ceiling.ref}=0,{count}=0)", f"ROUND(({money})*100/{ceiling.ref},2)")
+    """The serapan of several lines together, whose spending `money` adds; – while one of them has none yet.
+
+    `counts` count the lines with pagu that have spending, and all with pagu; `spent` is the spending of the latter.
+    """
+    found, pagu = None if None in spent else added(spent), float(ceiling.value or 0)
+    text = unless(f"OR({ceiling.ref}=0,{counts[0]}<{counts[1]})", f"ROUND(({money})*100/{ceiling.ref},2)")
     text = unless(f"COUNT({ceiling.ref})=0", text)
     return checked(text, None if found is None or not pagu else found * 100 / pagu, figure)
 
@@ -306,9 +309,10 @@ def lookup_serapan(
     pagu: LookupColumn, spent: LookupColumn, post: str, ceiling: Operand, content: ReportContent | None
 ) -> Cell:
     """The serapan of all the post's lines together; spending on a line without pagu does not count."""
+    with_pagu = f"{pagu.keys},{post},{pagu.cells},{A_NUMBER}"
     return serapan_of(
         ceiling,
-        f"COUNTIFS({pagu.keys},{post},{pagu.cells},{A_NUMBER},{spent.cells},{A_NUMBER})",
+        (f"COUNTIFS({with_pagu},{spent.cells},{A_NUMBER})", f"COUNTIFS({with_pagu})"),
         f"SUMIFS({spent.cells},{spent.keys},{post},{pagu.cells},{A_NUMBER})",
         [line.realisasi for line in content.budget if line.ceiling is not None] if content else [],
         content.serapan_total if content else None,

@@ -32,7 +32,8 @@ RECAP_NOTES = (
     "Pagu dan realisasi adalah jumlah anggaran dalam Perjanjian Kinerja jabatan itu. Pagu suatu kegiatan memuat pagu "
     "sub kegiatannya, sehingga pagu beberapa jabatan tidak dijumlahkan.",
     "Capaian adalah rata-rata capaian indikator jabatan itu. Serapan = realisasi ÷ pagu × 100%; realisasi tanpa pagu "
-    "tidak ikut. Efisiensi = capaian − serapan.",
+    "tidak ikut, dan selama ada anggaran yang belum diisi, serapan belum dapat dihitung (–). Efisiensi = capaian − "
+    "serapan.",
     "Predikat menilai rata-rata capaian terhadap target yang harus tercapai s.d. triwulan itu.",
     "Angka dan predikat dihitung dengan rumus dari lembar Tabel 2.2 dan Anggaran. Keadaan ditulis saat berkas dibuat.",
 )

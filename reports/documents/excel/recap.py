@@ -23,7 +23,8 @@ NO_INDICATORS = "Belum ada laporan dengan indikator pada triwulan ini."
 NOTHING = "Belum ada anggaran dalam Perjanjian Kinerja yang berlaku."
 _NOTES = (
     "Realisasi dihitung sejak Januari. Pagu adalah pagu dalam Perjanjian Kinerja yang berlaku pada akhir triwulan. "
-    "Serapan = realisasi ÷ pagu × 100%; realisasi tanpa pagu tidak ikut.",
+    "Serapan = realisasi ÷ pagu × 100%; realisasi tanpa pagu tidak ikut. Selama suatu pagu belum "
+    "mempunyai realisasi, serapan yang memuatnya belum dapat dihitung (–).",
     CAPAIAN,
     f"Angka dihitung dengan rumus dari lembar {LINES} dan {INDICATORS}.",
 )
@@ -175,9 +176,9 @@ class _Lines:
             f"spent{number}": _sum(chosen, spent, [each.amounts[index].realisasi for each in own], amounts.realisasi),
             f"serapan{number}": formulas.serapan_of(
                 ceiling,
-                f"SUMPRODUCT({with_pagu}*ISNUMBER({spent}))",
+                (f"SUMPRODUCT({with_pagu}*ISNUMBER({spent}))", f"SUMPRODUCT({with_pagu})"),
                 f"SUMPRODUCT({with_pagu},{spent})",
-                [each.amounts[index].covered for each in own],
+                [each.amounts[index].realisasi for each in own if each.amounts[index].ceiling is not None],
                 amounts.serapan,
             ),
         }

@@ -195,7 +195,10 @@ def _total_serapan(layout: Layout, content: ReportContent, ceiling: Operand, blo
     spent: list[Decimal | None] = [line.realisasi for line in content.budget if line.ceiling is not None]
     return formulas.serapan_of(
         ceiling,
-        "+".join(f'COUNTIFS({pagu},">=0",{money},">=0")' for pagu, money in both),
+        (
+            "+".join(f'COUNTIFS({pagu},">=0",{money},">=0")' for pagu, money in both),
+            "+".join(f'COUNTIF({pagu},">=0")' for pagu, _ in both),
+        ),
         "+".join(f'SUMIF({pagu},">=0",{money})' for pagu, money in both),
         spent,
         content.serapan_total,

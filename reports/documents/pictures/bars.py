@@ -68,6 +68,8 @@ _BAR, _PITCH, _GAP, _LEADING = Decimal("6.2"), Decimal(8), Decimal("4.4"), Decim
 _INSIDE = Decimal("0.4")
 # The line where what was due ends.
 _TICK = Decimal("1.4")
+# Between the longest bar and the column of figures.
+_ASIDE = 8
 # With less between them, the words at 0 and at 100% would run into each other.
 _MARKS_APART = 24
 _KEY = box(Decimal(0), Decimal("2.4"), _BAR, _BAR)
@@ -102,15 +104,15 @@ def _due(row: Performance) -> Decimal | None:
 
 
 def bars(rows: Sequence[Bar], *, narrow: bool = False) -> SafeString:
-    """Two bars for each of 1 to about 20 rows: capaian solid, serapan hollow, each with its figure at the end.
+    """Two bars for each of 1 to about 20 rows: capaian solid, serapan hollow, their figures in a column at the right.
 
     `narrow` is for phones: labels stand over the bars instead of beside them.
     """
     shape = _ABOVE if narrow else _BESIDE
     placed, bottom = _placed(rows, shape)
-    scale = _scale(rows, shape)
     pairs = [pair for row in placed for pair in _pair(row)]
-    # All of one look are one element, since rendering time depends on their number. Figures come last, over the lines.
+    scale = _scale(rows, pairs, shape)
+    # All of one look are one element, since rendering time depends on their number.
     parts = [
         path((segment(0, row.top, shape.width, row.top) for row in placed), stroke=RULE),
         *_lines(placed, scale, shape),
@@ -119,7 +121,7 @@ def bars(rows: Sequence[Bar], *, narrow: bool = False) -> SafeString:
         path(_ticks(placed, scale), stroke=INK, width=_TICK),
         *_head(shape, scale, has_ticks=any(row.due is not None for row in rows)),
         *(text for row in placed for text in _label(row, shape)),
-        *_figures(pairs, scale),
+        *_figures(pairs, shape),
     ]
     return svg(_in_words(rows), shape.width, bottom, parts)
 
@@ -142,13 +144,16 @@ class _Placed:
 
 @dataclass(frozen=True)
 class _PlacedBar:
-    """One of a row's two bars: its figure, or the word in its place, and its upper edge; `tick` crosses it."""
+    """One of a row's two bars: its figure, or the word in its place, and its upper edge."""
 
     value: Decimal | None
     top: Decimal
     hollow: bool
     verdict: str = ""
-    tick: Decimal | None = None
+
+    @property
+    def text(self) -> str:
+        return self.verdict or formats.percent_cell(self.value)
 
 
 def _placed(rows: Iterable[Bar], shape: _Shape) -> tuple[list[_Placed], Decimal]:
@@ -172,16 +177,16 @@ def _height(label: Sequence[str], shape: _Shape) -> Decimal:
 def _pair(placed: _Placed) -> tuple[_PlacedBar, _PlacedBar]:
     row = placed.row
     return (
-        _PlacedBar(row.capaian, placed.first, hollow=False, verdict=row.verdict, tick=row.due),
+        _PlacedBar(row.capaian, placed.first, hollow=False, verdict=row.verdict),
         _PlacedBar(row.serapan, placed.first + _PITCH, hollow=True),
     )
 
 
-def _scale(rows: Iterable[Bar], shape: _Shape) -> Scale:
-    """The scale that leaves room for the longest figure right of the longest bar."""
+def _scale(rows: Iterable[Bar], pairs: Iterable[_PlacedBar], shape: _Shape) -> Scale:
+    """The scale that leaves room for the column of figures at its right."""
     figures = [value for row in rows for value in (row.capaian, row.serapan, row.due)]
-    room = max(text_width(formats.percent(value), FIGURES) for value in (*figures, HUNDRED))
-    return Scale(*bounds(figures), Decimal(shape.left), shape.width - room - 4)
+    room = max(text_width(each.text, FIGURES) for each in pairs)
+    return Scale(*bounds(figures), Decimal(shape.left), shape.width - room - _ASIDE)
 
 
 def _head(shape: _Shape, scale: Scale, *, has_ticks: bool) -> Iterator[SafeString]:
@@ -238,13 +243,8 @@ def _label(placed: _Placed, shape: _Shape) -> Iterator[SafeString]:
         yield words(text, Decimal(0), baseline + number * _LEADING)
 
 
-def _figures(pairs: Iterable[_PlacedBar], scale: Scale) -> Iterator[SafeString]:
-    """The figures, right of their bars and of 0, and of the tick or the line at 100% that would cross them."""
-    zero = scale.at(Decimal(0))
+def _figures(pairs: Iterable[_PlacedBar], shape: _Shape) -> Iterator[SafeString]:
+    """The figures in a column at the right edge, where none can be taken for that of a tick."""
     for one in pairs:
-        text = one.verdict or formats.percent(one.value)
-        x, width = max(zero, zero if one.value is None else scale.at(one.value)) + 3, text_width(text, FIGURES)
-        for line in sorted(scale.at(each) for each in (one.tick, HUNDRED) if each is not None):
-            if x - 2 <= line <= x + width + 2:
-                x = line + 3
-        yield words(text, x, one.top + Decimal("5.8"), size=FIGURES)
+        x = shape.width - 1 - text_width(one.text, FIGURES)
+        yield words(one.text, x, one.top + Decimal("5.8"), size=FIGURES)

@@ -113,7 +113,7 @@ def _figures(point: QuarterFigures, scale: Scale) -> Iterator[tuple[str, Decimal
     lower = capaian is not None and serapan is not None and capaian < serapan
     for value, over in ((serapan, lower or capaian is None), (capaian, not lower)):
         if value is not None:
-            text = formats.percent(value)
+            text = formats.percent_cell(value)
             width = text_width(text, FIGURES)
             left = _x(point.quarter) - width / 2 + (-7 if over else 7)
             y = scale.at(value) + (-6 if over else Decimal("11.2"))

@@ -11,7 +11,19 @@ from lkj import formats
 from reports.content import places
 from reports.content.indicators import Performance
 from reports.content.report import Budget, ReportContent
-from reports.documents.tables.cells import Columns, Fit, Group, even, fit, is_sturdy, numbers, runs, spans, stacked
+from reports.documents.tables.cells import (
+    Columns,
+    Fit,
+    Group,
+    capaian_cell,
+    even,
+    fit,
+    is_sturdy,
+    numbers,
+    runs,
+    spans,
+    stacked,
+)
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,7 @@ def cost_groups(content: ReportContent) -> tuple[Group[CostRow], ...]:
     ]
     last = built[-1].number if built else 0
     built += [_bare_cost_row(line, last + n) for n, line in enumerate(content.budget_without_indicator, 1)]
-    built = even(built, "ceiling", "spent", "serapan", "capaian", "efisiensi")
+    built = even(built, "ceiling", "spent")
     return tuple(Group(tuple(run)) for run in runs(built, lambda _, row: not (row.goal_span and row.line_span)))
 
 
@@ -120,11 +132,11 @@ def _cost_row(row: Performance, line: Budget | None, number: int, goal_span: int
         line_span=line_span,
         ceiling=formats.money(line.ceiling if line else None),
         spent=formats.money(line.realisasi if line else None),
-        serapan=formats.percent(line.serapan if line else None),
+        serapan=formats.percent_cell(line.serapan if line else None),
         target=stacked(row.target_text, row.unit),
         realisasi=stacked(row.realisasi_text, row.unit),
-        capaian=row.capaian_text,
-        efisiensi=formats.points(row.efisiensi),
+        capaian=capaian_cell(row),
+        efisiensi=formats.points_cell(row.efisiensi),
     )
 
 
@@ -139,7 +151,7 @@ def _bare_cost_row(line: Budget, number: int) -> CostRow:
         line_span=1,
         ceiling=formats.money(line.ceiling),
         spent=formats.money(line.realisasi),
-        serapan=formats.percent(line.serapan),
+        serapan=formats.percent_cell(line.serapan),
         target=dash,
         realisasi=dash,
         capaian=dash,
@@ -158,6 +170,9 @@ def cost_notes(content: ReportContent) -> tuple[str, ...]:
         notes.append("Anggaran yang mendukung beberapa indikator dihitung satu kali dalam total.")
     if any(line.ceiling is None and line.realisasi is not None for line in content.budget):
         notes.append("Realisasi tanpa pagu tidak ikut dalam serapan total.")
+    spent = [line.realisasi for line in content.budget if line.ceiling is not None]
+    if None in spent and any(each is not None for each in spent):
+        notes.append("Serapan total baru dapat dihitung setelah realisasi semua anggaran diisi.")
     if any(row.efisiensi is None for row in content.performance):
         notes.append("Tanda – berarti belum diisi atau tidak dapat dihitung.")
     return tuple(notes)

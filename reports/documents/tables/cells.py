@@ -30,7 +30,7 @@ NARROW = Decimal("6.4")
 TIGHT = Decimal("1.09")
 
 T = TypeVar("T")
-_NUMBER = re.compile(r"(?P<whole>−?[\d.]+)(?:,(?P<decimals>\d+))?(?P<sign>%?)")
+_NUMBER = re.compile(r"(?P<whole>−?[\d.]+)(?:,(?P<decimals>\d+))?")
 
 
 class IndicatorLine(Protocol):
@@ -125,8 +125,13 @@ def are_shared(rows: Sequence[Performance]) -> bool:
     return shared and all(widest_word(row.sasaran) <= NARROW for row in rows)
 
 
+def capaian_cell(row: Performance) -> str:
+    """The capaian as a table has it: with two decimals, or whether the target is reached."""
+    return row.verdict or formats.percent_cell(row.capaian)
+
+
 def even(rows: Sequence[T], *columns: str) -> list[T]:
-    """The rows with as many decimals in every number of a column: none, or two. Their fields are finished strings."""
+    """The rows with as many decimals in every sum of a column: none, or two. Their fields are finished strings."""
     found = list(rows)
     for column in columns:
         texts = even_texts([getattr(row, column) for row in found])
@@ -135,7 +140,7 @@ def even(rows: Sequence[T], *columns: str) -> list[T]:
 
 
 def even_texts(texts: Sequence[str]) -> list[str]:
-    """As even(), of one column; what is no number or percentage stays as it is."""
+    """As even(), of one column; what is no number stays as it is."""
     numbers = [_NUMBER.fullmatch(text) for text in texts]
     if not any(number and number["decimals"] for number in numbers):
         return list(texts)
@@ -143,7 +148,7 @@ def even_texts(texts: Sequence[str]) -> list[str]:
 
 
 def _with_two_decimals(number: re.Match[str]) -> str:
-    return f"{number['whole']},{(number['decimals'] or '').ljust(2, '0')}{number['sign']}"
+    return f"{number['whole']},{(number['decimals'] or '').ljust(2, '0')}"
 
 
 def is_sturdy(*texts: str) -> bool:

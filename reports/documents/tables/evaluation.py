@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from lkj import formats
 from reports.content.indicators import Performance, verdict_of
 from reports.content.report import Band, Budget, ReportContent, Topic
-from reports.documents.tables.cells import Group, are_stacked, even, is_tall, runs, stacked
+from reports.documents.tables.cells import Group, are_stacked, capaian_cell, is_tall, runs, stacked
 from reports.enums import Direction, Quarter
 
 # Of a line of the column of names.
@@ -60,7 +60,7 @@ def evaluation_table(content: ReportContent) -> EvaluationTable:
         for number, topic in enumerate(content.topics, 1)
         for row in _rows(number, topic, is_due=is_due, split=split)
     ]
-    groups = runs(even(built, "serapan", "capaian"), lambda _, row: row.span == 0)
+    groups = runs(built, lambda _, row: row.span == 0)
     until = f" s.d. {Quarter(content.quarter).label}" if is_due and content.quarter != Quarter.IV else ""
     has_predikat = any(row.predikat for row in content.performance)
     return EvaluationTable(tuple(Group(tuple(run)) for run in groups), until, has_predikat)
@@ -112,7 +112,7 @@ def _rows(number: int, topic: Topic, *, is_due: bool, split: bool) -> list[Evalu
         span=max(len(topic.rows), 1),
         code=line.code if line else NO_LINE,
         budget_note=_budget_note(line) if line else "",
-        serapan=formats.percent(line.serapan if line else None),
+        serapan=formats.percent_cell(line.serapan if line else None),
         indicator=line.name if line else "",
         note="Tanpa indikator",
         **dict.fromkeys(("target", "realisasi", "capaian", "predikat"), dash),
@@ -164,7 +164,7 @@ def _target(row: Performance, *, is_due: bool) -> str:
 
 def _capaian(row: Performance, *, is_due: bool) -> str:
     if not is_due:
-        return row.capaian_text
+        return capaian_cell(row)
     if row.capaian_due is None and row.reached_due is not None:
         return verdict_of(row.reached_due)
-    return formats.percent(row.capaian_due)
+    return formats.percent_cell(row.capaian_due)

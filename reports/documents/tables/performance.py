@@ -14,7 +14,7 @@ from reports.documents.tables.cells import (
     Fit,
     Group,
     are_stacked,
-    even,
+    capaian_cell,
     fit,
     is_sturdy,
     numbers,
@@ -67,7 +67,6 @@ def indicator_groups(content: ReportContent) -> tuple[Group[IndicatorRow], ...]:
         )
         for row, number, height in zip(rows, numbers(heights), heights, strict=True)
     ]
-    built = even(built, "capaian", "capaian_quarter")
     return tuple(Group(tuple(run)) for run in runs(built, lambda _, row: row.span == 0))
 
 
@@ -91,7 +90,7 @@ def _indicator_row(row: Performance, number: int, span: int, *, star: str, split
         target=stacked(row.target_text, row.unit, when=split),
         quarter_target=row.due_words or _quarter_target(row),
         realisasi=stacked(row.realisasi_text, row.unit, when=split),
-        capaian=row.capaian_text,
+        capaian=capaian_cell(row),
         capaian_quarter=_capaian_quarter(row),
         note=kept_together(keterangan(row)),
     )
@@ -104,8 +103,8 @@ def _quarter_target(row: Performance) -> str:
 def _capaian_quarter(row: Performance) -> str:
     """The capaian against what was due by the quarter: of words tercapai or belum, unless the office wants percent."""
     if row.due_words:
-        return (row.due_verdict if row.capaian_due is None else "") or formats.percent(row.capaian_due)
-    return "" if row.quarter_target is None else formats.percent(row.capaian_quarter)
+        return (row.due_verdict if row.capaian_due is None else "") or formats.percent_cell(row.capaian_due)
+    return "" if row.quarter_target is None else formats.percent_cell(row.capaian_quarter)
 
 
 def keterangan(row: Performance) -> str:

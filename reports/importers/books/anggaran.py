@@ -74,27 +74,28 @@ class AnggaranBook:
             office = scope.office_of(row)
             if office is not None:
                 by_office[office.pk].append(row)
-        marks = self._marks(scope) if by_office else {}
+        stored = self._stored_by_code(scope) if by_office else {}
         for office in scope.offices:
             if rows := by_office[office.pk]:
-                _compare(office, rows, marks, scope, plan)
+                _compare(office, rows, stored, scope, plan)
         return plan
 
-    def _marks(self, scope: Scope) -> dict[tuple[int, str], str]:
-        rows = self.stored(scope)[TABLE.name]
-        return {(each.office.pk, each.values["kode"]): mark_of(TABLE, each.values) for each in rows}
+    def _stored_by_code(self, scope: Scope) -> dict[tuple[int, str], Stored]:
+        return {(each.office.pk, each.values["kode"]): each for each in self.stored(scope)[TABLE.name]}
 
 
 def _compare(
-    office: Organization, rows: Sequence[Row], marks: Mapping[tuple[int, str], str], scope: Scope, plan: Plan
+    office: Organization, rows: Sequence[Row], stored: Mapping[tuple[int, str], Stored], scope: Scope, plan: Plan
 ) -> None:
     """Put what the rows change in one office into the plan."""
     listed: list[ListedActivity] = []
     by_place: dict[str, Row] = {}
-    for row in rows:
-        if row.is_as_shown and marks.get((office.pk, row.get("kode")), row.mark) != row.mark:
-            plan.newer += 1
-            continue
+    marks = {place: mark_of(TABLE, each.values) for place, each in stored.items()}
+    newer = 0
+    for given in rows:
+        place = (office.pk, given.get("kode"))
+        row = given.following(stored[place].values) if place in stored else given
+        newer += given.is_as_shown and marks.get(place, given.mark) != given.mark
         shares = shares_in(row, "dana", plan.problems)
         where = f"Baris {row.number}"
         by_place[where] = row
@@ -107,7 +108,8 @@ def _compare(
         row = by_place[problem.where]
         if row.at(_FIELDS[problem.field]) not in unread:
             plan.problems.append(row.problem(_FIELDS[problem.field], problem.sentence))
-    plan.same += found.same
+    plan.newer += newer
+    plan.same += max(found.same - newer, 0)
     plan.changes += [each for change in found.changes for each in _changes(change, by_place, office, marks, scope)]
     plan.remarks += _remarks(found, office, scope)
     if found.changes:

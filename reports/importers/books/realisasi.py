@@ -242,6 +242,7 @@ class _Planner:
             self._plan.problems.append(row.problem("realisasi", sentence))
             return
         self._seen[value.key] = row
+        row = row.following(_stored(value).values)
         read, readable = self._read(row, value)
         if readable:
             self._ask_for_percent(row, value, read)
@@ -289,11 +290,11 @@ class _Planner:
             changes[value.name] = (value.said, _Value(**{**vars(value), "stored": read}).said)
         if spaced(note) != spaced(old_note):
             changes["note"] = (old_note, note)
-        if not changes:
-            self._plan.same += 1
-            return
-        if row.is_as_shown:
+        if row.is_as_shown and row.mark != mark_of(TABLE, stored.values):
             self._plan.newer += 1
+            return
+        if not changes or row.is_as_shown:
+            self._plan.same += 1
             return
         if self._why_not(value.report):
             column = "catatan" if set(changes) == {"note"} else "realisasi"

@@ -83,6 +83,8 @@ _PLANS_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _STATES = re.compile(r"\b(?:realisasi\w*|terealisasi|telah|sudah|sebesar|tercapai|dihasilkan|laporan)\b", re.IGNORECASE)
+# What was said before it is another thing: `Enam sudah disusun, sedangkan dua disusun pada Triwulan IV`.
+_CONTRAST = re.compile(r"^.*\b(?:sedangkan|sementara)\b", re.IGNORECASE | re.DOTALL)
 _COORDINATED = re.compile(r"[\s,]{0,2}(?:dan|serta|maupun|atau|/|,)?\s?(?:dengan\s|pada\s|di\s)?", re.IGNORECASE)
 _PAUSE = re.compile(r"[,:]\s")
 
@@ -103,7 +105,8 @@ def _with_role(text: str, period: Period, before: Period | None, after: Period |
     own_head = text[max(sentence.start, before.end, period.start - 110) : period.start] if before else head[-110:]
     stop = min(sentence.end, after.start if after else sentence.end, period.end + 90)
     tail = text[period.end : stop]
-    stated = _RESULT.search(own_head) or _RESULT.search(tail) or _RESULT_BEFORE.search(own_head)
+    clause = _CONTRAST.sub("", own_head)
+    stated = _RESULT.search(clause) or _RESULT.search(tail) or _RESULT_BEFORE.search(clause)
     asserted = bool(stated or _RESULT_BEHIND.match(tail))
     role = _role(period, head, own_head, tail, has_next=after is not None and after.start < sentence.end)
     if role is Role.OWN and before and _is_coordinated(text, before, period, sentence):

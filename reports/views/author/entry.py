@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports import rules
 from reports.actions import findings
 from reports.actions.results import ResultWriter
+from reports.calculations import efisiensi_of
 from reports.content.report import Figures
 from reports.enums import Part, Quarter
 from reports.forms.results import BudgetForm, IndicatorForm
@@ -35,6 +36,7 @@ from reports.views.author.entry_table import (
     forms_of,
     table_of,
     terms_of,
+    unspent,
 )
 from reports.views.author.parts import say_saved, way_on
 from reports.views.author.writing import read_only_reason, report_to_write, result_writer_for
@@ -131,6 +133,8 @@ def _answer(request: HttpRequest, report: Report, forms: EntryForms, computed: F
         "forms": forms.rows,
         "changed": changed_by(report, forms, computed),
         "totals": computed,
+        "unspent": unspent(computed.budget),
+        "efisiensi_total": efisiensi_of(computed),
     }
     return render(request, "reports/entry/answer.html", context)
 
@@ -173,9 +177,9 @@ def _page(
     `lost` is None unless a page was sent that was not saved whole; `outcomes` are of its reasons.
     """
     before, numbers = report.period.quarter - 1, figures_from(sheet) if sheet else content_of(report)
-    # A quarter may never have been opened: then all figures are of one before it.
+    # A quarter may never have been opened: then figures are of one before it.
     quarters = {row.previous_quarter for row in numbers.performance if row.previous_quarter}
-    achieved = max(quarters, default=before)
+    achieved, spent = max(quarters, default=before), numbers.spent_before or before
     remarks = remarks_on_page(report, user_of(request), Part.REALISASI, entry_places(numbers))
     terms = terms_of(sheet) if sheet else {}
     table = table_of(report, numbers, forms, terms=terms, remarks=remarks.at, outcomes=outcomes)
@@ -189,10 +193,12 @@ def _page(
         "lost_words": lost,
         "remarks": remarks,
         "notes_open": forms.have_notes,
-        "previous_label": _label(before) if before else "",
+        "spent_label": _label(spent) if spent else "",
         "achieved_quarter": achieved,
         "achieved_label": _label(achieved) if achieved else "",
         "this_label": _label(report.period.quarter),
+        "unspent": unspent(numbers.budget),
+        "efisiensi_total": efisiensi_of(numbers),
         "cap": report.organization.capaian_cap,
     }
     return render(request, "reports/entry.html", context, status=200 if lost is None else 422)

@@ -132,6 +132,12 @@ class EntryTable:
     totals: Figures | ReportContent
 
     @property
+    def activity(self) -> str:
+        """What heads the column of the budget lines: `Sub Kegiatan`, or `Kegiatan` where they are of several levels."""
+        levels = {line.level.label for line in self.totals.budget}
+        return levels.pop() if len(levels) == 1 else ActivityLevel.KEGIATAN.label
+
+    @property
     def has_states(self) -> bool:
         """Whether any figure stands as measured, and is not added up over the year."""
         rows = (row.figure for group in self.groups for row in group.rows)
@@ -247,6 +253,13 @@ def _below(report: Report, budget: Iterable[Budget]) -> dict[str, Decimal]:
     above = [line for line in budget if line.level != ActivityLevel.SUB_KEGIATAN and not line.stopped]
     spent = spending_below(report.period) if above else {}
     return {line.code: spent[line.code] for line in above if spent.get(line.code, line.realisasi) != line.realisasi}
+
+
+def unspent(budget: Iterable[Budget]) -> str:
+    """Why the lines have no serapan together though some have their own: `2 dari 5 belum diisi`; else empty."""
+    spent = [line.realisasi for line in budget if line.ceiling is not None]
+    missing = spent.count(None)
+    return f"{missing} dari {len(spent)} belum diisi" if 0 < missing < len(spent) else ""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def read_only_reason(user: User, report: Report) -> str:
     if report.status.is_submitted:
         return (
             "Laporan ini sudah diajukan, sehingga isinya tidak dapat diubah. Selama belum diputuskan, Anda dapat "
-            "menariknya kembali di Ringkasan."
+            "menariknya kembali: tombolnya di Ringkasan."
         )
     if not report.status.editable:
         return f"Laporan ini sudah {report.status.label.lower()}, sehingga isinya tidak dapat diubah."

@@ -93,10 +93,9 @@ def accounts_change(request: HttpRequest, organization: str) -> HttpResponse:
     try:
         changed = telling.change_accounts(office, {row.account: row.form.values for row in rows}, by=user)
     except Refused as refusal:
-        for row in rows:
-            row.form.show_anew()
         return _page(request, office, MemberForm(), rows, refusal.messages)
-    messages.success(request, f"{len(changed)} akun tersimpan." if changed else NOTHING)
+    done = f"{len(changed)} akun tersimpan." if changed else NOTHING
+    messages.success(request, " ".join([done, *filter(None, (row.form.followed for row in rows))]))
     for account in changed:
         if account in open_before and not account.is_active and account.email:
             account_mail.send_closed(account, office, user)
@@ -115,7 +114,8 @@ def account_name(request: HttpRequest, organization: str, pk: int) -> HttpRespon
         if attempt(
             form, lambda: changed.append(telling.rename_account(account, office, by=user, shown=form.shown, **data))
         ):
-            messages.success(request, f"Akun {account.username} tersimpan." if any(changed) else NOTHING)
+            done = f"Akun {account.username} tersimpan." if any(changed) else NOTHING
+            messages.success(request, form.told(done))
             return redirect("accounts", organization=office.code)
     context = {
         "organization": office,

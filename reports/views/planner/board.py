@@ -28,12 +28,14 @@ from reports.queries.reissue import reissue_of
 from reports.queries.report_lists import later_reports
 from reports.views.fetching import report_for, user_of, whole_period_for
 from reports.views.planner.board_choice import Choice
+from reports.views.unchanged import unchanged
 from reports.views.workspace import workspace_of
 
 Lost = tuple[str, Sequence[NotCarried]]
 
 
 @require_safe
+@unchanged
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     period = whole_period_for(request, pk)
     found, choice = read_board(period), Choice(request)
@@ -54,7 +56,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "is_planner": planner,
         "drafts": found.drafts if planner else [],
         "confirmable": confirmable(user_of(request), period, held, plans=planner) if asks_for_answers else set(),
-        "uncertain_mails": mail_queue.uncertain_in(period.organization) if planner else [],
+        # None is uncertain while none is under way.
+        "uncertain_mails": mail_queue.uncertain_in(period.organization) if planner and workspace.is_mailing else [],
     }
     return render(request, "reports/board/board.html", context)
 

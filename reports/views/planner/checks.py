@@ -136,7 +136,8 @@ def check_settings(request: HttpRequest, organization: str) -> HttpResponse:
         changed = change_settings(office, form.changes, by=user) + judge_last_quarter(
             office, form.last_quarter, by=user
         )
-        messages.success(request, f"{changed} pengaturan diubah." if changed else "Tidak ada yang berubah.")
+        done = f"{changed} pengaturan diubah." if changed else "Tidak ada yang berubah."
+        messages.success(request, form.told(done))
         return redirect("check_settings", organization=office.code)
     context = {**frame_of(office, year_of(request, office)), "form": form, "stored": stored}
     return render(request, "reports/check_settings.html", context, status=422 if form.errors else 200)

@@ -33,7 +33,7 @@ def office_data(request: HttpRequest, organization: str) -> HttpResponse:
         changed.append(offices.change_office(office, form.office, by=user, **data))
 
     if form.is_valid() and attempt(form, change):
-        messages.success(request, "Data kantor tersimpan." if any(changed) else NOTHING)
+        messages.success(request, form.told("Data kantor tersimpan." if any(changed) else NOTHING))
         return redirect("office_data", organization=office.code)
     context = {**frame_of(office, year_of(request, office)), "form": form}
     return render(request, "reports/office/office_data.html", context, status=422 if form.errors else 200)

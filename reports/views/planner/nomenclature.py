@@ -10,7 +10,7 @@ from reports.actions.copies import copy_nomenclature
 from reports.forms.nomenclature import ActivityForm, FundSourcesForm, ListForm, NewActivityForm
 from reports.importers.activity_list import ListReading, read_list
 from reports.models import Activity, FundSource
-from reports.queries.nomenclature import activities_of, fund_rows, shares_of, tree_of
+from reports.queries.nomenclature import activities_of, doubts_of, fund_rows, shares_of, tree_of
 from reports.queries.nomenclature_changes import Comparison, ListedActivity, compare_list
 from reports.refusal import Refused
 from reports.views.fetching import office_of_year, user_of
@@ -38,6 +38,8 @@ def nomenclature(request: HttpRequest, organization: str, year: int) -> HttpResp
         "organization": office,
         "year": year,
         "rows": rows,
+        # Of a search the rows are not all that there is.
+        "doubts": [] if search else doubts_of(rows),
         "has_budget": any(row.activity.ceiling is not None for row in rows),
         "search": search,
         "form": form,
@@ -114,22 +116,21 @@ def activity(request: HttpRequest, organization: str, year: int, activity_pk: in
     stored = _activity(office, year, activity_pk)
     shares = shares_of(office, year).get(stored.pk, ())
     row = ListedActivity(stored.code, stored.name, stored.ceiling, shares)
-    data = request.POST if request.method == "POST" else None
+    data, token = request.POST if request.method == "POST" else None, verbs.activity_token(stored)
     form = ActivityForm(data, funds=_funds(office), row=row)
     if request.method == "POST" and form.is_valid():
         try:
-            verbs.change_activity(stored, form.row, by=user_of(request), shown=form.cleaned_data["shown"] or None)
+            verbs.change_activity(stored, form.row, by=user_of(request), shown=token if form.was_shown else None)
         except Refused as refusal:
             form.add_error(None, refusal.messages)
         else:
-            messages.success(request, f"{form.row.code} tersimpan.")
+            messages.success(request, form.told(f"{form.row.code} tersimpan."))
             return redirect("nomenclature", organization=office.code, year=year)
     context = {
         "organization": office,
         "year": year,
         "activity": stored,
         "stored": row,
-        "token": verbs.activity_token(stored),
         "form": form,
         "used": verbs.first_use_of(stored),
     }
@@ -155,14 +156,14 @@ def fund_sources(request: HttpRequest, organization: str, year: int) -> HttpResp
     form = FundSourcesForm(request.POST if request.method == "POST" else None, rows=fund_rows(office))
     if request.method == "POST" and form.is_valid():
         try:
-            shown = form.cleaned_data["shown"] or None
+            shown = form.token if form.was_shown else None
             changed = verbs.save_fund_sources(office, form.wanted, by=user_of(request), shown=shown)
         except Refused as refusal:
             # With the rows and the token of now, beside what was typed.
             form = FundSourcesForm(request.POST, rows=fund_rows(office))
             form.add_error(None, refusal.messages)
         else:
-            messages.success(request, "Sumber dana tersimpan." if changed else "Tidak ada yang berubah.")
+            messages.success(request, form.told("Sumber dana tersimpan." if changed else "Tidak ada yang berubah."))
             return redirect("fund_sources", organization=office.code, year=year)
     context = {"organization": office, "year": year, "form": form}
     return render(request, "reports/nomenclature/funds.html", context, status=422 if form.errors else 200)

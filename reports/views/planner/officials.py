@@ -115,7 +115,7 @@ def official(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     person = get_object_or_404(Official.objects.filter(organization=office).select_related("organization"), pk=pk)
     form = CorrectPersonForm(request.POST if request.method == "POST" else None, stored=vars(people.person_of(person)))
     if form.is_valid() and attempt(form, lambda: people.correct_person(person, form.person, by=user, shown=form.shown)):
-        messages.success(request, f"Data {form.person.name} tersimpan.")
+        messages.success(request, form.told(f"Data {form.person.name} tersimpan."))
         return redirect("structure", organization=office.code)
     text = ["Dipakai di semua jabatan orang ini. Laporan yang sudah diajukan tetap memuat data waktu itu."]
     return post_page(request, office, person, form, title="Betulkan data pejabat", verb="Simpan", text=text)

@@ -32,7 +32,7 @@ def periods(request: HttpRequest, organization: str) -> HttpResponse:
 def period_open(request: HttpRequest, organization: str, year: int, quarter: int) -> HttpResponse:
     office, user, asked = office_to_plan(request, organization), user_of(request), _quarter(year, quarter)
     setup = _setup(office, year, asked)
-    form = DaysForm(request.POST, quarter=asked, days=setup.proposed)
+    form = DaysForm(request.POST, quarter=asked, year=year, days=setup.proposed)
     if form.is_valid():
         try:
             period, made = verbs.open_period(office, year, asked, form.days, by=user)
@@ -51,16 +51,13 @@ def period_setup(request: HttpRequest, organization: str, year: int, quarter: in
     form = opened.days_form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            verbs.change_days(opened.period, form.days, by=user_of(request), token=form.cleaned_data["token"])
+            token = verbs.token_of(opened.period) if form.was_shown else None
+            verbs.change_days(opened.period, form.days, by=user_of(request), token=token)
         except Refused as refusal:
             form.add_error(None, refusal.messages)
             opened.period.refresh_from_db()
-            form.data = {
-                **{name: form.data[name] for name in form.data},
-                f"{form.prefix}-token": verbs.token_of(opened.period),
-            }
         else:
-            messages.success(request, f"Tanggal {opened.period.label} tersimpan.")
+            messages.success(request, form.told(f"Tanggal {opened.period.label} tersimpan."))
             return _to_list(opened.office, year)
     return _one(request, opened, form=form)
 
@@ -112,8 +109,7 @@ class Opened:
     period: Period
 
     def days_form(self, data: QueryDict | None = None) -> DaysForm:
-        token = verbs.token_of(self.period)
-        return DaysForm(data, quarter=self.setup.quarter, days=days_of(self.period), token=token)
+        return DaysForm(data, quarter=self.setup.quarter, year=self.setup.year, days=days_of(self.period))
 
 
 def _opened(request: HttpRequest, organization: str, year: int, quarter: int) -> Opened:
@@ -154,7 +150,8 @@ def _list(request: HttpRequest, office: Organization, year: int, bound: Mapping[
     setups = quarters_of(office, year)
     closed = [each for each in setups if each.period is None]
     forms = {
-        each.quarter: bound.get(each.quarter) or DaysForm(quarter=each.quarter, days=each.proposed) for each in closed
+        each.quarter: bound.get(each.quarter) or DaysForm(quarter=each.quarter, year=year, days=each.proposed)
+        for each in closed
     }
     context = {
         **frame_of(office, year),

@@ -20,7 +20,7 @@ def office_rules(request: HttpRequest, organization: str) -> HttpResponse:
     if form.is_valid() and attempt(
         form, lambda: changed.append(change_rules(office, form.rules, by=user, shown=form.shown))
     ):
-        messages.success(request, "Tersimpan." if any(changed) else NOTHING)
+        messages.success(request, form.told("Tersimpan." if any(changed) else NOTHING))
         return redirect("office_rules", organization=office.code)
     context = {**frame_of(office, year_of(request, office)), "form": form}
     return render(request, "reports/office/rules.html", context, status=422 if form.errors else 200)

@@ -64,17 +64,13 @@ def scale(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     stored = get_object_or_404(Scale.objects.filter(organization=office).prefetch_related("steps"), pk=pk)
     form = _form(stored, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        name, token = form.cleaned_data["name"], verbs.scale_token(stored) if form.was_shown else None
         try:
-            verbs.save_scale(
-                office, key=pk, name=given["name"], steps=form.wanted, by=user_of(request), shown=given["shown"]
-            )
+            verbs.save_scale(office, key=pk, name=name, steps=form.wanted, by=user_of(request), shown=token)
         except Refused as refusal:
-            # With the token of now, beside what was typed.
-            form = _form(stored, request.POST.dict() | {"skala-shown": verbs.scale_token(stored)})
             form.add_error(None, refusal.messages)
         else:
-            messages.success(request, f"Skala {given['name']} tersimpan.")
+            messages.success(request, form.told(f"Skala {name} tersimpan."))
             return redirect("scales", organization=office.code)
     context = {
         **frame_of(office, year_of(request, office)),
@@ -87,7 +83,7 @@ def scale(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
 
 
 def _form(stored: Scale, data: object) -> ScaleForm:
-    return ScaleForm(data, name=stored.name, steps=steps_of(stored), token=verbs.scale_token(stored))
+    return ScaleForm(data, name=stored.name, steps=steps_of(stored))
 
 
 @require_POST

@@ -50,7 +50,7 @@ def _saved(applied: verbs.Applied) -> str:
     if not applied.posts:
         return "Urutan susunan tersimpan." if applied.is_reordered else NOTHING
     accounts = f" {len(applied.accounts)} akun dibuat; kata sandinya belum ada." if applied.accounts else ""
-    return f"{len(applied.posts)} jabatan ditambah.{accounts}"
+    return " ".join([f"{len(applied.posts)} jabatan ditambah.{accounts}", *applied.remarks])
 
 
 def _page(request: HttpRequest, office: Organization, form: StructureForm, changed: str = "") -> HttpResponse:
@@ -77,12 +77,13 @@ def duties(request: HttpRequest, organization: str) -> HttpResponse:
     form = DutiesForm(request.POST if request.method == "POST" else None, organization=office, lines=lines)
     if request.method == "POST" and form.is_valid():
         try:
-            changed, listed = duty_verbs.set_all_duties(form.changes, by=user), form.counted
+            changed, listed = duty_verbs.set_duties(form.changes, by=user), form.counted
         except ChangedSince:
             # Somebody was quicker: with what is stored by now the form names the post.
             form = DutiesForm(request.POST, organization=office, lines=lines)
         else:
-            messages.success(request, f"Tersimpan untuk {changed} jabatan: {listed}." if changed else NOTHING)
+            done = f"Tersimpan untuk {changed} jabatan: {listed}." if changed else NOTHING
+            messages.success(request, form.told(done))
             return redirect("structure", organization=office.code)
     context = {"organization": office, "year": year_of(request, office), "form": form}
     return render(request, "reports/office/duties.html", context, status=422 if form.errors else 200)
@@ -97,7 +98,7 @@ def post_move(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(
         form, lambda: moves.restate(post, form.stand, by=user, since=form.cleaned_data["since"], shown=form.shown)
     ):
-        messages.success(request, f"{post} tersimpan.")
+        messages.success(request, form.told(f"{post} tersimpan."))
         return redirect("structure", organization=office.code)
     text = [
         "Isi tanggal mulai berlakunya: triwulan yang berakhir sebelum tanggal itu tetap memakai nama dan atasan lama, "

@@ -126,6 +126,6 @@ def _page(
 
 def _sample(report: Report, key: str, text: str) -> Sample:
     content = from_json(report.content) if report.content else content_of(report)
-    if key in texts.BOOK_TEXTS:
+    if key not in texts.TEXTS:
         return Sample(report, texts.fill(text.strip(), placeholders(content)))
     return Sample(report, filled_texts(content, {key: text.strip()})[key])

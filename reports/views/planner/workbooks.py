@@ -25,6 +25,7 @@ from reports.models import Period, Report, WorkbookUpload
 from reports.refusal import Refused
 from reports.services import rendering
 from reports.services import workbooks as services
+from reports.services.waiting import wait
 from reports.views.author.writing import report_to_write
 from reports.views.downloads import deliver
 from reports.views.fetching import office_to_plan, planned_offices, user_of
@@ -117,6 +118,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(look.changes if look else (), AT_ONCE).get_page(request.GET.get("hal"))
     context = {
         "upload": found,
+        "wait": wait(found.asked_at or found.uploaded_at),
         "organization": found.organization,
         "year": found.year,
         "look": look,

@@ -120,7 +120,7 @@ def summary_of(
     lines = [row for group in judged.groups for row in group.rows]
     numbers, before = _numbers_by_place(findings), by_place(sent)
     found = (
-        _row(content.quarter, topic, row, costs[_key(topic, row)], line, was, numbers, before)
+        _row(content, topic, row, costs[_key(topic, row)], line, was, numbers, before)
         for (topic, row), line in zip(_pairs(content), lines, strict=True)
     )
     made = list(found)
@@ -216,7 +216,7 @@ def _key(topic: Topic, row: Performance | None) -> str:
 
 
 def _row(
-    quarter: int,
+    content: ReportContent,
     topic: Topic,
     row: Performance | None,
     cost: CostRow,
@@ -235,8 +235,8 @@ def _row(
         about=topic.label if row and topic.line and judged.span else topic.code,
         note=judged.note,
         span=judged.span,
-        budget=_budget_cells(quarter, topic.line, cost, was) if judged.span else (),
-        results=_result_cells(quarter, row, cost, judged, was),
+        budget=_budget_cells(content.spent_before, topic.line, cost, was) if judged.span else (),
+        results=_result_cells(content.quarter, row, cost, judged, was),
         value="",
         findings=tuple(sorted({number for place in mine for number in findings.get(place, ())})),
         sent=tuple(remark for place in sorted(mine) for remark in sent.get(place, ())),
@@ -244,11 +244,11 @@ def _row(
 
 
 def _budget_cells(
-    quarter: int, line: Budget | None, cost: CostRow, was: Mapping[tuple[str, str], str]
+    spent_before: int | None, line: Budget | None, cost: CostRow, was: Mapping[tuple[str, str], str]
 ) -> tuple[Cell, ...]:
     before, biaya = None, places.join("biaya", cost.key)
-    if line is not None and line.previous is not None and quarter > Quarter.I:
-        before = Beside(_short(quarter - 1), formats.money(line.previous))
+    if line is not None and line.previous is not None and spent_before:
+        before = Beside(_short(spent_before), formats.money(line.previous))
     pagu = places.join("anggaran", line.line) if line else ""
     return (
         Cell("Pagu (Rp)", cost.ceiling, None, was.get((pagu, "Pagu"), "")),

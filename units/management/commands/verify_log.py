@@ -1,4 +1,4 @@
-"""`verify_log [--json] [--since YYYY-MM-DD] [--expect CHAIN=LENGTH:HASH …]`: verifies the event log.
+"""`verify_log [--json] [--remainder | --since YYYY-MM-DD] [--expect CHAIN=LENGTH:HASH …]`: verifies log and tables.
 
 Exits with 1 where anything is wrong. Store the line that it prints for each chain on another machine and give it to a
 later run with --expect: nothing else finds a chain that was rewritten with hashes that fit.
@@ -20,12 +20,24 @@ _EXPECTED = re.compile(r"(\d{1,18})=(\d{1,18}):([0-9a-f]{64})")
 
 
 class Command(BaseCommand):
-    help = "Memeriksa catatan peristiwa: baris yang diubah, hilang, disisipkan, atau ditukar urutannya."
+    help = (
+        "Memeriksa catatan peristiwa (baris yang diubah, hilang, disisipkan, atau ditukar) dan mencocokkan isi tabel "
+        "dengannya."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="Sebagai JSON")
-        parser.add_argument(
-            "--since", type=_day, metavar="YYYY-MM-DD", help="Hanya mulai dari peristiwa pertama sejak tanggal ini"
+        part = parser.add_mutually_exclusive_group()
+        part.add_argument(
+            "--remainder",
+            action="store_true",
+            help="Hanya peristiwa sejak pemeriksaan seluruhnya yang terakhir dan baris yang disebutnya",
+        )
+        part.add_argument(
+            "--since",
+            type=_day,
+            metavar="YYYY-MM-DD",
+            help="Hanya peristiwa sejak tanggal ini, tanpa mencocokkan isi tabel",
         )
         parser.add_argument(
             "--expect",
@@ -37,7 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         expected = [_parsed(text) for text in options["expect"]]
-        heads, findings = verify.verify_log(options["since"])
+        heads, findings = verify.verify_log(options["since"], remainder=options["remainder"])
         for chain, length, head in expected:
             findings += verify.compare_head(chain, length, head)
         self.stdout.write(_as_json(heads, findings) if options["json"] else _as_text(heads, findings))

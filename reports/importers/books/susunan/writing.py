@@ -247,11 +247,11 @@ class Step:
         for key, differences in by_post.items():
             post = found[key]
             basis = bases.get(key, post.legal_basis.text if post.legal_basis else "")
-            changes.append((post, {**_owed(stored[key], differences), "legal_basis": basis}))
-        duties.set_all_duties(changes, by=by)
+            changes.append((post, _owed(stored[key], differences, basis)))
+        duties.set_duties(changes, by=by)
 
 
-def _owed(stored: Sequence[Duty], differences: Sequence[Difference]) -> dict[str, list[str]]:
+def _owed(stored: Sequence[Duty], differences: Sequence[Difference], basis: str) -> duties.Owed:
     """The tugas and fungsi of a post: those that are there as they are or corrected, then the new ones."""
     corrected = {each.stored.key: each.row for each in differences if each.stored is not None}
     texts: dict[str, list[str]] = defaultdict(list)
@@ -261,7 +261,7 @@ def _owed(stored: Sequence[Duty], differences: Sequence[Difference]) -> dict[str
     for each in differences:
         if each.stored is None:
             texts[each.row.get("jenis")].append(each.row.get("bunyi"))
-    return {"tugas": texts[DutyKind.TUGAS], "fungsi": texts[DutyKind.FUNGSI]}
+    return duties.Owed(texts[DutyKind.TUGAS], texts[DutyKind.FUNGSI], basis)
 
 
 @contextmanager

@@ -16,11 +16,12 @@ from reports.enums import IndicatorKind
 from reports.forms.agreement_rows import GoalForm, IndicatorRowForm, LineForm, NewLineForm
 from reports.forms.cells import Cell
 from reports.forms.rows import RowForm
-from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator, Scale
+from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator, Scale, ShiftedLine
 from reports.queries.agreement_choices import Choices, choices_of
 from reports.queries.agreement_pairs import Formerly, could_be, pairs_of
 from reports.queries.agreement_remarks import Remark, remarks_of, remarks_on
 from reports.queries.agreement_rows import AgreementRows, GoalRow, IndicatorRow, LineRow, Row, rows_of
+from reports.queries.budget_shifts import last_shifts
 from reports.services.saving import save_row
 from reports.views.fetching import user_of
 from reports.views.workspace import workspace_of
@@ -88,9 +89,13 @@ class ShownGoal:
 
 @dataclass(frozen=True)
 class ShownLine:
+    """A budget line; `shift` is the last pergeseran that gave it another pagu."""
+
     row: LineRow
     form: LineForm
     fields: tuple[Field, ...]
+    remarks: tuple[str, ...]
+    shift: ShiftedLine | None
 
 
 class Editing:
@@ -201,22 +206,33 @@ class Editing:
         return How(key, tuple(self._field(form, name) for name in form.visible_more), words.get(kind, kind))
 
     def lines(self) -> Iterator[ShownLine]:
+        shifts = {} if self.is_draft else last_shifts(self.agreement)
         for line in self.rows.lines:
             form = self.forms[line.key]
             assert isinstance(form, LineForm)  # noqa: S101
-            yield ShownLine(line, form, tuple(self._field(form, name) for name in form.names))
+            fields = tuple(self._field(form, name) for name in form.names)
+            yield ShownLine(line, form, fields, self.remarks_at(line.key), shifts.get(line.pk))
 
     def _field(self, form: RowForm, name: str) -> Field:
         cell = form.cells_of([name])[0] if name in self.writable else None
         return Field(name, str(form.fields[name].label), form.written(name, getattr(form.stored, name)), cell)
 
-    @property
+    @cached_property
     def remarks(self) -> list[Remark]:
         return remarks_of(self.rows)
+
+    def remarks_at(self, key: str) -> tuple[str, ...]:
+        """The sentences about the row of that key."""
+        return tuple(remark.sentence for remark in self.remarks if remark.key == key)
 
     @property
     def total(self) -> Decimal:
         return sum((line.ceiling or Decimal(0) for line in self.rows.lines), Decimal(0))
+
+    @property
+    def shifted_total(self) -> Decimal:
+        """The sum of the pagu as the last pergeseran left them."""
+        return sum((line.last_ceiling or Decimal(0) for line in self.rows.lines), Decimal(0))
 
     @property
     def new_line(self) -> NewLineForm:

@@ -19,23 +19,26 @@ def iki_sheet(request: HttpRequest, organization: str, year: int, pk: int) -> Ht
     office = office_of_year(request, organization, year)
     post = get_object_or_404(Position.objects.of(office).select_related("unit__organization"), pk=pk)
     stored = sheet_rows(post, year)
+    first = stored or (rows_of_agreement(post, year) if "dari-pk" in request.GET else [])
     problems: list[str] = []
     if request.method == "POST":
-        formset = IkiFormSet(request.POST, prefix="iki")
+        formset = IkiFormSet(request.POST, initial=first, prefix="iki")
         if formset.is_valid():
-            shown = request.POST.get("shown") or None
+            shown = sheet_token(stored) if any(form.was_shown for form in formset) else None
+            # Rows that somebody else has added below the last one of the page stay.
+            rows = [*rows_in(formset), *(stored[len(formset.forms) :] if shown else [])]
             try:
-                changed = write_sheet(post, year=year, rows=rows_in(formset), by=user_of(request), shown=shown)
+                changed = write_sheet(post, year=year, rows=rows, by=user_of(request), shown=shown)
             except Refused as refusal:
                 problems = refusal.messages
             else:
-                messages.success(request, "Lembar IKI tersimpan." if changed else "Tidak ada yang berubah.")
+                done = "Lembar IKI tersimpan." if changed else "Tidak ada yang berubah."
+                messages.success(request, " ".join([done, *(form.followed for form in formset if form.followed)]))
                 return redirect("iki_sheet", office.code, year, pk)
         else:
             texts = [str(each) for form in formset for errors in form.errors.values() for each in errors]
             problems = texts or ["Halaman ini tidak lengkap terkirim. Muat ulang, lalu isi lagi."]
     else:
-        first = stored or (rows_of_agreement(post, year) if "dari-pk" in request.GET else [])
         formset = IkiFormSet(initial=first, prefix="iki")
     context = {
         "organization": office,
@@ -44,7 +47,6 @@ def iki_sheet(request: HttpRequest, organization: str, year: int, pk: int) -> Ht
         "formset": formset,
         "problems": problems,
         "stored": stored,
-        "shown": sheet_token(stored),
         "is_offered": not stored and "dari-pk" not in request.GET and request.method != "POST",
     }
     return render(request, "reports/agreement/iki.html", context, status=422 if problems else 200)

@@ -52,9 +52,9 @@ def agreement_row(request: HttpRequest, organization: str, pk: int, key: str) ->
     context = {"form": form, "editing": fresh, "remarks": fresh.remarks}
     if isinstance(form, IndicatorRowForm):
         row = next((row for row in fresh.rows.indicators if row.key == key), None)
-        context |= {"row": row, "doubts": remarks_on(row) if row and row.name else []}
+        context |= {"row": row, "doubted": row, "doubts": remarks_on(row) if row and row.name else []}
     elif isinstance(form, LineForm):
-        context["total"] = fresh.total
+        context |= {"total": fresh.total, "doubted": form.stored, "doubts": fresh.remarks_at(key)}
     return render(request, "reports/agreement/answer.html", context)
 
 

@@ -129,17 +129,16 @@ def agreement_delete(request: HttpRequest, organization: str, pk: int) -> HttpRe
 def agreement_signed(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     """The day on which a version was signed, which may be known only after it came into force."""
     agreement = agreement_to_plan(request, organization, pk)
-    initial = {"signed_on": agreement.signed_on, "shown": version_token(agreement.signed_on)}
-    form = SignedOnForm(request.POST if request.method == "POST" else None, initial=initial)
+    stored = agreement.signed_on
+    form = SignedOnForm(request.POST if request.method == "POST" else None, initial={"signed_on": stored})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        shown, day = version_token(stored) if form.was_shown else None, form.cleaned_data["signed_on"]
         try:
-            agreement_draft.set_signed_on(agreement, day=given["signed_on"], by=user_of(request), shown=given["shown"])
+            agreement_draft.set_signed_on(agreement, day=day, by=user_of(request), shown=shown)
         except Refused as refusal:
             form.add_error(None, " ".join(refusal.messages))
-            form.data = {**{name: form.data[name] for name in form.data}, "shown": initial["shown"]}
         else:
-            messages.success(request, "Tanggal ditandatangani tersimpan.")
+            messages.success(request, form.told("Tanggal ditandatangani tersimpan."))
             return redirect("agreement", organization, pk)
     context = _framed(agreement, form) | {"title": "Tanggal ditandatangani", "verb": "Simpan", "text": []}
     return render(request, "reports/agreement/form.html", context, status=422 if form.errors else 200)
@@ -165,20 +164,24 @@ def agreement_pdf(request: HttpRequest, organization: str, pk: int) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def shift_budget(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     agreement, user = agreement_to_plan(request, organization, pk), user_of(request)
-    now, shown = ceilings(agreement, datetime.date.max), agreement.shifts.count()
-    initial = {"shown": shown, "on": agreement.position.unit.organization.today()}
+    now, count = ceilings(agreement, datetime.date.max), agreement.shifts.count()
+    initial = {"on": agreement.position.unit.organization.today()}
     form = ShiftForm(request.POST if request.method == "POST" else None, ceilings=now, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             budget_shifts.shift_budget(
-                agreement, on=data["on"], reason=data["reason"], after=form.after, by=user, shown=data["shown"]
+                agreement,
+                on=data["on"],
+                reason=data["reason"],
+                after=form.after,
+                by=user,
+                shown=count if form.was_shown else None,
             )
         except Refused as refusal:
             form.add_error(None, " ".join(refusal.messages))
-            form.data = {**{name: form.data[name] for name in form.data}, "shown": shown}
         else:
-            messages.success(request, f"Pergeseran anggaran {agreement} tercatat.")
+            messages.success(request, form.told(f"Pergeseran anggaran {agreement} tercatat."))
             return redirect("agreement", organization, pk)
     context = _framed(agreement, form) | {
         "title": "Pergeseran anggaran",

@@ -30,8 +30,8 @@ def _page(
 ) -> HttpResponse:
     posts = posts_of_year(office, year)
     drafts = [version for post in posts for version in post.versions if version.agreement.status.is_draft]
-    # Whatever has something in it is ticked to begin with.
-    ready = {str(version.agreement.pk) for version in drafts if version.can_come_into_force}
+    # Whatever is complete is ticked to begin with; of the others the remarks are to be read first.
+    ready = {str(each.agreement.pk) for each in drafts if each.can_come_into_force and not each.remarks}
     ticked = set(request.POST.getlist("pk")) if problems else ready
     context = {
         "organization": office,

@@ -1,0 +1,140 @@
+"""Queries that Django writes once: afterwards only their values change.
+
+Writing the SQL of a long condition takes Django ten times as long as the database takes to answer it, at every request
+anew. A prepared query is written with marks in the place of its values, and its SQL is kept by the shape of these.
+"""
+
+import datetime
+from collections.abc import Callable, Collection, Iterator
+from typing import Any, Generic, TypeVar, cast
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Model, QuerySet
+
+M = TypeVar("M", bound=Model)
+
+
+class Word(str):
+    """A text that is a value; a plain string belongs to the query's shape."""
+
+
+Value = int | datetime.date | Collection[int] | str | bool | None
+
+# Keys and days that no row has.
+_FIRST_KEY, _FIRST_DAY = 9_000_000_000_000_000_000, datetime.date(9000, 1, 1)
+# Shapes of one query that are kept: lists of other lengths, other words.
+_MOST_SHAPES = 64
+
+
+class Prepared(Generic[M]):
+    """A query by what its values are: keys, lists of keys, days, and Words; strings and None belong to its shape.
+
+    `build` gets marks in the place of values, so it must do nothing with them but put them into conditions. A list
+    comes filled up with its last key to a power of two, so that few lengths are met. What `build` reads from elsewhere
+    stays in the query: one that asks for today's date takes it as a string, and is written anew each day.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[M, Any]]) -> None:
+        self._build = build
+        self._written: dict[Any, _Written | None] = {}
+
+    def __call__(self, *values: Value) -> list[Any]:
+        """The rows, as the query set would give them."""
+        filled = [_filled(value) for value in values]
+        shape = tuple(map(_shape_of, filled))
+        if shape not in self._written:
+            if len(self._written) >= _MOST_SHAPES:
+                self._written.clear()
+            self._written[shape] = _write(self._build, filled)
+        written = self._written[shape]
+        return [] if written is None else written.rows(list(_flat(filled)))
+
+
+class _Written:
+    """A query with its SQL; `places` says of each parameter which of the values it is, or holds it."""
+
+    def __init__(self, found: QuerySet, compiler: Any, sql: str, places: list[tuple[int | None, Any]]) -> None:
+        self._found, self._compiler, self._sql, self._places = found, compiler, sql, places
+
+    def rows(self, values: list[Any]) -> list[Any]:
+        connection = connections[self._found.db]
+        days = connection.ops.adapt_datefield_value
+        bound = [days(v) if isinstance(v, datetime.date) else v for v in values]
+        params = tuple(fixed if place is None else bound[place] for place, fixed in self._places)
+        compiler = _twin(self._compiler)
+        compiler.connection = connection
+        compiler.as_sql = lambda *args, **kwargs: (self._sql, params)
+        query = _twin(self._found.query)
+        query.get_compiler = lambda *args, **kwargs: compiler
+        rows = _twin(self._found)
+        rows._query = query
+        return list(rows)
+
+
+def _twin(one: Any) -> Any:
+    """A copy that shares everything with the first one; copy.copy() would read the rows of a query set."""
+    twin = object.__new__(type(one))
+    vars(twin).update(vars(one))
+    return twin
+
+
+def _write(build: Callable[..., QuerySet], values: list[Any]) -> _Written | None:
+    """The query with its SQL; None where Django knows that it finds nothing."""
+    counter = iter(range(10_000))
+    marks: dict[Any, int] = {}
+
+    def marked(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return [marked(each) for each in value]
+        if not _is_bound(value):
+            return value
+        number = next(counter)
+        mark: Any = _FIRST_KEY + number
+        if isinstance(value, datetime.date):
+            mark = _FIRST_DAY + datetime.timedelta(days=number)
+        elif isinstance(value, Word):
+            mark = Word(f"\ue000{number}")
+        marks[mark] = number
+        return mark
+
+    found = build(*map(marked, values))
+    compiler = found.query.get_compiler(found.db)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    days = connections[found.db].ops.adapt_datefield_value
+    known = {days(mark) if isinstance(mark, datetime.date) else mark: number for mark, number in marks.items()}
+    places = [
+        (known.get(param), param) if isinstance(param, int | str | datetime.date) else (None, param) for param in params
+    ]
+    if missing := set(known.values()) - {place for place, _ in places}:
+        raise ValueError(f"A prepared query makes nothing, or something else, of its values {sorted(missing)}.")
+    return _Written(found, compiler, sql, places)
+
+
+def _filled(value: Any) -> Any:
+    if not isinstance(value, list | tuple | set | frozenset | dict):
+        return value
+    keys = sorted(value)
+    length = 1 << (len(keys) - 1).bit_length() if keys else 0
+    return tuple(keys + keys[-1:] * (length - len(keys)))
+
+
+def _shape_of(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return (tuple, len(value))
+    return type(value) if _is_bound(value) else value
+
+
+def _is_bound(value: Any) -> bool:
+    return isinstance(value, int | datetime.date | Word) and not isinstance(value, bool)
+
+
+def _flat(values: list[Any]) -> Iterator[Any]:
+    for value in values:
+        if isinstance(value, tuple):
+            yield from value
+        elif _is_bound(value):
+            yield cast(Any, value)

@@ -1,0 +1,77 @@
+"""What a person may read, in queries that are asked at almost every request and therefore written once."""
+
+import datetime
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django.utils import timezone
+
+from lkj.prepared import Prepared, Value
+from reports.models import Period, Report
+from reports.models.report import Reach, ReportQuerySet, readable
+from units.models import Organization, User, know_past
+from units.models.past import Below
+
+
+class Readable:
+    """Readable reports with their people, chosen by `narrow` from all that the person may read.
+
+    `narrow` gets those, the keys of the posts that the person holds, and one more key.
+    """
+
+    def __init__(self, narrow: Callable[[ReportQuerySet, list[int], int], ReportQuerySet]) -> None:
+        self._narrow = narrow
+        self._prepared = Prepared(self._build)
+
+    def __call__(self, user: User, key: int) -> list[Report]:
+        if not user.is_active:
+            return []
+        reach, below = Reach.of(user), []
+        for each in reach.below:
+            since, until = (day.isoformat() if day else None for day in (each.since, each.until))
+            below += [sorted(each.keys), since, until]
+        today = timezone.localdate().isoformat()
+        return with_past_known(self._prepared(key, user.pk, today, list(reach.held), *below))
+
+    def _build(self, key: int, user: int, today: str, held: list[int], *below: Any) -> ReportQuerySet:
+        """`below` are the parts of each time of the reach, one after the other; the day stands in the query."""
+        times = zip(below[::3], below[1::3], below[2::3], strict=True)
+        reach = Reach(
+            tuple(held), tuple(Below(frozenset(keys), _day(since), _day(until)) for keys, since, until in times)
+        )
+        return self._narrow(Report.objects.filter(readable(user, reach)), held, key).joined()
+
+
+def _day(written: Value) -> datetime.date | None:
+    return datetime.date.fromisoformat(written) if isinstance(written, str) else None
+
+
+def with_past_known(reports: list[Any]) -> list[Any]:
+    """Reports of joined(), the past of whose offices is read here: all rows of an office then share one."""
+    offices: dict[int, Organization] = {}
+    for report in reports:
+        office = offices.setdefault(report.organization.pk, report.organization)
+        report.period.organization = office
+    for office in offices.values():
+        know_past(office)
+    return reports
+
+
+_ONE = Readable(lambda reports, held, pk: reports.filter(pk=pk))
+_OTHERS = Readable(lambda reports, held, period: reports.filter(period=period).exclude(position__in=held))
+_OF_POSTS = Prepared(lambda period, posts: Report.objects.filter(period=period, position__in=posts).joined())
+
+
+def readable_report(user: User, pk: int) -> Report | None:
+    """The report with its people as Report.objects.visible_to() has it; None where the user may not see it."""
+    return next(iter(_ONE(user, pk)), None)
+
+
+def others_readable(user: User, period: Period) -> list[Report]:
+    """The period's reports that the user may read, but for those of posts that they hold today."""
+    return _OTHERS(user, period.pk)
+
+
+def of_posts(period: Period, posts: Collection[int]) -> list[Report]:
+    """The period's reports of these posts."""
+    return with_past_known(_OF_POSTS(period.pk, sorted(posts))) if posts else []

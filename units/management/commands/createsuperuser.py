@@ -1,0 +1,24 @@
+"""Django's command `createsuperuser`, recorded in the event log."""
+
+from typing import Any
+
+from django.contrib.auth.management.commands import createsuperuser
+from django.db import transaction
+
+from units.log import events
+from units.models import User
+
+
+class Command(createsuperuser.Command):
+    help = "Membuat akun pengelola aplikasi."
+
+    def handle(self, *args: Any, **options: Any) -> str | None:
+        """Record it afterwards, so that no transaction stays open while somebody types."""
+        message = super().handle(*args, **options)
+        account = User.objects.filter(is_superuser=True).latest("pk")
+        with transaction.atomic():
+            events.record(
+                None, "user.add", "Akun pengelola dibuat di server", subject="user", subject_id=account.pk,
+                data={"account": account.username}, by=None,
+            )  # fmt: skip
+        return message
