@@ -183,8 +183,8 @@ _TASKS = Prepared(
 )
 # Kept apart from the tasks of posts: these may be of an office that the person has left, and are few.
 _DATED = Prepared(
-    lambda user, official, nip: (
-        Report.objects.filter(_signs_as_dated(_Person(user, official, nip))).order_by().values_list("pk", flat=True)
+    lambda official, nip: (
+        Report.objects.filter(_signs_as_dated(_Person(0, official, nip))).order_by().values_list("pk", flat=True)
     )
 )
 _UNREAD = Prepared(lambda user: Notification.objects.filter(user=user, read_at=None).values_list("report", flat=True))
