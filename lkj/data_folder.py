@@ -1,7 +1,9 @@
-"""The data folder of an installation, closed to all other accounts of the machine."""
+"""The data folder of an installation, closed to all other accounts of the machine, and the secret key in it."""
 
 import os
+import secrets
 import stat
+import tempfile
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -52,3 +54,19 @@ def _close_file(file: os.DirEntry[str]) -> None:
             Path(file.path).chmod(found.st_mode & ~_OTHERS & 0o777)
     except FileNotFoundError:
         pass
+
+
+def stored_secret(path: Path) -> str:
+    """The secret in the file at `path`, made on first use; two processes that start at once read the same one."""
+    if not path.exists():
+        # Linked only when complete, so that nobody reads half of it.
+        handle, draft = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            Path(draft).unlink()
+    return path.read_text()

@@ -28,8 +28,6 @@ files, browser security, services outside, job queue, logging.
 """
 
 import os
-import secrets
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -65,22 +63,6 @@ def _remote_files(address: str) -> dict[str, Any]:
     return remote_files.options(address)
 
 
-def _stored_secret(path: Path) -> str:
-    """The secret in the file at `path`, made on first use; two processes that start at once read the same one."""
-    if not path.exists():
-        # Linked only when complete, so that nobody reads half of it.
-        handle, draft = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(64))
-        try:
-            path.hardlink_to(draft)
-        except FileExistsError:
-            pass
-        finally:
-            Path(draft).unlink()
-    return path.read_text()
-
-
 # ---- Installation ----
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -90,7 +72,7 @@ data_folder.close(DATA_DIR)
 DEBUG = _flag("LKJ_DEBUG")
 HTTPS = _flag("LKJ_HTTPS")
 BEHIND_PROXY = _flag("LKJ_PROXY")
-SECRET_KEY = os.environ.get("LKJ_SECRET_KEY") or _stored_secret(DATA_DIR / "secret-key")
+SECRET_KEY = os.environ.get("LKJ_SECRET_KEY") or data_folder.stored_secret(DATA_DIR / "secret-key")
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("LKJ_HOSTS", "localhost,127.0.0.1,[::1]").split(",")]
 
 # ---- Applications ----

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lkj.settings import _stored_secret
+from lkj.data_folder import stored_secret
 from tests.conftest import Office
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,16 +75,16 @@ def test_the_secret_is_whole_from_the_first_moment_and_stays(tmp_path: Path, mon
     monkeypatch.setattr(
         Path, "hardlink_to", lambda self, target: (linked.append(Path(target).stat().st_size), link(self, target))
     )
-    secret = _stored_secret(path)
+    secret = stored_secret(path)
     assert linked == [len(secret)] and len(secret) > 80
-    assert _stored_secret(path) == secret
+    assert stored_secret(path) == secret
 
 
 def test_a_second_process_takes_the_firsts_secret(tmp_path: Path, monkeypatch) -> None:
     path = tmp_path / "secret-key"
     path.write_text("yang pertama")
     monkeypatch.setattr(Path, "exists", lambda self: False)
-    assert _stored_secret(path) == "yang pertama"
+    assert stored_secret(path) == "yang pertama"
     assert [each.name for each in tmp_path.iterdir()] == ["secret-key"]
 
 

@@ -5,7 +5,7 @@ code and cannot be deleted; names, pagu and sumber dana of the office's own budg
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from reports.models import Activity, ActivityFund, FundSource
 from reports.queries import locked_setup
 from reports.queries.fund_shares import written
 from reports.queries.nomenclature import FundRow, activities_of, fund_rows, shares_of
-from reports.queries.nomenclature_changes import ActivityChange, Comparison, ListedActivity, compare_list
+from reports.queries.nomenclature_changes import ActivityChange, Comparison, ListedActivity, bare_fund, compare_list
 from reports.refusal import Refused
 from units.log import events
 from units.models import Organization, User
@@ -40,17 +40,16 @@ def apply_list(
     *,
     by: User | None,
     shown: str | None = None,
-    emptied: Collection[str] = (),
 ) -> Comparison:
     """Add and change activities as the list says, all of it or nothing; what it does not have stays.
 
-    `shown` is the token of the comparison that the person saw; `emptied` as in compare_list(). A list that changes
-    nothing writes nothing. Returns what was changed. `by` is None where a command does it, as in the others here.
+    `shown` is the token of the comparison that the person saw. A list that changes nothing writes nothing. Returns
+    what was changed. `by` is None where a command does it, as in the others here.
     Raises PermissionDenied, Refused.
     """
     _permit(office, by)
     lock(office.pk)
-    found = compare_list(office, year, rows, emptied=emptied)
+    found = compare_list(office, year, rows)
     if found.problems:
         raise Refused(str(each) for each in found.problems)
     if shown is not None and shown != found.token:
@@ -93,7 +92,7 @@ def change_activity(activity: Activity, row: ListedActivity, *, by: User | None,
     code = row.code.strip().rstrip(".")
     if code != stored.code:
         _move(stored, code, by)
-    apply_list(office, stored.year, [replace(row, code=code)], by=by, emptied=(row.where,))
+    apply_list(office, stored.year, [replace(row, code=code, empties=True)], by=by)
     return Activity.objects.get(pk=stored.pk)
 
 
@@ -198,10 +197,10 @@ def _fund_complaints(
         for each in wanted
         if each.remove and each.key is not None and used[each.key]
     ]
-    names = [each.name.casefold() for each in kept]
+    names = [bare_fund(each.name) for each in kept]
     if not all(names):
         found.append("Tulis nama setiap sumber dana, atau centang Hapus.")
-    twice = {each.name for each in kept if each.name and names.count(each.name.casefold()) > 1}
+    twice = {each.name for each in kept if each.name and names.count(bare_fund(each.name)) > 1}
     found += [f"Sumber dana “{name}” tertulis lebih dari sekali. Tulis satu kali saja." for name in sorted(twice)]
     stored = {row.fund.name for row in rows.values()}
     found += [

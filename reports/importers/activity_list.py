@@ -17,7 +17,7 @@ from reports import calculations
 from reports.enums import ActivityLevel
 from reports.files.file_types import Signature, signature_of
 from reports.importers.opening import Cell, Sheet, open_workbook
-from reports.queries.fund_shares import Share
+from reports.queries.fund_shares import Share, parted
 from reports.queries.nomenclature_changes import LABELS, ListedActivity, Problem
 from reports.refusal import Refused
 
@@ -34,14 +34,8 @@ _HEADS = {
 _HEAD_ROWS = 12
 # Rekening belanja and pendapatan have one digit in their second group (5.1.02.01), bidang urusan always has two.
 # Urusan and bidang urusan (1, 1.05) stand above a program.
-NOT_KEPT = re.compile(r"[456]\.[0-9](\.[0-9]+)*|[0-9]{1,2}(\.[0-9]{1,2})?")
+_NOT_KEPT = re.compile(r"[456]\.[0-9](\.[0-9]+)*|[0-9]{1,2}(\.[0-9]{1,2})?")
 TOTAL = re.compile(r"(sub\s*)?(jumlah|total)\b", re.IGNORECASE)
-# After a colon, after Rp, or alone where its points of thousands say that it is no part of the name.
-_AMOUNT = re.compile(
-    r"(?P<name>.*?)(?:\s*[:=]\s*(?:rp\.?)?|\s+rp\.?|\s+(?=[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?\Z))"
-    r"\s*(?P<amount>[\d.,]+)",
-    re.IGNORECASE,
-)
 
 
 # An amount within a name: a row that was copied out of a PDF, whose cells are parted by spaces alone.
@@ -85,7 +79,7 @@ def read_list(table: Table, columns: Mapping[str, int]) -> ListReading:
             continue
         found = {name: cells[index] if index < len(cells) else "" for name, index in columns.items()}
         code, name = _code_and_name(found, has_name="name" in columns)
-        if _is_kept_nowhere(code, name):
+        if is_kept_nowhere(code, name):
             skipped += 1
             continue
         where = f"Baris {number}"
@@ -93,6 +87,13 @@ def read_list(table: Table, columns: Mapping[str, int]) -> ListReading:
         rows.append(row)
         problems += wrong
     return ListReading(tuple(_joined(rows)), tuple(problems), skipped)
+
+
+def is_kept_nowhere(code: str, name: str) -> bool:
+    """Whether the row is a sum, an urusan or bidang urusan, or a rekening, none of which is a kegiatan."""
+    if not code:
+        return bool(TOTAL.match(name)) or not name
+    return bool(TOTAL.match(code)) or _NOT_KEPT.fullmatch(code) is not None
 
 
 def column_name(index: int, table: Table) -> str:
@@ -176,13 +177,6 @@ def _code_and_name(found: Mapping[str, str], *, has_name: bool) -> tuple[str, st
     return re.sub(r"\s", "", code).rstrip("."), re.sub(r"\s+", " ", name)
 
 
-def _is_kept_nowhere(code: str, name: str) -> bool:
-    """Whether the row is a sum, an urusan or bidang urusan, or a rekening, none of which is a kegiatan."""
-    if not code:
-        return bool(TOTAL.match(name)) or not name
-    return bool(TOTAL.match(code)) or NOT_KEPT.fullmatch(code) is not None
-
-
 def _row(code: str, name: str, found: Mapping[str, str], where: str) -> tuple[ListedActivity, list[Problem]]:
     problems = []
     ceiling: Decimal | None = None
@@ -217,11 +211,7 @@ def _amount(text: str) -> Decimal | None:
 
 def _shares(text: str) -> list[Share]:
     """`Dana Alokasi Umum Rp1.000.000; PAD: 500.000` → two sources with their amounts."""
-    found = []
-    for part in filter(None, map(str.strip, re.split(r"[;\n]", text))):
-        match = _AMOUNT.fullmatch(part)
-        found.append(Share(match["name"], _amount(match["amount"])) if match and match["name"] else Share(part))
-    return [share for share in found if share.name not in ("-", formats.DASH)]
+    return [Share(name, _amount(amount)) for name, amount in parted(text)]
 
 
 def _joined(rows: Sequence[ListedActivity]) -> list[ListedActivity]:

@@ -48,7 +48,9 @@ class Column:
     """A column by the words in its head. `choices` are the values by the words that stand for them.
 
     What is not `editable` only informs and is never read. `fills` says that a merged cell means all its rows. `listed`
-    names the list from which the template lets people choose.
+    names the list from which the template lets people choose. `keeps` is of what follows from elsewhere when its cell
+    is empty (its help says from where), or is not deleted in a workbook: in a stored row an empty cell leaves it.
+    `one_line` is of names, which have no line ends. `also` are further words of a choice that are read and not offered.
     """
 
     key: str
@@ -63,6 +65,9 @@ class Column:
     editable: bool = True
     hidden: bool = False
     fills: bool = False
+    keeps: bool = False
+    one_line: bool = False
+    also: Mapping[str, Value] = field(default_factory=dict)
     listed: str = ""
     empty: Value = None
     help: str = ""
@@ -110,7 +115,7 @@ def _text(column: Column, cell: Cell) -> str:
     text = _number_as_text(cell.text) if cell.kind == "n" else cell.text
     if cell.kind == "d" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell.text):
         text = "-".join(reversed(cell.text.split("-")))
-    clean = _clean(text)
+    clean = " ".join(_clean(text).split()) if column.one_line else _clean(text)
     if len(clean) > column.most:
         raise Unreadable(f"Terlalu panjang: {len(clean)} huruf. Tulis paling banyak {column.most} huruf.")
     return clean or column._without_value()
@@ -236,10 +241,14 @@ def _choice(column: Column, cell: Cell) -> Value:
     word = " ".join(cell.text.split())
     if cell.kind == "b" and YES in column.choices:
         return column.choices[YES if word in ("1", "true") else NO]
-    known = {each.casefold(): value for each, value in column.choices.items()}
+    known = {each.casefold(): value for each, value in (*column.choices.items(), *column.also.items())}
     if word.casefold() in known:
         return known[word.casefold()]
-    raise Unreadable(f"“{word[:60]}” tidak ada dalam daftar{meant(word, column.choices)} Pilih dari daftar di sel ini.")
+    offered = {value: word for word, value in reversed([*column.choices.items()])}
+    listed = ", ".join(reversed([*offered.values()])).removesuffix(".")
+    raise Unreadable(
+        f"“{word[:60]}” tidak ada dalam daftar{meant(word, column.choices)} Tulis salah satu dari: {listed}."
+    )
 
 
 def _list(column: Column, cell: Cell) -> tuple[str, ...]:
@@ -281,6 +290,7 @@ def spaced(value: Value) -> Value:
     return tuple(map(spaced, value)) if isinstance(value, tuple) else value
 
 
-def yes_no(key: str, head: str, *, empty: bool, width: float = 10, hint: str = "") -> Column:
+def yes_no(key: str, head: str, *, empty: bool, width: float = 10, hint: str = "", keeps: bool = False) -> Column:
     """A column of Ya or Tidak; an empty cell means `empty`."""
-    return Column(key, head, Kind.CHOICE, width, choices={YES: True, NO: False}, empty=empty, help=hint)
+    choices = {YES: True, NO: False}
+    return Column(key, head, Kind.CHOICE, width, choices=choices, empty=empty, help=hint, keeps=keeps)

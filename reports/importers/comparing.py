@@ -1,9 +1,10 @@
 """What a workbook would change: every value old → new, every problem, and the steps that write it."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -70,11 +71,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Stored:
-    """A stored row as the template shows it. `key` names it in the template, 0 where it has none."""
+    """A stored row as the template shows it. `key` names it in the template, 0 where it has none.
+
+    One that is `locked` is there to be read: the person may not change it.
+    """
 
     key: int
     office: Organization
     values: Mapping[str, Value]
+    locked: bool = False
 
 
 @dataclass
@@ -82,8 +87,10 @@ class Plan:
     """What a workbook changes. With any problem nothing is written.
 
     `steps` write the changes, each without need of another; before them come those of `first`, on which they build.
+    With problems they are those of the rows that have none and build on none that has, and are only tried.
     `same` counts rows that say what is stored, `newer` those that somebody else has changed since the template was made
-    and that are left so, since the person has not touched them. `seen_after` tells what is odd once all is written.
+    and that are left so, since the person has not touched them. `kept` are cells that were emptied though a workbook
+    deletes nothing there, by sheet and head. `seen_after` tells what is odd once all is written.
     """
 
     changes: list[Change] = field(default_factory=list)
@@ -91,9 +98,14 @@ class Plan:
     remarks: list[str] = field(default_factory=list)
     same: int = 0
     newer: int = 0
+    kept: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     first: list[Writing] = field(default_factory=list)
     steps: list[Writing] = field(default_factory=list)
     seen_after: Callable[[], Iterable[str]] | None = None
+
+    def wrong_rows(self, sheet: str) -> set[int]:
+        """The numbers of the sheet's rows that have problems."""
+        return {each.place[0] for each in self.problems if each.sheet == sheet}
 
     @property
     def token(self) -> str:
@@ -157,18 +169,51 @@ def compared(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope:
     by_name = {_name(table, each.office, each.values): each for each in stored}
     meant = _meant(table, rows, by_key, by_name, scope, plan)
     found = []
-    for given, office, same in meant:
-        row = given.following(same.values) if same is not None else given
+    for row, office, same in meant:
+        row = _completed(row, same, plan)
         fields = _differing(row, same)
-        if same is not None and given.is_as_shown and given.mark != mark_of(table, same.values):
+        if same is not None and row.is_as_shown and row.mark != mark_of(table, same.values):
             plan.newer += 1
-        elif same is None or fields:
+        elif same is None or (fields and not row.is_as_shown):
             found.append(Difference(row, office, same, fields))
             plan.changes += _changes(table, row, office, same, fields, scope)
         else:
             plan.same += 1
     plan.remarks += _left(table, [same for _, _, same in meant if same], stored, {office.pk for _, office, _ in meant})
     return found
+
+
+def completed(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope: Scope, plan: Plan) -> list[Row]:
+    """The rows as compared() takes them, with what they leave as it is stored, for what must know that before."""
+    by_key = {each.key: each for each in stored if each.key}
+    by_name = {_name(table, each.office, each.values): each for each in stored}
+    keys = Counter(row.key for row in rows)
+    found = []
+    for row in rows:
+        office, same = scope.office_of(row), None
+        if office is not None:
+            # A copied row has the key of its origin.
+            keyed = by_key.get(row.key or 0) if keys[row.key] == 1 else None
+            same = by_name.get(_name(table, office, row.values)) or keyed
+        found.append(_completed(row, same if same and same.office == office else None, plan))
+    return found
+
+
+def _completed(row: Row, same: Stored | None, plan: Plan) -> Row:
+    """The row with what it leaves as it is stored: cells that the template showed so, and most empty ones.
+
+    In a row that the template did not show, as in a file that comes a second time, an empty cell says nothing. In one
+    that it showed, the person has emptied it: that deletes, but for a column that `keeps`, of which a remark is made.
+    """
+    if same is None:
+        return row
+    row, table = row.following(same.values), row.table
+    kept = [name for name in row.values if name in row.blank and (not row.mark or table.column(name).keeps)]
+    for name in kept:
+        if row.mark and table.column(name).written(same.values.get(name)):
+            plan.kept.setdefault((table.name, table.column(name).head), []).append(row.at(name))
+    values = {**row.values, **{name: same.values[name] for name in kept if name in same.values}}
+    return replace(row, values=values, blank=row.blank - set(kept))
 
 
 def emptied(table: Table, stored: int) -> str:
@@ -256,9 +301,7 @@ def _differing(row: Row, stored: Stored | None) -> tuple[str, ...]:
         return tuple(row.values)
     old = stored.values
     return tuple(
-        name
-        for name, value in row.values.items()
-        if value != old.get(name) and spaced(value) != spaced(old.get(name)) and name not in row.unsaid
+        name for name, value in row.values.items() if value != old.get(name) and spaced(value) != spaced(old.get(name))
     )
 
 

@@ -1,22 +1,16 @@
-"""The tables of a workbook: where each begins, its rows as frozen values, and what in them cannot be read."""
+"""The tables of a workbook: their columns, their rows as frozen values, and the problems in them."""
 
 import hashlib
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from reports.importers.columns import Column, Unreadable, Value, spaced
-from reports.importers.nearest import meant
-from reports.importers.opening import EMPTY, Cell, Sheet
+from reports.importers.columns import Column, Value, spaced
 
-# The head stands below a few lines of explanation.
-_DEEPEST_HEAD = 30
 MOST_PROBLEMS = 500
 # Columns that every table has, or may have: the stored row's key, the mark of the values that the template showed,
 # and the office's code.
 KEY, MARK, OFFICE = "kunci", "sidik", "kantor"
-Areas = Sequence[tuple[int, int, int, int]]
 
 
 @dataclass(frozen=True)
@@ -41,9 +35,9 @@ class Problem:
 class Table:
     """A sheet with a table: its columns, and those by which a row is told from others where it has no key.
 
-    In one that `may_be_empty` a stored row without any value says that there is none. New rows that say `skipped` where
-    or before they would say what is required are none of it, as sums below a list; nor are those whose first cell is
-    `not_kept`, as the urusan above a program.
+    In one that `may_be_empty` a stored row without any value says that there is none. `is_kept_nowhere` tells of the
+    texts of a new row, by column, that it is none of the table, beside what is none of any: sums, heads and numbers of
+    columns.
     """
 
     name: str
@@ -52,8 +46,7 @@ class Table:
     natural: tuple[str, ...]
     what: str = "baris"
     may_be_empty: bool = False
-    skipped: re.Pattern[str] | None = None
-    not_kept: re.Pattern[str] | None = None
+    is_kept_nowhere: Callable[[Mapping[str, str]], bool] | None = None
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:
@@ -73,8 +66,8 @@ class Row:
     """A row as it was read. `values` lacks what has no column in the file and what could not be read.
 
     `key` is the number that the template gave a stored row; None for a new one. `mark` is of the values that the
-    template showed in it; empty for a new one. `unsaid` are the empty cells of a new one, which take nothing away where
-    the row is stored already: it may have been applied before.
+    template showed in it; empty for a new one. `blank` are the columns whose cell is empty. One that `follows` was left
+    as the template showed it and has what is stored by now.
     """
 
     table: Table
@@ -84,12 +77,13 @@ class Row:
     values: Mapping[str, Value]
     letters: Mapping[str, str]
     mark: str = ""
-    unsaid: frozenset[str] = frozenset()
+    blank: frozenset[str] = frozenset()
+    follows: bool = False
 
     @property
     def is_as_shown(self) -> bool:
-        """Whether nobody has changed the row since the template was made."""
-        return bool(self.mark) and self.mark == mark_of(self.table, self.values)
+        """Whether the person has left the row as the template showed it."""
+        return self.follows or (bool(self.mark) and self.mark == mark_of(self.table, self.values))
 
     def following(self, stored: Mapping[str, Value]) -> "Row":
         """The row with the stored values in the cells that the person has left as the template showed them."""
@@ -101,7 +95,8 @@ class Row:
             for column, before, after in zip(self.table.marked, shown, now, strict=True)
             if before == after and column.key in self.values and column.key in stored
         }
-        return replace(self, values={**self.values, **{name: stored[name] for name in left}})
+        values = {**self.values, **{name: stored[name] for name in left}}
+        return replace(self, values=values, blank=self.blank - left, follows=self.is_as_shown)
 
     def at(self, column: str) -> str:
         """The address of a cell: `F14`; of the first column where the file has none such."""
@@ -125,225 +120,15 @@ def mark_of(table: Table, values: Mapping[str, Value]) -> str:
 class Reading:
     """The rows and problems of a workbook, gathered while it is read.
 
-    `skipped` counts sums below a list, by sheet; `remarks` say which sheets and columns are not there.
+    `skipped` are the numbers of rows that are sums or headings, by sheet; `unread` sentences on sheets and columns that
+    are not read.
     """
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    skipped: dict[str, int] = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
+    skipped: dict[str, list[int]] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
 
     @property
     def is_full(self) -> bool:
         return len(self.problems) >= MOST_PROBLEMS
-
-
-def read_tables(tables: Iterable[Table], sheets: Sequence[Sheet], offices: Mapping[str, int]) -> Reading:
-    """The rows of those tables that the workbook has; `offices` are the keys of the person's own by code."""
-    found = Reading()
-    listed = list(tables)
-    names = {_bare(table.name) for table in listed}
-    others = [each for each in sheets if not each.hidden and _bare(each.name) not in names]
-    for table in listed:
-        named = next((each for each in sheets if _bare(each.name) == _bare(table.name)), None)
-        sheet = named or _renamed(table, others, is_only=len(listed) == 1)
-        if sheet is not None:
-            found.rows[table.name] = list(_rows(table, sheet, offices, found))
-        if sheet is not None and sheet is not named:
-            found.remarks.append(f"Lembar “{sheet.name}” dibaca sebagai lembar {table.name}.")
-        elif sheet is None and others:
-            unknown = ", ".join(f"“{each.name}”" for each in others)
-            found.remarks.append(
-                f"Lembar {table.name} tidak ada di berkas ini, sehingga tidak dibaca. Lembar {unknown} tidak dikenal."
-            )
-    return found
-
-
-def _renamed(table: Table, others: Sequence[Sheet], *, is_only: bool) -> Sheet | None:
-    """The one visible sheet of another name that is meant: the only one there is, or the only one with its heads."""
-    if is_only and len(others) == 1:
-        return others[0]
-    heads = {_bare(each.head) for each in table.columns if each.editable}
-    found = []
-    for sheet in others:
-        rows = (sheet.rows[number].values() for number in sorted(sheet.rows)[:_DEEPEST_HEAD])
-        if any(len(heads & {_bare(cell.text) for cell in row}) * 2 > len(heads) for row in rows):
-            found.append(sheet)
-    return found[0] if len(found) == 1 else None
-
-
-def _rows(table: Table, sheet: Sheet, offices: Mapping[str, int], found: Reading) -> Iterator[Row]:
-    head = _head(table, sheet, found)
-    if head is None:
-        return
-    top, columns, others = head
-    reader = _RowReader(table, sheet, columns, others, _covered(sheet.merged, top, columns), offices, found)
-    for number in sorted(each for each in sheet.rows if each > top):
-        if found.is_full:
-            return
-        row = reader.row(number)
-        if row is not None:
-            yield row
-
-
-class _RowReader:
-    """Reads the rows of one sheet. `columns` and `others` are by their number, `covered` the cells of merged areas."""
-
-    def __init__(
-        self,
-        table: Table,
-        sheet: Sheet,
-        columns: Mapping[int, Column],
-        others: Mapping[int, str],
-        covered: Mapping[tuple[int, int], tuple[int, int]],
-        offices: Mapping[str, int],
-        found: Reading,
-    ) -> None:
-        self._table, self._sheet, self._columns, self._covered = table, sheet, columns, covered
-        self._places = {name: number for number, name in reversed([*others.items()])}
-        self._first = next((place for place, each in columns.items() if each.key == table.natural[0]), 0)
-        self._letters = {column.key: _letter(number) for number, column in columns.items()}
-        self._offices, self._found = offices, found
-
-    def row(self, number: int) -> Row | None:
-        cells = self._sheet.rows[number]
-        key = self._key(cells)
-        if self._columns.keys().isdisjoint(cells) and not (key is not None and self._table.may_be_empty):
-            if key is not None:
-                self._complain(
-                    min(self._columns),
-                    number,
-                    "Baris ini dikosongkan. Yang sudah tersimpan tidak dihapus lewat Excel: kembalikan isinya, atau "
-                    "hapus di halamannya.",
-                )
-            return None
-        if key is None and self._is_skipped(cells):
-            self._found.skipped[self._table.name] = self._found.skipped.get(self._table.name, 0) + 1
-            return None
-        office, mark = self._office(cells, number), self._said(cells, MARK)
-        values, unsaid = {}, set()
-        for place, column in self._columns.items():
-            cell = self._cell(cells, number, place, column)
-            if cell is not None:
-                if not (key or mark or cell.text.strip()):
-                    unsaid.add(column.key)
-                try:
-                    values[column.key] = column.read(cell)
-                except Unreadable as refusal:
-                    self._complain(place, number, str(refusal))
-        return Row(self._table, number, key, office, values, self._letters, mark, frozenset(unsaid))
-
-    def _is_skipped(self, cells: Mapping[int, Cell]) -> bool:
-        """Whether the row is a sum: a cell says so, and what is required is empty or that cell; or an urusan."""
-        texts = {place: text for place, cell in cells.items() if (text := cell.text.strip())}
-        if self._table.not_kept and self._table.not_kept.fullmatch(texts.get(self._first, "").rstrip(".")):
-            return True
-        if self._table.skipped is None:
-            return False
-        said = {place for place, text in texts.items() if cells[place].kind == "s" and self._table.skipped.match(text)}
-        wanted = {place for place, column in self._columns.items() if column.required and place in texts}
-        return bool(said) and wanted <= said
-
-    def _cell(self, cells: Mapping[int, Cell], number: int, place: int, column: Column) -> Cell | None:
-        """The cell, that of its merged area where the column's words mean all its rows; None where it is not read."""
-        origin = self._covered.get((number, place)) if self._covered else None
-        if origin is None:
-            return cells.get(place, EMPTY)
-        if column.fills and origin[1] == place:
-            return self._sheet.cell(*origin)
-        self._complain(place, number, "Sel ini digabung dengan sel lain. Pisahkan selnya, lalu isi masing-masing.")
-        return None
-
-    def _said(self, cells: Mapping[int, Cell], name: str) -> str:
-        return cells.get(self._places.get(name, 0), EMPTY).text.strip()
-
-    def _key(self, cells: Mapping[int, Cell]) -> int | None:
-        text = self._said(cells, KEY)
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
-
-    def _office(self, cells: Mapping[int, Cell], number: int) -> int | None:
-        place = self._places.get(OFFICE)
-        if place is None:
-            return None
-        code = self._said(cells, OFFICE)
-        if not code:
-            self._complain(place, number, "Isi kode kantornya.")
-        elif code not in self._offices:
-            likely = meant(code, self._offices)
-            self._complain(place, number, f"Kantor “{code[:60]}” tidak ada di antara kantor Anda{likely}")
-        return self._offices.get(code, -1)
-
-    def _complain(self, place: int, number: int, sentence: str) -> None:
-        self._found.problems.append(Problem(self._table.name, f"{_letter(place)}{number}", sentence))
-
-
-def _head(table: Table, sheet: Sheet, found: Reading) -> tuple[int, dict[int, Column], dict[int, str]] | None:
-    """The row of the head, and its columns by number: those to read, and key and office. None where there is none."""
-    by_head = {_bare(each.head): each for each in table.columns if each.editable}
-    named: dict[int, dict[int, str]] = {}
-    for number in sorted(sheet.rows)[:_DEEPEST_HEAD]:
-        named[number] = {column: _bare(cell.text) for column, cell in sheet.rows[number].items() if cell.kind == "s"}
-    best = max(named, key=lambda each: len(set(named[each].values()) & set(by_head)), default=None)
-    wanted = [each for each in by_head.values() if each.required]
-    there = set(named[best].values()) if best is not None else set()
-    if best is None or not there & set(by_head):
-        heads = ", ".join(each.head for each in wanted)
-        found.problems.append(Problem(table.name, "", f"Kepala tabel tidak ditemukan. Pakai templatnya ({heads})."))
-        return None
-    for missing in (each for each in wanted if _bare(each.head) not in there):
-        likely = meant(missing.head, [each.text for each in sheet.rows[best].values()])
-        sentence = f"Kolom “{missing.head}” tidak ada. Kembalikan kepala tabel seperti di templat."
-        if likely != ".":
-            sentence = f"Kolom “{missing.head}” tidak ada{likely}"
-        found.problems.append(Problem(table.name, f"A{best}", sentence))
-    lacking = [f"“{each.head}”" for head, each in by_head.items() if head not in there and not each.required]
-    known = {_bare(each.head) for each in table.columns} | {KEY, MARK, OFFICE}
-    own = [cell.text.strip() for cell in sheet.rows[best].values() if _bare(cell.text) not in known]
-    if lacking:
-        of_own = f" Kolom {', '.join(f'“{each[:60]}”' for each in own[:5])} tidak dikenal." if own else ""
-        found.remarks.append(
-            f"Lembar {table.name}: kolom {', '.join(lacking)} tidak ada, sehingga isinya tidak berubah.{of_own}"
-        )
-    return best, *_columns(table, named[best], by_head, best, found)
-
-
-def _columns(
-    table: Table, heads: Mapping[int, str], by_head: Mapping[str, Column], top: int, found: Reading
-) -> tuple[dict[int, Column], dict[int, str]]:
-    columns: dict[int, Column] = {}
-    others: dict[int, str] = {}
-    for number, head in heads.items():
-        if head in (KEY, MARK, OFFICE):
-            others.setdefault(number, head)
-        elif head in by_head:
-            if by_head[head] in columns.values():
-                sentence = f"Kolom “{by_head[head].head}” ada dua kali. Hapus salah satunya."
-                found.problems.append(Problem(table.name, f"{_letter(number)}{top}", sentence))
-            else:
-                columns[number] = by_head[head]
-    return columns, others
-
-
-def _covered(merged: Areas, top: int, columns: Mapping[int, Column]) -> dict[tuple[int, int], tuple[int, int]]:
-    """The first cell of its merged area for each other cell of it, below the head and within the columns."""
-    found = {}
-    for first, left, last, right in merged:
-        if last <= top or last - first > 5000:
-            continue
-        for row in range(max(first, top + 1), last + 1):
-            for column in columns:
-                if left <= column <= right and (row, column) != (first, left):
-                    found[row, column] = (first, left)
-    return found
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\s*()]+", " ", text).strip().casefold()
-
-
-def _letter(number: int) -> str:
-    text = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        text = chr(65 + rest) + text
-    return text

@@ -101,7 +101,8 @@ class _Writer:
             self._column(sheet, number, column, last, lists)
         for row, stored in enumerate(rows, _HEAD_ROW + 1):
             for number, column in enumerate(columns):
-                self._cell(sheet, row, number, column, self._value(table, column, stored))
+                shape = self._fixed if stored.locked else self._format(column)
+                self._cell(sheet, row, number, column, self._value(table, column, stored), shape)
         for row in range(_HEAD_ROW + 1 + len(rows), last + 1):
             for number, column in enumerate(columns):
                 sheet.write_blank(row, number, None, self._format(column))
@@ -128,10 +129,9 @@ class _Writer:
             return mark_of(table, stored.values)
         return stored.office.code if column is _OFFICE else stored.values.get(column.key)
 
-    def _cell(self, sheet: Any, row: int, number: int, column: Column, value: Value) -> None:
-        shape = self._format(column)
+    def _cell(self, sheet: Any, row: int, number: int, column: Column, value: Value, shape: Any) -> None:
         if isinstance(value, Decimal) and not column.choices:
-            is_broken = value != value.to_integral_value() and column.editable
+            is_broken = value != value.to_integral_value() and shape is not self._fixed
             sheet.write_number(row, number, value, self._broken if is_broken else shape)
         elif isinstance(value, datetime.date):
             sheet.write_datetime(row, number, value, shape)

@@ -11,11 +11,13 @@ from reports.enums import Quarter
 from reports.importers import opening, templates
 from reports.importers.books.anggaran import AnggaranBook
 from reports.importers.books.pk import PkBook
+from reports.importers.books.posts import listed
 from reports.importers.books.realisasi import RealisasiBook
 from reports.importers.books.susunan import SusunanBook
 from reports.importers.comparing import Book, Plan, Scope, Unwritable, Writing, emptied
 from reports.importers.opening import Sheet
-from reports.importers.tables import Problem, Reading, read_tables
+from reports.importers.reading import read_tables
+from reports.importers.tables import Problem, Reading
 from reports.refusal import Refused
 from units.models import User
 from units.models.structure import lock
@@ -54,11 +56,18 @@ class Preview:
     """What a workbook is, and what it would change."""
 
     book: Book
+    scope: Scope
     plan: Plan
 
     @property
     def can_apply(self) -> bool:
         return bool(self.plan.changes) and not self.plan.problems
+
+    def sort_problems(self) -> None:
+        """Put the problems into the order of sheets and cells, each once."""
+        places = {table.name: place for place, table in enumerate(self.book.tables(self.scope))}
+        found = dict.fromkeys(self.plan.problems)
+        self.plan.problems[:] = sorted(found, key=lambda each: (places.get(each.sheet, 99), *each.place))
 
 
 def book_named(name: str) -> Book | None:
@@ -92,6 +101,7 @@ def preview(data: bytes, scope: Scope, progress: Progress = _silent) -> Preview:
     """
     found = _Opened(data, scope, progress).preview()
     _try(found.plan, scope.user)
+    found.sort_problems()
     progress(100)
     return found
 
@@ -107,7 +117,7 @@ class _Opened:
         self.book, scope = _book_of(sheets, scope)
         tables = self.book.tables(scope)
         self._reading = read_tables(tables, sheets, {code: each.pk for code, each in scope.by_code.items()})
-        if not self._reading.rows:
+        if not self._reading.rows and not self._reading.problems:
             names = " atau ".join(f"“{table.name}”" for table in tables)
             raise Refused([f"Lembar {names} tidak ada di berkas ini. Unduh templatnya, lalu isi di sana."])
         self._emptied = [table for table in tables if self._reading.rows.get(table.name) == []]
@@ -115,16 +125,20 @@ class _Opened:
         progress(55)
 
     def preview(self) -> Preview:
-        found = Preview(self.book, self.book.plan(self._reading, self.scope))
+        found = Preview(self.book, self.scope, self.book.plan(self._reading, self.scope))
         if self._emptied:
             found.plan.remarks += self._remarks_on_emptied()
-        found.plan.remarks += self._reading.remarks
+        found.plan.remarks += self._reading.unread
         found.plan.remarks += [
-            f"Lembar {sheet}: {count} baris jumlah atau urusan dilewati."
-            for sheet, count in self._reading.skipped.items()
+            f"Lembar {sheet}: {len(rows)} baris jumlah atau judul dilewati (baris {listed(rows)})."
+            for sheet, rows in self._reading.skipped.items()
         ]
-        places = {table.name: place for place, table in enumerate(self.book.tables(self.scope))}
-        found.plan.problems.sort(key=lambda each: (places.get(each.sheet, 99), *each.place))
+        found.plan.remarks += [
+            f"Lembar {sheet}, {head}: {len(cells)} sel dikosongkan ({listed(cells)}), tetapi isinya tetap. Lewat Excel "
+            "isian ini tidak dihapus; ubah di halamannya bila perlu."
+            for (sheet, head), cells in found.plan.kept.items()
+        ]
+        found.sort_problems()
         self._progress(85)
         return found
 
@@ -147,9 +161,10 @@ def _narrowed(scope: Scope, reading: Reading) -> Scope:
 def _try(plan: Plan, by: User | None) -> None:
     """Write the changes and undo them at once, so that what the verbs would refuse is named before anybody applies.
 
+    Where there are problems already, the steps are those of the other rows, so that all is named at once.
     Of what would take too long only a part is tried, and the plan says so.
     """
-    if plan.problems or not (plan.first or plan.steps):
+    if not (plan.first or plan.steps):
         return
     until, waiting = time.monotonic() + TRYING, deque(plan.steps)
     while time.monotonic() < until:
@@ -254,14 +269,20 @@ def _refuse_another(said: Mapping[str, str], scope: Scope) -> None:
             ["Templat ini dari versi aplikasi yang lain. Unduh templat yang baru, lalu salin isinya ke sana."]
         )
     if said.get("tahun", str(scope.year)) != str(scope.year):
+        year = said["tahun"]
         raise Refused(
             [
-                f"Templat ini untuk tahun {said['tahun']}, sedangkan halaman ini tahun {scope.year}. "
-                f"Buka halaman Excel tahun {said['tahun']}, atau unduh templat {scope.year}."
+                f"Templat ini untuk tahun {year}, sedangkan halaman ini tahun {scope.year}. Buka halaman ini untuk "
+                f"tahun {year}, lalu unggah di sana; untuk {scope.year}, unduh templatnya di sini dan salin isinya."
             ]
         )
     if scope.quarter and said.get("triwulan", str(scope.quarter)) != str(scope.quarter):
-        raise Refused([f"Templat ini untuk triwulan {said['triwulan']}, bukan triwulan {scope.quarter}."])
+        raise Refused(
+            [
+                f"Templat ini untuk triwulan {said['triwulan']}, bukan triwulan {scope.quarter}. Unggah di halaman "
+                f"triwulan {said['triwulan']}, atau unduh templat triwulan {scope.quarter} di sini dan salin isinya."
+            ]
+        )
 
 
 def _said(sheets: Sequence[Sheet]) -> dict[str, str]:

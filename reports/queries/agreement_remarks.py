@@ -17,6 +17,7 @@ from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
 from reports.models import Agreement, BudgetLine
 from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow
 from reports.queries.budget_shifts import shifted_by
+from reports.targets import Measure, QuarterDue, YearTarget
 from units.models import Assignment
 
 
@@ -125,17 +126,24 @@ def _missing(row: IndicatorRow) -> Iterator[str]:
 
 
 def _quarters(row: IndicatorRow) -> tuple[str, ...]:
-    due = {quarter: each for quarter, each in row.quarters.items() if each is not None}
-    if not IndicatorKind(row.kind).in_words:
-        if row.direction == Direction.WITHIN:
+    return _quarter_remarks(row.measure, row.over_time, row.yearly, row.quarters)
+
+
+def _quarter_remarks(
+    measure: Measure, over_time: str, yearly: YearTarget, quarters: Mapping[int, QuarterDue | None]
+) -> tuple[str, ...]:
+    """What quarter targets, by quarter, do not lead to: the target of the year, or each other."""
+    due = {quarter: each for quarter, each in quarters.items() if each is not None}
+    if not measure.kind.in_words:
+        if measure.direction == Direction.WITHIN:
             return ()
         values = {quarter: each.number for quarter, each in due.items()}
-        return quarter_targets.findings(TargetsOfYear(row.unit, OverTime(row.over_time), row.yearly.number, values))
-    places = {label: Step(label, order) for order, label in enumerate(row.steps)}
+        return quarter_targets.findings(TargetsOfYear(measure.unit, OverTime(over_time), yearly.number, values))
+    places = {label: Step(label, order) for order, label in enumerate(measure.steps)}
     return quarter_targets.word_findings(
         WordsOfYear(
-            target=places.get(row.yearly.step),
-            lower_is_better=Direction(row.direction).lower_is_better,
+            target=places.get(yearly.step),
+            lower_is_better=measure.direction.lower_is_better,
             steps={quarter: places[each.step] for quarter, each in due.items() if each.step in places},
             unmeasured=frozenset(quarter for quarter, each in due.items() if not each.step and not each.reached),
         )

@@ -1,7 +1,8 @@
 """Sumber dana with what each of them gives: how they add up, and how they are written."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +11,13 @@ from django.db.models import Q
 from lkj import formats
 from reports import calculations
 from reports.models import Activity, ActivityFund
+
+# After a colon, after Rp, or alone where its points of thousands say that it is no part of the name.
+_AMOUNT = re.compile(
+    r"(?P<name>.*?)(?:\s*[:=]\s*(?:rp\.?)?|\s+rp\.?|\s+(?=[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?\Z))"
+    r"\s*(?P<amount>[0-9][0-9.,]*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,16 @@ class Share:
 
     def __str__(self) -> str:
         return self.name if self.amount is None else f"{self.name} {formats.rupiah(self.amount)}"
+
+
+def parted(text: str) -> Iterator[tuple[str, str]]:
+    """`Dana Alokasi Umum Rp1.000.000; PAD: 500.000` → each sumber dana with its amount as written, empty without."""
+    for part in filter(None, map(str.strip, re.split(r"[;\n]", text))):
+        match = _AMOUNT.fullmatch(part)
+        if match and match["name"]:
+            yield match["name"], match["amount"]
+        elif part not in ("-", formats.DASH):
+            yield part, ""
 
 
 def written(shares: Iterable[Share]) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -23,13 +23,17 @@ LABELS = {"code": "Kode", "name": "Nama", "ceiling": "Pagu", "funds": "Sumber da
 
 @dataclass(frozen=True)
 class ListedActivity:
-    """A row of a list. `where` names it in sentences: `Baris 9`. An empty pagu or sumber dana says nothing about it."""
+    """A row of a list. `where` names it in sentences: `Baris 9`.
+
+    An empty pagu or sumber dana leaves what is stored, or with `empties` takes it away, as in a row that showed it.
+    """
 
     code: str
     name: str
     ceiling: Decimal | None = None
     shares: tuple[Share, ...] = ()
     where: str = ""
+    empties: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,22 +102,29 @@ class Comparison:
 
 
 class Funds:
-    """The office's sumber dana by name, whatever its capitals, or by its initials: DAU is Dana Alokasi Umum."""
+    """The office's sumber dana by name, whatever its capitals and spaces, or by its initials: DAU is Dana Alokasi Umum.
+
+    Where two differ in these alone, each is the one that is written just so, else the first.
+    """
 
     def __init__(self, names: Sequence[str]) -> None:
         self._exact = set(names)
         self._names: dict[str, str] = {}
         self._initials: dict[str, list[str]] = {}
         for name in names:
-            self._names.setdefault(_bare(name), name)
-            self._initials.setdefault("".join(word[0] for word in name.upper().split()), []).append(name)
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Know a new one from now on, as it is written here."""
+        self._names.setdefault(bare_fund(name), name)
+        self._initials.setdefault("".join(word[0] for word in name.upper().split()), []).append(name)
 
     def known(self, name: str) -> str | None:
-        """The stored name that is meant; None for one that the office does not have."""
+        """The name that is meant; None for one that the office does not have."""
         if name in self._exact:
             return name
-        by_initials = self._initials.get(name.strip(), [])
-        return self._names.get(_bare(name)) or (by_initials[0] if len(by_initials) == 1 else None)
+        by_initials = self._initials.get("".join(name.upper().split()), [])
+        return self._names.get(bare_fund(name)) or (by_initials[0] if len(by_initials) == 1 else None)
 
     def named(self, share: Share) -> list[Share]:
         """The share under the stored name; `DAU/PAD` is two where the office has both and no source of that name."""
@@ -124,58 +135,51 @@ class Funds:
         return [Share(self.known(share.name) or " ".join(share.name.split()), share.amount)]
 
 
-def compare_list(
-    office: Organization, year: int, rows: Sequence[ListedActivity], *, emptied: Collection[str] = ()
-) -> Comparison:
-    """What the rows change in the office's year. Three queries.
-
-    An empty pagu or sumber dana leaves what is stored, but takes it away in the rows `emptied` (by their `where`), as
-    in a sheet that was filled with all that there is.
-    """
+def compare_list(office: Organization, year: int, rows: Sequence[ListedActivity]) -> Comparison:
+    """What the rows change in the office's year. Three queries."""
     activities = {each.code: each for each in activities_of(office, year)}
     shares = shares_of(office, year)
-    names = list(FundSource.objects.filter(organization=office).values_list("name", flat=True))
-    known = Funds(names)
-    # A new one that is written in two ways (DAU, dau) is one, as it was written first.
-    new: dict[str, str] = {}
-    for name in (each.name for row in rows for share in row.shares for each in known.named(share)):
-        if known.known(name) is None:
-            new.setdefault(_bare(name), name)
-    funds = Funds([*names, *new.values()])
+    funds = Funds(list(FundSource.objects.filter(organization=office).values_list("name", flat=True)))
     there = {code: _as_listed(each, shares.get(each.pk, ())) for code, each in activities.items()}
-    wanted = [_cleaned(row, funds) for row in rows]
+    new_funds: dict[str, None] = {}
+    wanted = [_cleaned(row, funds, new_funds) for row in rows]
     problems = _problems(wanted, there)
     changes, same = [], 0
     for row in wanted if not problems else ():
         old = there.get(row.code)
-        row = replace(row, shares=stored(row.shares)) if old is None or row.where in emptied else _kept(row, old)
+        row = replace(row, shares=stored(row.shares)) if row.empties or old is None else _kept(row, old)
         if fields := _fields(old, row):
             level = ActivityLevel.of_code(row.code) or ActivityLevel(activities[row.code].level)
             changes.append(ActivityChange(row, level, old is None, fields))
         else:
             same += 1
-    codes = {row.code for row in wanted}
-    wanted_funds = dict.fromkeys(share.name for row in wanted for share in row.shares)
+    listed = {row.code for row in wanted}
     return Comparison(
         changes=tuple(sorted(changes, key=lambda change: change.wanted.code)),
         same=same,
-        left=tuple(sorted(code for code in there if code not in codes)),
-        new_funds=tuple(name for name in wanted_funds if known.known(name) is None),
+        left=tuple(sorted(code for code in there if code not in listed)),
+        new_funds=tuple(new_funds),
         problems=tuple(problems),
         remarks=(*_remarks(wanted), *_without_fund(changes)),
     )
 
 
-def _bare(name: str) -> str:
-    return " ".join(name.split()).casefold()
+def bare_fund(name: str) -> str:
+    """The name without what does not tell one sumber dana from another: capitals and spaces."""
+    return "".join(name.split()).casefold()
 
 
 def _as_listed(activity: Activity, shares: tuple[Share, ...]) -> ListedActivity:
     return ListedActivity(activity.code, activity.name, activity.ceiling, shares)
 
 
-def _cleaned(row: ListedActivity, funds: Funds) -> ListedActivity:
+def _cleaned(row: ListedActivity, funds: Funds, new_funds: dict[str, None]) -> ListedActivity:
+    """The row with its sumber dana by their known names; a new one is known from here on, and put into `new_funds`."""
     shares = tuple(each for share in row.shares for each in funds.named(share))
+    for each in shares:
+        if each.name and funds.known(each.name) is None:
+            funds.add(each.name)
+            new_funds[each.name] = None
     code = re.sub(r"\s", "", row.code).rstrip(".")
     return replace(row, code=code, name=" ".join(row.name.split()), shares=shares)
 

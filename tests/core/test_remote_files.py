@@ -87,7 +87,7 @@ def bucket(service: Service, settings, monkeypatch, request) -> str:
     return address
 
 
-def test_a_file_is_stored_whole_and_read_as_it_was_written(bucket: str) -> None:
+def test_a_file_is_stored_whole_and_read_as_it_was_written(bucket: str, db: None) -> None:
     def failing() -> Iterator[bytes]:
         yield b"x" * 2_000_000
         raise RuntimeError("the upload broke off")

@@ -13,7 +13,8 @@ import pytest
 from reports.importers import opening
 from reports.importers.columns import Column, Kind, yes_no
 from reports.importers.opening import Sheet
-from reports.importers.tables import Reading, Table, read_tables
+from reports.importers.reading import read_tables
+from reports.importers.tables import Reading, Table
 from reports.importers.unpacking import unpack
 from reports.refusal import Refused
 from tests import samples
@@ -123,7 +124,7 @@ BAD: list[tuple[str, Any, str]] = [
     ("hari", "30 Februari 2026", "tidak ada dalam kalender"),
     ("hari", 2026, "bukan tanggal"),
     ("arah", "Makin tingi", "maksud Anda Makin tinggi?"),
-    ("arah", "naik", "tidak ada dalam daftar."),
+    ("arah", "naik", "tidak ada dalam daftar. Tulis salah satu dari: Makin tinggi"),
     ("lapor", "mungkin", "tidak ada dalam daftar"),
 ]
 

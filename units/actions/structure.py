@@ -24,6 +24,11 @@ from units.log import events
 from units.models import Event, Organization, Position, Unit, User
 from units.models import structure as rules
 
+# What to do on the page, where rows are indented.
+ONE_MORE_POST = (
+    "Untuk jabatan lain di unit itu: kosongkan nama unitnya, isi nama jabatannya, dan jorokkan barisnya di bawah "
+    "pimpinan unit itu."
+)
 _BELOW = {Echelon.II: Echelon.III, Echelon.III: Echelon.IV, Echelon.IV: Echelon.IV, Echelon.NONE: Echelon.NONE}
 _STEP = 10
 # The row's field for each field of a model that refuses its value.
@@ -220,10 +225,7 @@ def _unit(work: _Work, row: NewRow, parent: Unit | None) -> Unit:
     place = (parent.pk if parent else None, row.unit.casefold())
     if place in work.names:
         below = f" di bawah {parent}" if parent else ""
-        raise ValidationError(
-            f"{row.unit} sudah ada{below}. Hapus baris ini. Untuk jabatan lain di unit itu: kosongkan nama unitnya, "
-            "isi nama jabatannya, dan jorokkan barisnya di bawah pimpinan unit itu."
-        )
+        raise ValidationError(f"{row.unit} sudah ada{below}. Hapus baris ini. {ONE_MORE_POST}")
     free = office_names.free(office_names.code_of(row.unit), work.codes)
     if row.code in work.codes:
         sentence = f"Kode {row.code} sudah dipakai unit lain. Tulis misalnya {free}, atau kosongkan: terisi sendiri."

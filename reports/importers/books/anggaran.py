@@ -1,11 +1,11 @@
 """02-anggaran: program, kegiatan and sub kegiatan of a year, with pagu and sumber dana of the office's own budget."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from reports.actions.nomenclature import apply_list
-from reports.importers.activity_list import NOT_KEPT, TOTAL
+from reports.importers.activity_list import is_kept_nowhere
 from reports.importers.books.funds import fund_names, shares_in
 from reports.importers.columns import Column, Kind
 from reports.importers.comparing import NEW, Change, Plan, Scope, Stored
@@ -32,8 +32,10 @@ TABLE = Table(
     ),
     ("kode",),
     "kegiatan",
-    skipped=TOTAL,
-    not_kept=NOT_KEPT,
+    # Of a row without code and name nobody knows what it is.
+    is_kept_nowhere=lambda texts: (
+        bool({"kode", "nama"} & texts.keys()) and is_kept_nowhere(texts.get("kode", ""), texts.get("nama", ""))
+    ),
 )
 _FIELDS = {"code": "kode", "name": "nama", "ceiling": "pagu", "funds": "dana"}
 
@@ -97,27 +99,25 @@ def _compare(
         shares = shares_in(row, "dana", plan.problems)
         where = f"Baris {row.number}"
         by_place[where] = row
-        listed.append(ListedActivity(row.get("kode"), row.get("nama"), row.get("pagu"), shares, where))
-    # What a new row leaves empty takes nothing away: the file may have been applied before.
-    emptied = {where for where, row in by_place.items() if row.mark}
-    found = compare_list(office, scope.year, listed, emptied=emptied)
+        listed.append(
+            ListedActivity(row.get("kode"), row.get("nama"), row.get("pagu"), shares, where, empties=bool(row.mark))
+        )
+    found = compare_list(office, scope.year, listed)
     unread = {problem.cell for problem in plan.problems}
     for problem in found.problems:
         row = by_place[problem.where]
         if row.at(_FIELDS[problem.field]) not in unread:
             plan.problems.append(row.problem(_FIELDS[problem.field], problem.sentence))
     plan.newer += newer
-    plan.same += found.same - newer
+    plan.same += max(found.same - newer, 0)
     plan.changes += [each for change in found.changes for each in _changes(change, by_place, office, marks, scope)]
     plan.remarks += _remarks(found, office, scope)
     if found.changes:
-        plan.steps.append(partial(_apply, office, scope.year, listed, emptied))
+        plan.steps.append(partial(_apply, office, scope.year, listed))
 
 
-def _apply(
-    office: Organization, year: int, rows: Sequence[ListedActivity], emptied: Collection[str], by: User | None
-) -> None:
-    apply_list(office, year, rows, by=by, emptied=emptied)
+def _apply(office: Organization, year: int, rows: Sequence[ListedActivity], by: User | None) -> None:
+    apply_list(office, year, rows, by=by)
 
 
 def _changes(

@@ -1,12 +1,18 @@
 """Posts as workbooks name them: by their title, with the unit's code where two of an office have the same title."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reports.importers.comparing import Plan, Scope
 from reports.importers.nearest import meant
 from reports.importers.tables import Row
 from units.models import Organization, Position
+
+# As people shorten titles.
+_SHORT = {
+    "kadis": "kepala dinas", "kabid": "kepala bidang", "kasi": "kepala seksi", "kasubag": "kepala sub bagian",
+    "kasubbag": "kepala sub bagian", "kasubbid": "kepala sub bidang", "sekdis": "sekretaris",
+}  # fmt: skip
 
 
 class Posts:
@@ -46,8 +52,7 @@ class Posts:
         post = self.named(name, office)
         if post is None and name:
             known = [self._names[each.pk] for each in self.of(office)]
-            sentence = f"Jabatan “{name[:100]}” tidak ada di {office.short_name}{meant(name, known)}"
-            plan.problems.append(row.problem(column, sentence))
+            plan.problems.append(row.problem(column, unknown_post(name, office, known)))
         return post
 
 
@@ -55,7 +60,18 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def listed(texts: Sequence[str], most: int = 5) -> str:
+def unknown_post(name: str, office: Organization, known: Iterable[str]) -> str:
+    """The sentence on a post that the office does not have, with the known one that is likely meant."""
+    titles = dict.fromkeys(known)
+    whole = " ".join(_SHORT.get(word.rstrip("."), word) for word in _folded(name).split())
+    # A title with its unit's code is offered only where the title alone does not tell.
+    likely = meant(whole, [title for title in titles if not title.endswith("]")] or titles)
+    if likely == ".":
+        likely = ". Pilih dari daftar di sel ini, atau tambah dahulu jabatan itu di lembar Susunan (01-susunan)."
+    return f"Jabatan “{name[:100]}” tidak ada di {office.short_name}{likely}"
+
+
+def listed(texts: Sequence[object], most: int = 5) -> str:
     """`a, b, dan 3 lainnya`."""
     more = f", dan {len(texts) - most} lainnya" if len(texts) > most else ""
-    return ", ".join(texts[:most]) + more
+    return ", ".join(map(str, texts[:most])) + more

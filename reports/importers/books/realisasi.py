@@ -17,15 +17,16 @@ from reports.actions.versioned import version_token
 from reports.calculations import DEFAULT_BANDS
 from reports.content.indicators import Performance
 from reports.enums import Answer, Direction, IndicatorKind
+from reports.importers.books.posts import listed
 from reports.importers.columns import Column, Kind, likely_number, spaced
 from reports.importers.comparing import Change, Plan, Scope, Stored, Unwritable
 from reports.importers.tables import Problem, Reading, Row, Table, mark_of
-from reports.models import Indicator, Period, Report
+from reports.models import BudgetLine, Indicator, Period, Report
 from reports.queries.agreement_rows import year_target
 from reports.queries.figures import figures_from
 from reports.queries.sheets import Sheet, sheets_of
 from reports.queries.standing import Standing
-from units.models import User
+from units.models import Position, User
 
 TABLE = Table(
     "Realisasi",
@@ -84,7 +85,9 @@ class RealisasiBook:
         return {}
 
     def stored(self, scope: Scope) -> Mapping[str, Sequence[Stored]]:
-        return {TABLE.name: [_stored(each) for each in _values(scope)]}
+        held = set(Position.objects.held_by(scope.user).values_list("pk", flat=True)) if scope.user else None
+        rows = ((_stored(each), held is not None and each.report.position_id not in held) for each in _values(scope))
+        return {TABLE.name: [replace(row, locked=is_others) for row, is_others in rows]}
 
     def plan(self, reading: Reading, scope: Scope) -> Plan:
         return _Planner(scope, Plan(problems=reading.problems)).plan(reading.rows.get(TABLE.name, []))
@@ -210,14 +213,21 @@ class _Planner:
         self._work: dict[int, _Work] = {}
         self._refused: dict[int, str] = {}
         self._seen: dict[int, Row] = {}
+        # Of each report that the person may not write in, the cells that would change it.
+        self._unwritable: dict[int, tuple[Report, list[str]]] = {}
 
     def plan(self, rows: Sequence[Row]) -> Plan:
         for row in rows:
             self._take(row)
         for work in self._work.values():
             self._refuse_half_a_ratio(work)
-        if not self._plan.problems:
-            self._plan.steps = [_Step(work) for work in self._work.values()]
+        for report, cells in self._unwritable.values():
+            more = f" Juga sel {listed(cells[1:])}." if cells[1:] else ""
+            self._plan.problems.append(Problem(TABLE.name, cells[0], f"{self._why_not(report)}{more}"))
+        wrong = self._plan.wrong_rows(TABLE.name)
+        self._plan.steps = [
+            _Step(work) for work in self._work.values() if not any(row.number in wrong for row in work.rows)
+        ]
         return self._plan
 
     def _take(self, row: Row) -> None:
@@ -232,6 +242,7 @@ class _Planner:
             self._plan.problems.append(row.problem("realisasi", sentence))
             return
         self._seen[value.key] = row
+        row = row.following(_stored(value).values)
         read, readable = self._read(row, value)
         if readable:
             self._ask_for_percent(row, value, read)
@@ -262,6 +273,14 @@ class _Planner:
                 f"{formats.percent(target)}. Bila maksud Anda {formats.percent(read * 100)}, tulis begitu."
             )
 
+    def _ask_beyond_ceiling(self, row: Row, line: BudgetLine, read: Decimal) -> None:
+        """Ask what the entry page asks of more spending than the line has."""
+        if line.ceiling is not None and read > line.ceiling:
+            self._plan.remarks.append(
+                f"Lembar {TABLE.name}, sel {row.at('realisasi')}: realisasi {formats.rupiah(read)} melebihi pagu "
+                f"{formats.rupiah(line.ceiling)}. Melebihi pagu, benar?"
+            )
+
     def _compare(self, row: Row, value: _Value, read: Any) -> None:
         stored = _stored(value)
         old_note = stored.values["catatan"]
@@ -271,15 +290,18 @@ class _Planner:
             changes[value.name] = (value.said, _Value(**{**vars(value), "stored": read}).said)
         if spaced(note) != spaced(old_note):
             changes["note"] = (old_note, note)
-        if not changes:
-            self._plan.same += 1
-            return
-        if row.is_as_shown:
+        if row.is_as_shown and row.mark != mark_of(TABLE, stored.values):
             self._plan.newer += 1
             return
-        if sentence := self._why_not(value.report):
-            self._plan.problems.append(row.problem("realisasi", sentence))
+        if not changes or row.is_as_shown:
+            self._plan.same += 1
             return
+        if self._why_not(value.report):
+            column = "catatan" if set(changes) == {"note"} else "realisasi"
+            self._unwritable.setdefault(value.report.pk, (value.report, []))[1].append(row.at(column))
+            return
+        if isinstance(value.target, BudgetLine) and isinstance(read, Decimal) and value.name in changes:
+            self._ask_beyond_ceiling(row, value.target, read)
         self._note(row, value, changes, read, note, also=bool(row.mark) and row.mark != mark_of(TABLE, stored.values))
 
     def _note(
@@ -352,7 +374,7 @@ def _refusal(report: Report, user: User) -> str:
     if reason := rules.lock_reason(report):
         return reason
     return (
-        f"Realisasi {report.post_title} hanya diisi pejabatnya. Kembalikan sel ini, atau minta pejabatnya mengunggah "
+        f"Realisasi {report.post_title} hanya diisi pejabatnya. Kosongkan lagi selnya, dan minta pejabatnya mengunggah "
         "templatnya sendiri dari halaman Realisasi."
     )
 

@@ -1,7 +1,7 @@
 """What a filled-in 03-pk means: its rows read, compared, and refused where a version in force is locked."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +11,11 @@ from reports.importers.books.funds import shares_in
 from reports.importers.books.pk.scales import PlannedScale, Scales
 from reports.importers.books.pk.setup import Setup
 from reports.importers.books.pk.tables import INDICATORS, LINES, SCALES, WORDS
-from reports.importers.books.pk.writing import Meaning, Step, Work
+from reports.importers.books.pk.writing import Meaning, Step, Work, folded
 from reports.importers.columns import likely_number
-from reports.importers.comparing import Difference, Plan, Scope, compared
+from reports.importers.comparing import Difference, Plan, Scope, compared, completed
 from reports.importers.nearest import meant
-from reports.importers.tables import Reading, Row
+from reports.importers.tables import Reading, Row, Table
 from reports.models import Agreement
 from reports.queries.agreement_remarks import remarks_of_all
 from reports.queries.agreement_rows import QUARTERS, rows_of_all
@@ -40,17 +40,24 @@ class Planner:
 
     def plan(self, reading: Reading) -> Plan:
         self._scales.plan(reading.rows.pop(SCALES.name, []))
-        lines = [self._line(row) for row in reading.rows.pop(LINES.name, [])]
+        scale_problems = self._plan.wrong_rows(SCALES.name)
+        lines = [self._line(row) for row in self._completed(LINES, reading)]
         for line in self._setup.lines:
             self._codes[self._setup.by_agreement[line.agreement_id].position_id].add(line.activity.code)
         for found in compared(LINES, lines, self._setup.stored[LINES.name], self._scope, self._plan):
             self._take(found, "lines")
-        indicators = [self._indicator(row) for row in reading.rows.pop(INDICATORS.name, [])]
+        indicators = [self._indicator(row) for row in self._completed(INDICATORS, reading)]
         for found in compared(INDICATORS, indicators, self._setup.stored[INDICATORS.name], self._scope, self._plan):
             self._take(found, "indicators")
-        if not self._plan.problems:
+        if not scale_problems:
             self._plan.first = list(self._scales.writing())
-            self._plan.steps = [Step(work, self._means, self._shares, self._setup) for work in self._work.values()]
+            wrong = self._posts_with_problems(lines, indicators)
+            self._plan.steps = [
+                Step(work, self._means, self._shares, self._setup)
+                for key, work in self._work.items()
+                if folded(self._setup.posts.name(key)) not in wrong
+            ]
+        if not self._plan.problems:
             self._plan.seen_after = self._odd
         return self._plan
 
@@ -67,6 +74,18 @@ class Planner:
         yield from told[:MOST_ODD]
         if len(told) > MOST_ODD:
             yield f"Masih ada {len(told) - MOST_ODD} catatan lain; semuanya ada di halaman PK masing-masing."
+
+    def _posts_with_problems(self, lines: Sequence[Row], indicators: Sequence[Row]) -> set[str]:
+        found = set()
+        for table, rows in ((LINES, lines), (INDICATORS, indicators)):
+            wrong = self._plan.wrong_rows(table.name)
+            found |= {folded(row.get("jabatan")) for row in rows if row.number in wrong}
+        return found
+
+    def _completed(self, table: Table, reading: Reading) -> list[Row]:
+        return completed(
+            table, reading.rows.pop(table.name, []), self._setup.stored[table.name], self._scope, self._plan
+        )
 
     def _take(self, found: Difference, part: str) -> None:
         """Note the row with its post's agreement, unless that does not take it."""
@@ -97,11 +116,15 @@ class Planner:
             self._plan.problems.append(row.problem("kode", sentence))
         funds, sources = self._setup.funds[office.pk], self._setup.known_funds[office.pk]
         shares = [each for share in shares_in(row, "dana", self._plan.problems) for each in sources.named(share)]
+        shares.sort(key=self._setup.place_of(office.pk))
         for share in shares:
             if share.name not in funds:
                 sentence = f"Sumber dana “{share.name[:80]}” tidak ada di 02-anggaran{meant(share.name, funds)}"
                 self._plan.problems.append(row.problem("dana", sentence))
-        if wrong := problem_of(row.get("pagu"), shares):
+        ceiling = row.get("pagu")
+        if ceiling is None and code in known:
+            ceiling = known[code].ceiling
+        if wrong := problem_of(ceiling, shares):
             self._plan.problems.append(row.problem("dana", wrong))
         self._shares[row.number] = tuple(shares)
         return replace(row, values={**row.values, "dana": written(shares)}) if "dana" in row.values else row
@@ -152,7 +175,14 @@ class Planner:
         """Kind, direction and course over the year: what the row says, else what its target looks like."""
         scales = [scale.labels] if scale else []
         likely_kind, likely_direction, _ = targets.likely_kind(row.get("target"), row.get("satuan"), scales)
-        kind = row.get("jenis") or (IndicatorKind.SCALE if scale else likely_kind).value
+        # The cells of one kind alone say which it is.
+        if scale:
+            likely_kind = IndicatorKind.SCALE
+        elif row.get("komponen"):
+            likely_kind = IndicatorKind.COMPONENTS
+        elif row.get("pembilang") and row.get("penyebut"):
+            likely_kind = IndicatorKind.RATIO
+        kind = row.get("jenis") or likely_kind.value
         direction = row.get("arah") or likely_direction.value
         stands = targets.stands_as_measured(row.get("indikator"), row.get("satuan"), kind)
         usual = OverTime.AS_MEASURED if stands else OverTime.ACCUMULATES
@@ -169,6 +199,12 @@ class Planner:
             wanted.append(("skala", "Isi nama skalanya; indikator skala memerlukannya."))
         if measure.kind in (IndicatorKind.SCALE, IndicatorKind.STATEMENT) and not row.get("target"):
             wanted.append(("target", "Isi targetnya; indikator yang dinilai dengan kata memerlukannya."))
+        for column, kind in (("skala", IndicatorKind.SCALE), ("komponen", IndicatorKind.COMPONENTS)):
+            if row.get(column) and measure.kind != kind and not row.is_as_shown:
+                head = INDICATORS.column(column).head
+                wanted.append(
+                    (column, f"{head} hanya untuk jenis {head}. Kosongkan, atau pilih {head} di kolom Jenis.")
+                )
         if measure.decimals is not None and measure.decimals > 4:
             wanted.append(("desimal", "Paling banyak 4 angka di belakang koma."))
         self._plan.problems += [row.problem(column, sentence) for column, sentence in wanted]

@@ -1,7 +1,7 @@
 """What the offices have for a year, as the rows of 03-pk."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -95,6 +95,11 @@ class Setup:
     def known_funds(self) -> dict[int, KnownFunds]:
         return {office: KnownFunds(self.funds[office]) for office in self.offices}
 
+    def place_of(self, office: int) -> Callable[[Share], int]:
+        """Where each sumber dana stands among the office's: the order in which a line's are written."""
+        places = {name: place for place, name in enumerate(self.funds[office])}
+        return lambda share: places.get(share.name, len(places))
+
     @cached_property
     def scales(self) -> dict[int, dict[str, Scale]]:
         found: dict[int, dict[str, Scale]] = defaultdict(dict)
@@ -131,14 +136,15 @@ class Setup:
         return self.posts.name(owner) or owner.title
 
     def _stored_line(self, line: BudgetLine) -> Stored:
+        office = self._office(line.agreement_id)
         values = {
             "jabatan": self._post(line.agreement_id),
             "kode": line.activity.code,
             "nama": line.activity.name,
             "pagu": line.ceiling,
-            "dana": written(self._shares.get(line.pk, ())),
+            "dana": written(sorted(self._shares.get(line.pk, ()), key=self.place_of(office.pk))),
         }
-        return Stored(line.pk, self._office(line.agreement_id), values)
+        return Stored(line.pk, office, values)
 
     def _stored_indicator(self, row: IndicatorRow) -> Stored:
         agreement = self.by_agreement[row.agreement]

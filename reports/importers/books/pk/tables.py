@@ -18,8 +18,8 @@ INDICATORS = Table(
     (
         Column("jabatan", "Jabatan", width=34, required=True, fills=True, listed="jabatan"),
         Column("versi", "Versi PK", width=16, editable=False, help="Terisi sendiri"),
-        Column("sasaran", "Sasaran", width=40, required=True, fills=True, most=4000),
-        Column("indikator", "Indikator", width=46, required=True, most=4000),
+        Column("sasaran", "Sasaran", width=40, required=True, fills=True, most=4000, one_line=True),
+        Column("indikator", "Indikator", width=46, required=True, most=4000, one_line=True),
         Column("satuan", "Satuan", width=14, most=60),
         Column("target", "Target setahun", Kind.SAID, 16, negative=True, help="Misalnya 12; 87,5; 7–9; WTP"),
         Column("q1", "Target TW I", Kind.SAID, 12, negative=True, help="Sejak Januari; - bila tidak ada"),
@@ -28,14 +28,17 @@ INDICATORS = Table(
         Column("q4", "Target TW IV", Kind.SAID, 12, negative=True),
         Column("kode", "Kode anggaran", Kind.CODE, 22, most=40, help="Kode di lembar Anggaran yang membiayainya"),
         Column("sumber", "Sumber data", width=26, most=300),
-        Column("jenis", "Jenis", Kind.CHOICE, 14, choices=_KINDS, help="Kosong: menurut targetnya"),
-        Column("arah", "Arah", Kind.CHOICE, 24, choices=_DIRECTIONS, help="Kosong: makin tinggi makin baik"),
+        Column("jenis", "Jenis", Kind.CHOICE, 14, choices=_KINDS, keeps=True, help="Kosong: menurut targetnya"),
+        Column(
+            "arah", "Arah", Kind.CHOICE, 24, choices=_DIRECTIONS, keeps=True, help="Kosong: makin tinggi makin baik"
+        ),
         Column(
             "sifat",
             "Sepanjang tahun",
             Kind.CHOICE,
             26,
             choices=_OVER_TIME,
+            keeps=True,
             help="Kosong: menurut satuan dan namanya; indeks dan persentase tidak dijumlahkan",
         ),
         Column("skala", "Skala", width=18, most=120, listed="skala", help="Hanya untuk jenis Skala"),
@@ -69,20 +72,34 @@ LINES = Table(
         Column("jabatan", "Jabatan", width=34, required=True, fills=True, listed="jabatan"),
         Column("kode", "Kode", Kind.CODE, 24, required=True, most=40),
         Column("nama", "Nama", width=60, editable=False),
-        Column("pagu", "Pagu (Rp)", Kind.MONEY, 22, help="Kosong pada baris baru: dari anggaran"),
-        Column("dana", "Sumber dana", width=40, most=1000, listed="dana", help="Kosong pada baris baru: dari anggaran"),
+        Column("pagu", "Pagu (Rp)", Kind.MONEY, 22, keeps=True, help="Kosong pada baris baru: dari anggaran"),
+        Column(
+            "dana",
+            "Sumber dana",
+            width=40,
+            most=1000,
+            listed="dana",
+            keeps=True,
+            help="Kosong pada baris baru: dari anggaran",
+        ),
     ),
     ("jabatan", "kode"),
     "anggaran",
-    skipped=TOTAL,
+    is_kept_nowhere=lambda texts: "kode" not in texts and bool(TOTAL.match(texts.get("jabatan", ""))),
 )
 SCALES = Table(
     "Skala",
     "skala untuk indikator dengan sebutan",
     (
-        Column("skala", "Skala", width=34, required=True, fills=True, most=120, help="Misalnya Opini BPK"),
-        Column("urutan", "Urutan", Kind.NUMBER, 10, decimals=0, help="1 untuk yang terendah; kosong: paling tinggi"),
-        Column("tingkat", "Tingkat", width=34, required=True, most=120, help="Misalnya WDP"),
+        Column(
+            "skala", "Skala", width=34, required=True, fills=True, most=120, one_line=True,
+            help="Misalnya Opini BPK",
+        ),
+        Column(
+            "urutan", "Urutan", Kind.NUMBER, 10, decimals=0,
+            help="1 untuk yang terendah; kosong: paling tinggi",
+        ),
+        Column("tingkat", "Tingkat", width=34, required=True, most=120, one_line=True, help="Misalnya WDP"),
         Column(
             "persen", "Persentase", Kind.NUMBER, 12, decimals=2,
             help="Hanya bila kantor menghitung persentase untuk indikator dengan kata",

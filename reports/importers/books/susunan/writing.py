@@ -15,6 +15,12 @@ from units.actions import accounts, appointments, changes, duties, people, struc
 from units.enums import AssignmentKind, DutyKind
 from units.models import Assignment, Duty, Official, Organization, Position, User
 
+OF_ANOTHER_OFFICE = (
+    "Data pejabat ini dicatat perangkat daerah asalnya, yang menulisnya lain. Samakan dengan yang tercatat, atau minta "
+    "perencana di sana membetulkannya."
+)
+# A sheet has no rows to indent.
+_ONE_MORE_POST = "Untuk jabatan lain di unit itu: isi Jabatan atasan dengan pimpinan unit itu."
 # The columns of a penugasan by the fields of a new row of the structure.
 _HELD = {
     "name": "pejabat",
@@ -44,23 +50,31 @@ class Step:
         self._work, self._setup = work, setup
 
     def __call__(self, by: User | None) -> None:
+        refused: list[Problem] = []
         stored = {post.pk: post for post in self._setup.posts.of(self._work.office)}
         for each in self._work.posts:
             if each.stored is not None:
-                self._correct(stored[each.stored.key], each, by)
+                with _gathered(refused):
+                    self._correct(stored[each.stored.key], each, by)
         first = self._first_holders()
-        self._add(first, by)
+        with _gathered(refused):
+            self._add(first, by)
         posts = Posts(Scope([self._work.office], self._setup.scope.year, by))
         bases: dict[int, str] = {}
         found: dict[int, Position] = {}
-        for each in self._work.posts:
+        for each in self._work.posts if not refused else ():
             if "hukum" in each.fields and each.row.get("hukum"):
                 post = self._found(posts, each.row, each.row.get("jabatan"), each.row.get("kode"))
                 found[post.pk], bases[post.pk] = post, each.row.get("hukum")
         written = {id(each) for each in first.values()}
         later = [each for each in self._work.holders if id(each) not in written]
         for each in sorted(later, key=lambda found: found.row.get("mulai")):
-            self._hold(posts, each, by)
+            # Where new posts were refused, only what belongs to others can be refused for a reason of its own.
+            if not refused or posts.named(each.row.get("jabatan"), self._work.office):
+                with _gathered(refused):
+                    self._hold(posts, each, by)
+        if refused:
+            raise Unwritable(refused)
         self._owe_all(posts, found, bases, by)
 
     def _found(self, posts: Posts, row: Row, name: str, code: str = "") -> Position:
@@ -176,6 +190,7 @@ class Step:
             post = self._found(posts, row, row.get("jabatan"))
             with located(row, "nip" if given.nip else "pejabat"):
                 official = people.person(office, given, by=by, acting=acting)
+            self._correct_person(official, given, row, by)
             with located(row, "mulai"):
                 appointments.appoint(
                     post, official, by=by, starts=row.get("mulai"), kind=row.get("jenis"), ends=row.get("berakhir")
@@ -185,17 +200,34 @@ class Step:
             stored = holding.get(pk=each.stored.key)
             official = stored.official
             if set(PERSON) & set(each.fields):
-                with located(row, "pejabat"):
-                    people.correct_person(official, given, by=by)
+                self._correct_person(official, given, row, by)
             if "berakhir" in each.fields:
                 with located(row, "berakhir"):
                     appointments.end_assignment(stored, by=by, on=row.get("berakhir"))
         self._account(official, row, by)
 
+    def _correct_person(self, official: Official, given: people.Person, row: Row, by: User | None) -> None:
+        """Write what the row says otherwise of a known person; empty cells of a new row say nothing."""
+        old, new = vars(people.person_of(official)), vars(given)
+        if not row.mark:
+            new = {name: value or old[name] for name, value in new.items()}
+        if new == old:
+            return
+        column = next(column for column, name in PERSON.items() if new[name] != old[name])
+        if official.organization_id != self._work.office.pk:
+            raise Unwritable([row.problem(column, OF_ANOTHER_OFFICE)])
+        with located(row, column):
+            people.correct_person(official, people.Person(**new), by=by)
+
     def _account(self, official: Any, row: Row, by: User | None) -> None:
         official.refresh_from_db()
         username, email = row.get("akun"), row.get("surel")
+        if username and official.organization_id != self._work.office.pk:
+            raise Unwritable([row.problem("akun", accounts.OF_ANOTHER)])
         with located(row, "akun"):
+            if username and official.user is not None and official.user.username.lower() != username.lower():
+                sentence = f"{official} sudah mempunyai akun {official.user.username}. Kosongkan sel ini."
+                raise Unwritable([row.problem("akun", sentence)])
             if username and official.user is None:
                 accounts.open_account(official, by=by, username=username, email=email)
             elif official.user is not None and email and official.user.email != email:
@@ -233,6 +265,15 @@ def _owed(stored: Sequence[Duty], differences: Sequence[Difference], basis: str)
 
 
 @contextmanager
+def _gathered(refused: list[Problem]) -> Iterator[None]:
+    """Note what is refused and go on, so that all of it is named at once."""
+    try:
+        yield
+    except Unwritable as refusal:
+        refused += refusal.problems
+
+
+@contextmanager
 def _on_its_page(row: Row, column: str) -> Iterator[None]:
     """located(), and where a change needs a day: the sheet has no column for it."""
     try:
@@ -259,7 +300,7 @@ def _as_new(depth: int, row: Row, unit_above: str, holder: Row | None) -> struct
         title=row.get("jabatan"),
         echelon=row.get("eselon") or "",
         # The head of the office owes no report, whatever an empty cell says of other posts.
-        reports_lkj=row.get("lapor") if depth else False,
+        reports_lkj=row.get("lapor") if depth or "lapor" not in row.blank else False,
         **held,
     )
 
@@ -278,7 +319,8 @@ def _refused(
             if holder is not None and name in _HELD:
                 found += [holder.row.problem(_HELD[name], sentence) for sentence in sentences]
             else:
-                found += [row.problem(columns.get(name, "jabatan"), sentence) for sentence in sentences]
+                said = [each.replace(structure.ONE_MORE_POST, _ONE_MORE_POST) for each in sentences]
+                found += [row.problem(columns.get(name, "jabatan"), sentence) for sentence in said]
     return found
 
 
