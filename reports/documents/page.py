@@ -24,7 +24,7 @@ TITLE_WIDTH = Decimal(22)
 
 @dataclass(frozen=True)
 class Promise:
-    """Tabel 2.1 and 2.1a: the agreement's indicators and its money; `has_ceiling` says whether 2.1a is printed."""
+    """Tabel 2.1 and 2.1a: the agreement's indicators and its money; `has_ceiling` says whether 2.1a has any pagu."""
 
     groups: tuple[tables.Group[tables.IndicatorRow], ...]
     dropped_notes: tuple[str, ...]

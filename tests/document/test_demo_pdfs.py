@@ -71,9 +71,7 @@ def column(rows: list[dict[str, Any]], name: str, sign: str) -> list[str]:
 def expected_rows(report: dict[str, Any]) -> list[str]:
     """Runs of cells that must follow each other in the PDF."""
     rows = [f"{row['indikator']} {quantity(row['target'], row['satuan'])}" for row in report["targets"]]
-    # Where no line has a pagu, a sentence stands in the place of the budget table.
-    budget = report["budget"] if report["budget_total"] is not None else []
-    rows += [f"{row['kode']} {row['nama']} {amount(row['pagu'])}" for row in budget]
+    rows += [f"{row['kode']} {row['nama']} {amount(row['pagu'])}" for row in report["budget"]]
     performance, costs = report["performance"], report["cost_per_outcome"]
     rows += [
         f"{quantity(row['target'], row['satuan'])} {quantity(row['realisasi'], row['satuan'])} {capaian}"
