@@ -17,6 +17,7 @@ from units.enums import AssignmentKind
 from units.models import Assignment, Organization
 
 _ON_PAGE = "Ubah di halaman Susunan dan pejabat."
+_ON_ACCOUNTS = "Nama pengguna yang sudah ada tidak diubah lewat Excel. Ubah di halaman Akun dan peran."
 
 
 class Planner:
@@ -123,7 +124,8 @@ class Planner:
             elif wrong := next(
                 (name for name in ("jabatan", "jenis", "mulai", "akun") if self._is_fixed(found, name)), ""
             ):
-                self._plan.problems.append(row.problem(wrong, f"Penugasan ini sudah ada. {_ON_PAGE}"))
+                where = _ON_ACCOUNTS if wrong == "akun" else f"Penugasan ini sudah ada. {_ON_PAGE}"
+                self._plan.problems.append(row.problem(wrong, where))
             elif "berakhir" in found.fields and (old["berakhir"] is not None or row.get("berakhir") is None):
                 self._plan.problems.append(row.problem("berakhir", f"Penugasan ini sudah berakhir. {_ON_PAGE}"))
         self._of(found.office).holders.append(found)
@@ -154,9 +156,8 @@ class Planner:
         person, username = row.get("nip") or folded(row.get("pejabat")), row.get("akun")
         first = accounts.setdefault(person, username)
         if first != username:
-            self._plan.remarks.append(
-                f"{row.get('pejabat')} mendapat akun {first}; akun {username} dari baris lain tidak dibuat."
-            )
+            sentence = f"{row.get('pejabat')} sudah mendapat akun {first} di baris lain berkas ini. Kosongkan sel ini."
+            self._plan.problems.append(row.problem("akun", sentence))
 
     def _followed(self, found: Difference, ended: Collection[int]) -> Assignment | None:
         """Who holds the post definitively until a new definitive holder of the file begins."""
