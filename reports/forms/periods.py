@@ -46,10 +46,14 @@ class DaysForm(AskingForm):
     def complaints(self) -> list[str]:
         """Every sentence against the form, with the name of its field."""
         return [
-            f"{self.fields[name].label}: {sentence}" if name in self.fields else str(sentence)
+            f"{self.fields[name].label}: {each}" if self._stands_apart(name, each) else each
             for name, sentences in self.errors.items()
-            for sentence in sentences
+            for each in map(str, sentences)
         ]
+
+    def _stands_apart(self, name: str, sentence: str) -> bool:
+        """Whether the sentence does not name its field by itself."""
+        return name in self.fields and not sentence.startswith(str(self.fields[name].label))
 
 
 class ExtendAllForm(forms.Form):

@@ -204,7 +204,9 @@ class DutiesForm(SharedForm):
     def _typed(self, key: str) -> dict[str, str]:
         typed = {name: self.cleaned_data.get(f"{key}-{name}") or "" for name in ("tugas", "fungsi", "dasar")}
         lists = {name: "\n".join(office_names.items_of(typed[name])) for name in ("tugas", "fungsi")}
-        return {**lists, "dasar": " ".join(typed["dasar"].split())}
+        found = {**lists, "dasar": " ".join(typed["dasar"].split())}
+        # What was not sent at all, as of a page that came in part, is not emptied.
+        return {name: found[name] if f"{key}-{name}" in self.data else self._stored[key][name] for name in found}
 
     @property
     def changes(self) -> list[tuple[Position, Owed]]:

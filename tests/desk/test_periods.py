@@ -124,7 +124,8 @@ def test_of_two_planners_the_second_is_told(office: Office, dewi: Client) -> Non
     step(dewi, "setup", 2, shown(dewi, 2, due_on="15-07-2022"))
     answer = step(dewi, "setup", 2, old)
     page = squeezed(answer)
-    assert answer.status_code == 422 and "diubah oleh Dewi" in page and 'value="20-07-2022"' in page
+    told = "Tenggat juga diubah orang lain. Tersimpan sekarang: “15-07-2022”; isian Anda “20-07-2022”."
+    assert answer.status_code == 422 and told in page and 'value="20-07-2022"' in page
     assert Period.objects.get(pk=office.period.pk).due_on == date(2022, 7, 15)
     again = {field.html_name: str(field.value()) for field in answer.context["form"]}
     step(dewi, "setup", 2, again)
