@@ -96,7 +96,7 @@ class StandForm(StoredForm):
         others = Position.objects.of(office).filter(ends=None).exclude(pk=self._post.pk)
         same = others.filter(title__iexact=title).select_related("unit").first()
         if title != self._post.title and same:
-            yield "title", f"Jabatan “{same.title}” sudah ada, di {same.unit.name}. Bedakan namanya."
+            yield "title", f"Jabatan “{same.title}” sudah ada di “{same.unit.name}”. Bedakan namanya."
         units = Unit.objects.filter(organization=office, ends=None).exclude(pk=self._post.unit_id)
         if name != self._post.unit.name and units.filter(name__iexact=name).exists():
             yield "unit", f"Unit “{name}” sudah ada di kantor ini. Bedakan namanya."

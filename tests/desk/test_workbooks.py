@@ -477,7 +477,7 @@ def test_all_problems_come_at_once_in_words_of_the_sheet(empty: Scope) -> None:
         "terpisah, isi Berakhir pada yang lebih dahulu.",
         "Pejabat!D14: Bima Uji sudah memegang jabatan ini sejak 3 Januari 2022. Hapus baris ini, atau ubah baris "
         "penugasan yang sudah ada.",
-        "Pejabat!L15: Bima Uji sudah mempunyai akun bima. Kosongkan sel ini.",
+        "Pejabat!L15: Bima Uji sudah mempunyai akun “bima”. Kosongkan sel ini.",
     ]
     (found,) = problems_of("01-susunan", empty, put("Pejabat", 6, Nama_pengguna="bima2"))
     assert found.startswith("Pejabat!L6: Nama pengguna") and "Kembalikan bima, lalu ganti di halaman Akun" in found

@@ -226,7 +226,7 @@ class Step:
             raise Unwritable([row.problem("akun", accounts.OF_ANOTHER)])
         with located(row, "akun"):
             if username and official.user is not None and official.user.username.lower() != username.lower():
-                sentence = f"{official} sudah mempunyai akun {official.user.username}. Kosongkan sel ini."
+                sentence = f"{official} sudah mempunyai akun “{official.user.username}”. Kosongkan sel ini."
                 raise Unwritable([row.problem("akun", sentence)])
             if username and official.user is None:
                 accounts.open_account(official, by=by, username=username, email=email)
