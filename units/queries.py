@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.utils import timezone
 
 from lkj.prepared import Prepared
 from lkj.together import Asked, know, together
@@ -26,6 +25,7 @@ from units.models import (
     Unit,
     User,
 )
+from units.models.organization import server_day
 
 _HAS_TUGAS = Exists(Duty.objects.filter(position=OuterRef("pk"), kind=DutyKind.TUGAS))
 _POST = [field.attname for field in Position._meta.concrete_fields]
@@ -44,7 +44,7 @@ _HELD = Prepared(
 
 def positions_held(user: User) -> list[Position]:
     """Posts the user holds today, in the order of the structure."""
-    return _HELD(user.pk, timezone.localdate().isoformat()) if user.is_active else []
+    return _HELD(user.pk, server_day()) if user.is_active else []
 
 
 def posts_on(organization: Organization, day: datetime.date, also: Collection[int] = ()) -> list[Position]:

@@ -8,13 +8,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from lkj import formats
 from lkj.prepared import Prepared
 from reports.enums import ReportState
 from reports.models import Report, Submission
 from units.models import Assignment, Official, Organization, Position, User
+from units.models.organization import server_day
 from units.queries import in_charge
 
 
@@ -157,7 +156,7 @@ def decided_in_stead_by(user: User) -> set[int]:
     One query where no office of theirs allows that.
     """
     found = set()
-    for office in _ALLOWING(user.pk, timezone.localdate().isoformat()) if user.is_active else ():
+    for office in _ALLOWING(user.pk, server_day()) if user.is_active else ():
         submitted = Report.objects.filter(period__organization=office, state=ReportState.SUBMITTED)
         waiting = list(submitted.filter(position__in=Position.objects.visible_to(user)).with_people())
         decided = deciding_of(waiting)

@@ -4,12 +4,11 @@ import datetime
 from collections.abc import Callable, Collection
 from typing import Any
 
-from django.utils import timezone
-
 from lkj.prepared import Prepared, Value
 from reports.models import Period, Report
 from reports.models.report import Reach, ReportQuerySet, readable
 from units.models import Organization, User, know_past
+from units.models.organization import server_day
 from units.models.past import Below
 
 
@@ -30,7 +29,7 @@ class Readable:
         for each in reach.below:
             since, until = (day.isoformat() if day else None for day in (each.since, each.until))
             below += [sorted(each.keys), since, until]
-        today = timezone.localdate().isoformat()
+        today = server_day()
         return with_past_known(self._prepared(key, user.pk, today, list(reach.held), *below))
 
     def _build(self, key: int, user: int, today: str, held: list[int], *below: Any) -> ReportQuerySet:

@@ -11,13 +11,13 @@ from functools import cache
 from django.conf import settings
 from django.db.models import Count, Max, Sum
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import condition
 
 from lkj.prepared import Prepared
 from reports.models import CheckedReport
 from reports.views.fetching import user_of
 from reports.views.workspace import CHOSEN_OFFICE, CHOSEN_PERIOD, workspace_of
+from units.models.organization import server_day
 
 View = Callable[..., HttpResponse]
 
@@ -56,7 +56,7 @@ def _version(request: HttpRequest, pk: int) -> str | None:
         session.get(CHOSEN_PERIOD),
         request.get_full_path(),
         user.pk,
-        timezone.localdate(),
+        server_day(),
         frame,
         _CHECKED(pk),
     )

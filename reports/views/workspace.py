@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from lkj.prepared import Prepared
 from reports.models import Notification, Period
@@ -15,6 +14,7 @@ from reports.services import condition
 from reports.services.condition import Condition
 from units.enums import MemberRole
 from units.models import Membership, Official, Organization, Position, User
+from units.models.organization import server_day
 from units.queries import positions_held
 
 CHOSEN_PERIOD = "period"
@@ -59,7 +59,7 @@ class Workspace:
             return []
         if not self.user.is_active:
             return []
-        return _OFFICES(self.user.pk, timezone.localdate().isoformat())
+        return _OFFICES(self.user.pk, server_day())
 
     @cached_property
     def organization(self) -> Organization | None:

@@ -77,7 +77,9 @@ def test_no_other_module_writes_in_the_store() -> None:
 
 
 @pytest.mark.parametrize("harm", ["changed", "cut", "gone"])
-def test_a_file_with_other_bytes_than_stored_is_not_served_but_logged(folder: Path, caplog, harm: str) -> None:
+def test_a_file_with_other_bytes_than_stored_is_not_served_but_logged(
+    folder: Path, caplog, db: None, harm: str
+) -> None:
     stored = store.add("evidence", [b"angka 48"])
     path = folder / stored.path
     path.unlink()

@@ -102,7 +102,7 @@ def test_the_page_explains_every_placeholder(office: Office, dewi: Client) -> No
 def test_the_page_opens_with_the_text_in_a_submitted_report(office: Office, dewi: Client) -> None:
     office.submit()
     shown = page(dewi)
-    assert "Demikian LKj Interim Triwulan II Tahun 2022 ini disampaikan oleh" in shown
+    assert "Demikian LKj Interim Triwulan II Tahun 2022 ini disampaikan kepada" in shown
     assert "Dengan data Kepala Sub Bagian Umum, Triwulan II" in shown
 
 

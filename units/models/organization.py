@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from units.models.people import User
 
 
+def server_day() -> str:
+    """The server's day, e.g. `2026-11-29`, for a query that is written anew each day; an office's is its today()."""
+    return timezone.localdate().isoformat()
+
+
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def of(self, user: "User") -> "OrganizationQuerySet":
         """Offices the user belongs to: the one that keeps their official, by role, and by the posts they hold today."""

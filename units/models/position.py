@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 
 from lkj.prepared import Prepared
 from units.enums import DutyKind, Echelon
 from units.models import structure
-from units.models.organization import LegalBasis, Organization, Unit, today_of
+from units.models.organization import LegalBasis, Organization, Unit, server_day, today_of
 
 if TYPE_CHECKING:
     from units.models.people import User
@@ -68,7 +67,7 @@ _SUPERIORS = Prepared(
 
 def held_keys(user: "User") -> dict[int, int]:
     """The keys of the posts that the user holds today, each with that of its office."""
-    return dict(_HELD_KEYS(user.pk, timezone.localdate().isoformat())) if user.is_active else {}
+    return dict(_HELD_KEYS(user.pk, server_day())) if user.is_active else {}
 
 
 def superiors_in(offices: Collection[int]) -> dict[int, int | None]:
