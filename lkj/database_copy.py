@@ -49,15 +49,14 @@ def restore(path: Path) -> None:
 
 
 def address_of(name: str) -> str:
-    """DATABASE_URL of another database on the server to which Django is connected."""
-    given = connection.settings_dict
-    account = quote(given["USER"] or "", safe="")
-    if given["PASSWORD"]:
-        account += f":{quote(given['PASSWORD'], safe='')}"
-    host = quote(given["HOST"] or "", safe="")
-    # A folder with a socket is no host name.
-    where = f"/{name}?host={host}" if host.startswith("%2F") or not host else f"{host}:{given['PORT'] or 5432}/{name}"
-    return f"postgres://{account}@{where}"
+    """DATABASE_URL of another database on the PostgreSQL server to which Django is connected."""
+    given = connection.get_connection_params()
+    account, host = quote(given.get("user") or "", safe=""), quote(given.get("host") or "", safe="")
+    if given.get("password"):
+        account += f":{quote(given['password'], safe='')}"
+    # As a parameter, a folder with a socket may be a host too.
+    where = "&".join(f"{key}={value}" for key, value in (("host", host), ("port", given.get("port"))) if value)
+    return f"postgres://{account}@/{name}?{where}"
 
 
 def tables(cursor: Any) -> list[str]:

@@ -264,3 +264,8 @@ window.addEventListener("pageshow", () => { sendingForm = false; });
 
 // Else the browser fills old texts into a page with newer ones, whose tokens do not belong to them.
 document.querySelectorAll("form[data-autosave]").forEach((form) => { form.autocomplete = "off"; });
+
+/* What was typed and left before these scripts ran is saved now; a field that is still in use is saved as it is left. */
+document.addEventListener("htmx:load", () => {
+  all().filter((input) => input !== document.activeElement && isUnsaved(input) && !state(input)).forEach(save);
+}, { once: true });

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 
 
 class Watcher(Protocol):
@@ -26,5 +27,5 @@ class Watcher(Protocol):
         """Whether an update of these columns alone is to be told."""
 
 
-# By the name of the table.
-WATCHERS: dict[str, Watcher] = {}
+# By the model of the table. A migration's models are others: what it rewrites is no watcher's matter.
+WATCHERS: dict[type[Model], Watcher] = {}

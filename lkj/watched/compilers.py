@@ -11,7 +11,7 @@ from django.db.models.sql import Query, compiler
 from django.db.models.sql.compiler import SQLAggregateCompiler, SQLCompiler
 from django.db.models.sql.constants import MULTI
 
-from lkj.watched import WATCHERS
+from lkj.watched import WATCHERS, Watcher
 
 __all__ = ["SQLAggregateCompiler", "SQLCompiler", "SQLDeleteCompiler", "SQLInsertCompiler", "SQLUpdateCompiler"]
 
@@ -21,7 +21,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
 
     def execute_sql(self, returning_fields: Any = None) -> Any:  # type: ignore[override]
         rows = super().execute_sql(returning_fields)
-        if watcher := WATCHERS.get(self.query.get_meta().db_table):
+        if watcher := _watcher_of(self.query):
             if len(rows) != len(self.query.objs) or self.query.on_conflict is not None:
                 raise RuntimeError("Of the rows of a watched table all keys must come back, and none may be there.")
             watcher.inserted(self.connection, [row[0] for row in rows])
@@ -32,7 +32,7 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
     query: Any
 
     def execute_sql(self, result_type: Any) -> Any:  # type: ignore[override]
-        watcher = WATCHERS.get(self.query.get_meta().db_table)
+        watcher = _watcher_of(self.query)
         if watcher and watcher.watches([field.column for field, _, _ in self.query.values]):
             watcher.changing(self.connection, _keys(self.query, self.using))
         return super().execute_sql(result_type)
@@ -40,9 +40,14 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
 
 class SQLDeleteCompiler(compiler.SQLDeleteCompiler):
     def execute_sql(self, *args: Any, **options: Any) -> Any:
-        if watcher := WATCHERS.get(self.query.get_meta().db_table):
+        if watcher := _watcher_of(self.query):
             watcher.removing(self.connection, _keys(self.query, self.using))
         return super().execute_sql(*args, **options)
+
+
+def _watcher_of(query: Query) -> Watcher | None:
+    model = query.get_meta().concrete_model
+    return WATCHERS.get(model) if model else None
 
 
 def _keys(query: Query, using: str | None) -> list[int]:

@@ -94,7 +94,7 @@ class RowWatcher:
 
 def watch() -> None:
     """Have every write to a logged table noted. Called once at the start."""
-    WATCHERS.update({name: RowWatcher(table) for name, table in TABLES.items()})
+    WATCHERS.update({table.model: RowWatcher(table) for table in TABLES.values()})
 
 
 def take(made: Callable[[], None]) -> Rows:
