@@ -17,7 +17,7 @@ ALIKE: dict[str, str | None] = {
     "tests/document/test_commands.py": None,
     "tests/document/test_frozen_contents.py": None,
     "tests/document/test_rendered_files.py": None,
-    "tests/core/test_upgrade.py": "tests.prove.upgrade rehearses and upgrades on both; copies: tests/core/test_backup.py.",
+    "tests/core/test_upgrade.py": "tests.prove.upgrade upgrades on both; tests/core/test_backup.py copies on both.",
     "tests/pages/test_pictures.py": "Reads the pictures of figures that other tests compare on both.",
     "tests/pages/test_verify.py": "Files and their validation; test_routes asks the public page on both.",
     "tests/pages/test_evidence.py": "Files and pages; tests/core/test_evidence.py stores, lists, removes them on both.",
