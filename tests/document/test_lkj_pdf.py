@@ -73,7 +73,7 @@ def ordinary() -> bytes:
         "Capaian diteliti ulang Lain-lain",
         "Catatan: Pertahankan.",
         "Disetujui oleh Bagas Uji, Sekretaris, 8 Juli 2022.",
-        "BAB III PENUTUP Sampai dengan Triwulan II Tahun 2022, rata-rata capaian 2 indikator kinerja",
+        "BAB III PENUTUP Sampai dengan Triwulan II Tahun 2022, rata-rata capaian dua indikator kinerja",
         "Atasan langsung, Sekretaris Contoh, 30 Juni 2022 Kepala Sub Bagian Uji",
         "Bagas Uji, S.Sos. Pembina (IV/a) NIP 19010102 192601 1 002",
         "Wulan Uji, S.E. Penata (III/c) NIP 19010101 192601 1 001",
