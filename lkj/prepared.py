@@ -9,8 +9,10 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
+from django.db.models.sql import Query
+from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=Model)
 
@@ -51,32 +53,48 @@ class Prepared(Generic[M]):
         return [] if written is None else written.rows(list(_flat(filled)))
 
 
-class _Written:
-    """A query with its SQL; `places` says of each parameter which of the values it is, or holds it."""
+class _KeptQuery(Query):
+    """A query whose SQL is known; the copies that QuerySet.all() makes of it share this SQL and have own `params`."""
 
-    def __init__(self, found: QuerySet, compiler: Any, sql: str, places: list[tuple[int | None, Any]]) -> None:
-        self._found, self._compiler, self._sql, self._places = found, compiler, sql, places
+    sql: str
+    params: tuple[Any, ...]
+    # The compiler that wrote the SQL: it knows which column belongs to which field.
+    writer: SQLCompiler
+
+    def get_compiler(self, using: str | None = None, connection: Any = None, elide_empty: bool = True) -> SQLCompiler:
+        return _KeptCompiler(self, connection or connections[using or DEFAULT_DB_ALIAS], using, elide_empty)
+
+
+class _KeptCompiler(SQLCompiler):
+    """Gives the SQL of a _KeptQuery instead of writing it."""
+
+    query: _KeptQuery
+
+    def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> tuple[str, tuple[Any, ...]]:
+        # What Django's own as_sql() leaves behind for those who read the rows.
+        writer = self.query.writer
+        self.select, self.klass_info, self.annotation_col_map = (
+            writer.select,
+            writer.klass_info,
+            writer.annotation_col_map,
+        )
+        self.col_count, self.has_extra_select = writer.col_count, writer.has_extra_select
+        return self.query.sql, self.query.params
+
+
+class _Written:
+    """A query set with its SQL; `places` says of each parameter which of the values it is, or holds it."""
+
+    def __init__(self, found: QuerySet, places: list[tuple[int | None, Any]]) -> None:
+        self._found, self._places = found, places
 
     def rows(self, values: list[Any]) -> list[Any]:
-        connection = connections[self._found.db]
-        days = connection.ops.adapt_datefield_value
+        days = connections[self._found.db].ops.adapt_datefield_value
         bound = [days(v) if isinstance(v, datetime.date) else v for v in values]
-        params = tuple(fixed if place is None else bound[place] for place, fixed in self._places)
-        compiler = _twin(self._compiler)
-        compiler.connection = connection
-        compiler.as_sql = lambda *args, **kwargs: (self._sql, params)
-        query = _twin(self._found.query)
-        query.get_compiler = lambda *args, **kwargs: compiler
-        rows = _twin(self._found)
-        rows._query = query
-        return list(rows)
-
-
-def _twin(one: Any) -> Any:
-    """A copy that shares everything with the first one; copy.copy() would read the rows of a query set."""
-    twin = object.__new__(type(one))
-    vars(twin).update(vars(one))
-    return twin
+        again = self._found.all()
+        query = cast(_KeptQuery, again.query)
+        query.params = tuple(fixed if place is None else bound[place] for place, fixed in self._places)
+        return list(again)
 
 
 def _write(build: Callable[..., QuerySet], values: list[Any]) -> _Written | None:
@@ -111,7 +129,11 @@ def _write(build: Callable[..., QuerySet], values: list[Any]) -> _Written | None
     ]
     if missing := set(known.values()) - {place for place, _ in places}:
         raise ValueError(f"A prepared query makes nothing, or something else, of its values {sorted(missing)}.")
-    return _Written(found, compiler, sql, places)
+    query: Any = found.query
+    # Query.chain(klass=…) changes a query's class in the same way.
+    query.__class__ = _KeptQuery
+    query.sql, query.params, query.writer = sql, (), compiler
+    return _Written(found, places)
 
 
 def _filled(value: Any) -> Any:

@@ -61,6 +61,10 @@ def main() -> None:
     for name in NIGHTLY:
         _timed(name)
     _timed(NIGHTLY[0], "a second time, with nothing changed")
+    for options in ({}, {"remainder": True}):
+        start = time.monotonic()
+        call_command("verify_log", **options)
+        print(f"verify_log {options}: {time.monotonic() - start:.1f} s", flush=True)
 
 
 def _synth(offices: int, size: argparse.Namespace) -> None:
@@ -101,7 +105,7 @@ def _pages() -> list[Visit]:
         ("board", planner, at("board", now)),
         ("board: figures", planner, at("board_figures", now)),
         ("board: quarters", planner, at("board_quarters", now)),
-        ("board: findings", planner, at("board_findings", now)),
+        ("board: findings", planner, at("period_findings", now)),
     ]
 
 

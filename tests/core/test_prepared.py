@@ -1,12 +1,17 @@
 """Queries that Django writes once (lkj.prepared), and fields drawn without templates: the same as Django's own."""
 
 import datetime
+import gc
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.forms import CharField, DateField, Form, HiddenInput, Textarea
 from django.forms.renderers import DjangoTemplates
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lkj.form_renderer import QuickFields
@@ -58,6 +63,64 @@ def test_what_everybody_may_read_and_has_to_do_is_as_without_it(demo_office: Any
         tasks = _tasks_of(_Person.of(user), held, (), set(held.values())).values_list("pk", flat=True)
         assert sorted(_waiting_keys(user)) == sorted(tasks), user
         assert len(_values_of(user, held)) == 6
+
+
+# Pages that each of these opens from their home, their inbox, and the pages that these lead to.
+VISITORS = {"kepala": 30, "sekretariat": 60, "subbag-umum": 60, "seksi-damkar": 30, "perencana": 60, "auditor": 20}
+
+
+@pytest.mark.django_db
+def test_each_prepared_query_finds_what_django_finds(
+    demo_office: Any, login: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every page's prepared queries are asked a second time as plain query sets, with the same values."""
+    asked: set[Prepared] = set()
+    kept = Prepared.__call__
+
+    def both(prepared: Prepared, *values: Any) -> list[Any]:
+        asked.add(prepared)
+        found, plain = kept(prepared, *values), prepared._build(*values)
+        ours, theirs = [_seen(row) for row in found], [_seen(row) for row in plain.all()]
+        in_order = plain.ordered or len(theirs) < 2
+        assert ours == theirs if in_order else sorted(map(repr, ours)) == sorted(map(repr, theirs)), values
+        return found
+
+    monkeypatch.setattr(Prepared, "__call__", both)
+    for username, most in VISITORS.items():
+        _walk(login(User.objects.get(username=username)), most)
+    own = {each for each in gc.get_objects() if type(each) is Prepared and _is_ours(each)}
+    assert {_name(each) for each in own - asked} == set()
+
+
+def _walk(client: Client, most: int) -> None:
+    known, waiting = {"/", "/kotak-masuk/"}, ["/", "/kotak-masuk/"]
+    for _ in range(most):
+        if not waiting:
+            return
+        answer = client.get(waiting.pop(0))
+        if not answer.headers["Content-Type"].startswith("text/html") or answer.status_code != 200:
+            continue
+        for found in re.findall(r'href="(/[^"#?]*/)"', answer.content.decode()):
+            if found not in known and not re.search("static|keluar|unduh|pdf|xlsx|excel", found):
+                known.add(found)
+                waiting.append(found)
+
+
+def _seen(row: Any, depth: int = 3) -> Any:
+    """All that a row holds, with the rows that were read together with it."""
+    if not isinstance(row, Model):
+        return row
+    own = {name: _seen(value, depth) for name, value in vars(row).items() if name != "_state"}
+    further = row._state.fields_cache if depth else {}
+    return type(row).__name__, own, {name: _seen(value, depth - 1) for name, value in further.items()}
+
+
+def _is_ours(prepared: Prepared) -> bool:
+    return prepared._build.__module__.startswith(("reports.", "units."))
+
+
+def _name(prepared: Prepared) -> str:
+    return f"{prepared._build.__module__}:{prepared._build.__code__.co_firstlineno}"
 
 
 def test_fields_are_drawn_as_django_draws_them() -> None:
