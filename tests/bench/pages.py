@@ -92,10 +92,8 @@ def saved_cell(author: str, report: Report) -> Page:
     indicator = Indicator.objects.filter(goal__agreement=report.agreement).earliest("pk")
     name = f"i{indicator.pk}-realisasi"
     # A script of its own takes the place of wrk's headers, but for those that are given on the command line.
-    token = _get_new_csrf_string()
     headers = {
-        "X-CSRFToken": token,
-        "Cookie": f"{settings.CSRF_COOKIE_NAME}={token}",
+        "X-CSRFToken": _TOKEN,
         "HX-Request": "true",
         "Content-Type": "application/x-www-form-urlencoded",
     }
@@ -121,27 +119,30 @@ def unchanged(username: str, address: str) -> dict[str, str]:
     answer = connection.getresponse()
     answer.read()
     tag = answer.headers["ETag"]
+    if tag is None:
+        print(f"{address} has no version, so it is asked for anew each time.")
     return {"If-None-Match": tag} if tag else {}
 
 
 _SESSIONS: dict[str, dict[str, str]] = {}
+_TOKEN = _get_new_csrf_string()
 
 
 def session_of(username: str) -> dict[str, str]:
-    """The cookie of a session of that person, the same one each time."""
+    """The cookies of a session of that person, as a browser has them; the same ones each time."""
     if username not in _SESSIONS:
         client = Client()
         client.force_login(User.objects.get(username=username), "units.login.backend.AccountBackend")
         name = settings.SESSION_COOKIE_NAME
-        _SESSIONS[username] = {"Cookie": f"{name}={client.cookies[name].value}"}
+        cookies = f"{name}={client.cookies[name].value}; {settings.CSRF_COOKIE_NAME}={_TOKEN}"
+        _SESSIONS[username] = {"Cookie": cookies}
     return _SESSIONS[username]
 
 
 def told(page: Page) -> None:
     """Print the page's best round beside the view that does nothing."""
     own = session_of(page.username)
-    headers = {**page.headers, "Cookie": "; ".join(filter(None, (page.headers.get("Cookie"), own["Cookie"])))}
-    rounds = [(rate(NOTHING, own), rate(page.address, headers, page.script)) for _ in range(ROUNDS)]
+    rounds = [(rate(NOTHING, own), rate(page.address, {**page.headers, **own}, page.script)) for _ in range(ROUNDS)]
     nothing, found = max(rounds, key=lambda pair: pair[1] / pair[0])
     share = found / nothing
     missed = "" if share >= page.aim else "  missed"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from tests.core.test_log_admin import address, form_of
 from tests.core.test_parallel import at_once
 from tests.html import squeezed
 from units.models import Assignment, Organization, Position, Unit, User
+from units.models.circles import missing
 
 pytestmark = pytest.mark.django_db
 EMPTY = ("duties", "assignments")
@@ -80,6 +82,33 @@ def test_two_halves_of_a_circle_at_once(office: Office, login) -> None:
         Unit.objects.filter(pk__in=[one.pk, two.pk]).update(parent=None)
         answers = at_once([save(one, two), save(two, one)])
         assert sorted(getattr(answer, "status_code", 0) for answer in answers) == [200, 302], answers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_office_does_not_wait_for_another(office: Office, elsewhere: Organization) -> None:
+    """While an office's structure is being written, as by a long import, another one's is written too."""
+    if connection.vendor == "sqlite":
+        # One writer at a time, whatever it writes.
+        assert missing(connection) == []
+        return
+    own = Unit.objects.create(organization=office.organization, code="unit-baru", name="Unit Baru")
+    their = Unit.objects.create(organization=elsewhere, code="unit-lain", name="Unit Lain")
+    own_head, their_head = unit(office, "sekretariat"), Unit.objects.get(organization=elsewhere, code="kepala")
+
+    def write(of: Unit, above: Unit) -> Callable[[], object]:
+        def written() -> object:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '500ms'")
+                return Unit.objects.filter(pk=of.pk).update(parent=above)
+
+        return written
+
+    with transaction.atomic():
+        Unit.objects.filter(pk=own.pk).update(parent=own_head)
+        again = Unit.objects.get(organization=office.organization, code="seksi-lain")
+        theirs, ours = at_once([write(their, their_head), write(again, own)])
+    assert theirs == 1
+    assert isinstance(ours, OperationalError)
 
 
 def test_a_post_that_reports_needs_a_superior(office: Office, visitor: Client) -> None:

@@ -1,8 +1,9 @@
 """Triggers by which the database itself refuses circles of superiors and of units, on SQLite and PostgreSQL.
 
 The forms say it in a better sentence; these see every road, bulk updates too, and two changes at the same time: on
-PostgreSQL the second one waits for the first, SQLite has one writer anyway. A migration creates them with SQL of its
-own. SQLite loses them when a later migration alters the table: that one has to create them anew (missing() tells).
+PostgreSQL the second one of an office waits for the first, SQLite has one writer anyway. Migrations create them with
+SQL of their own. SQLite loses them when a later migration alters the table: that one has to create them anew
+(missing() tells).
 """
 
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ from dataclasses import dataclass
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 REFUSAL = "Susunan ini melingkar: unit atau jabatan tidak dapat berada di bawah dirinya sendiri."
-# Whoever changes what is above a row holds this lock until their transaction ends.
-_LOCK = "pg_advisory_xact_lock(hashtext('lkj_circles'))"
+# Whoever changes what is above a row holds this lock of its office until their transaction ends.
+_LOCK = "pg_advisory_xact_lock(hashtext('lkj_circles'), hashint8({office}))"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Trigger:
     operation: str
     table: str
     above: str
+    # The row's office, in SQL: what is above a row is of the same one.
+    office: str
 
     @property
     def name(self) -> str:
@@ -49,7 +52,7 @@ class Trigger:
     def body(self) -> str:
         """Of the function that PostgreSQL calls."""
         refuse = f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation';"
-        check = f"PERFORM {_LOCK}; IF {self.closes} THEN {refuse} END IF;"
+        check = f"PERFORM {_LOCK.format(office=self.office)}; IF {self.closes} THEN {refuse} END IF;"
         return f" BEGIN IF {self.changes} THEN {check} END IF; RETURN NULL; END "
 
     @property
@@ -67,8 +70,11 @@ class Trigger:
 
 
 TRIGGERS = tuple(
-    Trigger(operation, table, above)
-    for table, above in (("units_position", "superior_id"), ("units_unit", "parent_id"))
+    Trigger(operation, table, above, office)
+    for table, above, office in (
+        ("units_position", "superior_id", "(SELECT organization_id FROM units_unit WHERE id = NEW.unit_id)"),
+        ("units_unit", "parent_id", "NEW.organization_id"),
+    )
     for operation in ("INSERT", "UPDATE")
 )
 
