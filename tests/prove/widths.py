@@ -1,8 +1,8 @@
 """Each page of each role from 320 to 1280 px: nothing scrolls sideways, no code breaks, no name is cut.
 
 The pages are found by following the links of the demo, one of each address. `python -m tests.prove.widths kepala 320`
-looks as one person, at one width. No link may be dead, in forced colours the current tab must differ from the others, and
-the main field is few stops of the Tab key away.
+looks as one person, at one width. No link may be dead, the current tab must differ from the others in forced colours,
+and the main field is few stops of the Tab key away.
 """
 
 import re
