@@ -1,5 +1,10 @@
 /* What every page does beyond HTML. Everything also works without scripts: forms are posted whole. */
 
+import { settle } from "./sent-forms.js";
+
+/* The drafts of a form that was sent and not taken. */
+export const notTaken = settle();
+
 /* Have a screen reader say the text. */
 export function say(text) {
   const region = document.getElementById("announce");
