@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.where import WhereNode
 
 M = TypeVar("M", bound=Model)
 
@@ -58,8 +59,10 @@ class _KeptQuery(Query):
 
     sql: str
     params: tuple[Any, ...]
-    # The compiler that wrote the SQL: it knows which column belongs to which field.
+    # The compiler that wrote the SQL: it knows which column belongs to which field, and these how it becomes a value.
     writer: SQLCompiler
+    converters: dict[int, Any]
+    is_composite: bool
 
     def get_compiler(self, using: str | None = None, connection: Any = None, elide_empty: bool = True) -> SQLCompiler:
         return _KeptCompiler(self, connection or connections[using or DEFAULT_DB_ALIAS], using, elide_empty)
@@ -80,6 +83,12 @@ class _KeptCompiler(SQLCompiler):
         )
         self.col_count, self.has_extra_select = writer.col_count, writer.has_extra_select
         return self.query.sql, self.query.params
+
+    def get_converters(self, expressions: Any) -> dict[int, Any]:
+        return self.query.converters
+
+    def has_composite_fields(self, expressions: Any) -> bool:
+        return self.query.is_composite
 
 
 class _Written:
@@ -133,6 +142,10 @@ def _write(build: Callable[..., QuerySet], values: list[Any]) -> _Written | None
     # Query.chain(klass=…) changes a query's class in the same way.
     query.__class__ = _KeptQuery
     query.sql, query.params, query.writer = sql, (), compiler
+    columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+    query.converters, query.is_composite = compiler.get_converters(columns), compiler.has_composite_fields(columns)
+    # Each use copies the query: what is in the SQL now need not be copied.
+    query.where, query.select_related, query.combined_queries = WhereNode(), False, ()
     return _Written(found, places)
 
 

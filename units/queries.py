@@ -2,14 +2,15 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lkj.prepared import Prepared
-from lkj.together import Asked, know, together
+from lkj.together import Asked, Together, know
 from units.enums import AssignmentKind, DutyKind, MemberRole
 from units.models import (
     Assignment,
@@ -82,19 +83,36 @@ class Structure:
         return Past(self.organization, day).posts(owing)
 
 
-def read_structure(organization: Organization, *more: QuerySet[Any]) -> Structure:
-    """The office's structure with its past, and `more` rows beside it. One query.
+def _structure(office: int) -> list[Asked]:
+    of_office = {"organization": office}
+    posts = Position.objects.filter(unit__organization=office)
+    return [
+        Asked(Unit.objects.filter(**of_office)),
+        Asked(posts.annotate(has_tugas=_HAS_TUGAS), (*_POST, "has_tugas")),
+        Asked(FormerUnit.objects.filter(**of_office)),
+        Asked(FormerPost.objects.filter(**of_office).select_related(None)),
+    ]
+
+
+_STRUCTURE = Together(_structure)
+
+
+def structure_with(more: Callable[..., Sequence[QuerySet[Any]]]) -> Together:
+    """The lists of read_structure(), and `more` made from the office's key and further values."""
+
+    @wraps(more)
+    def build(office: int, *values: Any) -> list[Asked]:
+        return [*_structure(office), *map(Asked, more(office, *values))]
+
+    return Together(build)
+
+
+def read_structure(organization: Organization, asked: Together = _STRUCTURE, *values: Any) -> Structure:
+    """The office's structure with its past, and what else was `asked` for by structure_with(). One query.
 
     From then on the past of this office is known, so that what stood on a day is read without further queries.
     """
-    of_office = {"organization": organization}
-    units, posts, former_units, former_posts, *others = together(
-        Asked(Unit.objects.filter(**of_office)),
-        Asked(Position.objects.of(organization).annotate(has_tugas=_HAS_TUGAS), (*_POST, "has_tugas")),
-        Asked(FormerUnit.objects.filter(**of_office)),
-        Asked(FormerPost.objects.filter(**of_office).select_related(None)),
-        *map(Asked, more),
-    )
+    units, posts, former_units, former_posts, *others = asked(organization.pk, *values)
     found = Structure(organization, {unit.pk: unit for unit in units}, {post.pk: post for post in posts}, others)
     for unit in units:
         unit.organization = organization

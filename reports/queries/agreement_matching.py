@@ -9,7 +9,8 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 
 from lkj import formats
-from lkj.together import Asked, together
+from lkj.prepared import Prepared
+from lkj.together import Asked, Together
 from reports.models import (
     ActionPlanRow,
     Agreement,
@@ -42,6 +43,32 @@ def keeps_texts(successor: Indicator | None) -> bool:
     return successor is not None and successor.budget_line_id is None
 
 
+def _below(post: int, year: str, report: int) -> list[Asked]:
+    """Components and lines of the year's versions, and texts, evidence and plan rows of the report."""
+    of_year = Agreement.objects.filter(position=post, year=int(year)).values("pk")
+    lines = BudgetLine.objects.filter(agreement__in=of_year)
+    named = Concat("activity__code", Value(" "), "activity__name")
+    of_report = {"report": report}
+    return [
+        Asked(Component.objects.filter(indicator__goal__agreement__in=of_year), ("id", "indicator_id", "name")),
+        Asked(lines.annotate(words=named), ("id", "agreement_id", "activity_id", "words")),
+        Asked(Evaluation.objects.filter(**of_report), ("id", "line_id", "indicator_id", "text")),
+        Asked(Evidence.objects.filter(**of_report), ("id", "indicator_id", "removed_at")),
+        Asked(ActionPlanRow.objects.filter(**of_report, indicator__isnull=False), ("id", "indicator_id")),
+    ]
+
+
+_BELOW = Together(_below)
+_INDICATORS = Prepared(
+    lambda post, year: Indicator.objects.filter(
+        goal__agreement__position=post, goal__agreement__year=int(year)
+    ).select_related("goal")
+)
+_VALUES = Prepared(lambda report: IndicatorResult.objects.filter(report=report).select_related("step").order_by("pk"))
+_PART_VALUES = Prepared(lambda report: ComponentResult.objects.filter(report=report).order_by("pk"))
+_SPENDING = Prepared(lambda report: BudgetResult.objects.filter(report=report).order_by("pk"))
+
+
 class Matching:
     """What was entered in a report, and where each of it goes in another version of the post's agreement.
 
@@ -50,24 +77,14 @@ class Matching:
 
     def __init__(self, report: Report) -> None:
         self._own = report.agreement_id
-        of_year = Agreement.objects.filter(position=report.position_id, year=report.period.year).values("pk")
-        indicators = Indicator.objects.filter(goal__agreement__in=of_year).select_related("goal")
-        self._indicators = {each.pk: each for each in indicators}
-        parts = Component.objects.filter(indicator__goal__agreement__in=of_year)
-        lines = BudgetLine.objects.filter(agreement__in=of_year)
-        named = Concat("activity__code", Value(" "), "activity__name")
-        parts_read, lines_read, self._texts, self._proofs, plans = together(
-            Asked(parts, ("id", "indicator_id", "name")),
-            Asked(lines.annotate(words=named), ("id", "agreement_id", "activity_id", "words")),
-            Asked(Evaluation.objects.filter(report=report), ("id", "line_id", "indicator_id", "text")),
-            Asked(Evidence.objects.filter(report=report), ("id", "indicator_id", "removed_at")),
-            Asked(ActionPlanRow.objects.filter(report=report, indicator__isnull=False), ("id", "indicator_id")),
-        )
-        self._parts: dict[int, Component] = {each.pk: each for each in parts_read}
-        self._lines: dict[int, BudgetLine] = {each.pk: each for each in lines_read}
-        self._values = list(IndicatorResult.objects.filter(report=report).select_related("step").order_by("pk"))
-        self._part_values = list(ComponentResult.objects.filter(report=report).order_by("pk"))
-        self._spending = list(BudgetResult.objects.filter(report=report).order_by("pk"))
+        post, year = report.position_id, str(report.period.year)
+        self._indicators: dict[int, Indicator] = {each.pk: each for each in _INDICATORS(post, year)}
+        parts, lines, self._texts, self._proofs, plans = _BELOW(post, year, report.pk)
+        self._parts: dict[int, Component] = {each.pk: each for each in parts}
+        self._lines: dict[int, BudgetLine] = {each.pk: each for each in lines}
+        self._values: list[IndicatorResult] = _VALUES(report.pk)
+        self._part_values: list[ComponentResult] = _PART_VALUES(report.pk)
+        self._spending: list[BudgetResult] = _SPENDING(report.pk)
         rows = (*self._values, *self._texts, *self._proofs, *plans)
         self._used = {each.indicator_id for each in rows if each.indicator_id is not None}
         self._used |= {self._parts[each.component_id].indicator_id for each in self._part_values}

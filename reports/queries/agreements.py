@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Sequence
 
+from lkj.prepared import Prepared
 from reports.models import Agreement, Period, Report
 
 
@@ -59,7 +60,14 @@ def due_agreement(report: Report) -> Agreement | None:
     return judging(versions, report.period.last_day) if versions else None
 
 
+_OF_YEAR = Prepared(lambda post, year: Agreement.objects.filter(position=post, year=int(year)).order_by("version"))
+
+
+def all_versions_for(report: Report) -> list[Agreement]:
+    """All versions for the report's post and year, drafts too, in their order."""
+    return _OF_YEAR(report.position_id, str(report.period.year))
+
+
 def versions_for(report: Report) -> list[Agreement]:
     """The versions for the report's post and year that it may use, in their order."""
-    same = Agreement.objects.usable().filter(position=report.position_id, year=report.period.year)
-    return list(same.order_by("version"))
+    return [each for each in all_versions_for(report) if not each.status.is_draft]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from lkj.together import Asked, together
+from lkj.prepared import Prepared
+from lkj.together import Asked, Together
 from reports.content.report import Figures
 from reports.enums import AgreementState
 from reports.models import Agreement, BudgetShift, PaperScan, Period, Report, Submission
@@ -24,7 +25,7 @@ from reports.queries.report_totals import NOTHING, Totals, totals
 from reports.queries.signing_parties import took_over
 from units.enums import AssignmentKind
 from units.models import Assignment, Event, Organization, Position, Unit
-from units.queries import Structure, in_charge, read_structure
+from units.queries import Structure, in_charge, read_structure, structure_with
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,43 @@ class Board:
     drafts: list[Agreement]
 
 
+def _ahead(office: int, year: str) -> list[QuerySet[Agreement]]:
+    """The agreements of the year, and the drafts of later ones."""
+    ahead = Q(year=int(year)) | Q(year__gt=int(year), state=AgreementState.DRAFT)
+    return [Agreement.objects.filter(ahead, position__unit__organization=office)]
+
+
+def _reports_of(periods: Collection[int]) -> QuerySet[Report]:
+    return Report.objects.filter(period__in=periods).select_related(
+        "agreement", "position__unit", "position__superior__unit", "decided_post__unit"
+    )
+
+
+def _course(reports: Collection[int], agreements: Collection[int]) -> list[Asked]:
+    """What happened to the reports: steps, rounds, scans, signatures, shifts of the agreements' pagu."""
+    return [
+        Asked(Event.objects.steps(*reports), ("id", "kind", "subject_id", "data", "at", "by_name")),
+        Asked(Submission.objects.filter(report__in=reports), ("id", "report_id", "by_id")),
+        publications.asked_scans(reports),
+        Asked(publications.signatures_on(reports), ("id", "role", "report")),
+        Asked(BudgetShift.objects.filter(agreement__in=agreements)),
+    ]
+
+
+_STRUCTURE = structure_with(_ahead)
+_REPORTS = Prepared(_reports_of)
+_COUNTED_REPORTS = Prepared(lambda periods: with_finding_counts(_reports_of(periods)))
+_COURSE = Together(_course)
+_HELD = Prepared(
+    lambda office, day: (
+        Assignment.objects.on(day)
+        .filter(position__unit__organization=office)
+        .select_related("official__user")
+        .order_by("pk")
+    )
+)
+
+
 def board_rows(period: Period) -> list[BoardRow]:
     """The rows of read_board()."""
     return read_board(period).rows
@@ -146,10 +184,8 @@ def read_board(period: Period) -> Board:
     The drafts are those of the period's year and of later ones, which are prepared before their year has a period.
     """
     office = period.organization
-    of_office = Agreement.objects.filter(position__unit__organization=office)
-    ahead = Q(year=period.year) | Q(year__gt=period.year, state=AgreementState.DRAFT)
-    structure = read_structure(office, of_office.filter(ahead))
-    reports = reports_of(period, office=office, rows=with_finding_counts(Report.objects.all()))
+    structure = read_structure(office, _STRUCTURE, str(period.year))
+    reports = reports_of(period, office=office, asked=_COUNTED_REPORTS)
     by_position = {report.position_id: report for report in reports}
     facts = _Facts(period, reports, structure)
     posts = structure.posts_on(period.last_day, also=by_position)
@@ -160,17 +196,9 @@ def read_board(period: Period) -> Board:
     )
 
 
-def reports_of(*periods: Period, office: Organization, rows: QuerySet[Report] | None = None) -> list[Report]:
-    """The periods' reports, all with these `periods` and this one `office`, whose past is read once. One query.
-
-    They are chosen from `rows` where these are given.
-    """
-    rows = Report.objects.all() if rows is None else rows
-    found = list(
-        rows.filter(period__in=periods).select_related(
-            "agreement", "position__unit", "position__superior__unit", "decided_post__unit"
-        )
-    )
+def reports_of(*periods: Period, office: Organization, asked: Prepared[Report] = _REPORTS) -> list[Report]:
+    """The periods' reports, all with these `periods` and this one `office`, whose past is read once. One query."""
+    found = asked([period.pk for period in periods])
     by_key = {period.pk: period for period in periods}
     for report in found:
         report.period = by_key[report.period_id]
@@ -202,20 +230,14 @@ class _Facts:
         self.drafts.sort(key=lambda each: (each.year, each.position.unit.order, each.position_id, each.version))
 
     def _read_holders(self, structure: Structure) -> None:
-        of_office = Assignment.objects.on(self.today).filter(position__unit__organization=structure.organization)
-        for each in of_office.select_related("official__user").order_by("pk"):
+        for each in _HELD(structure.organization.pk, self.today):
             each.position = structure.posts[each.position_id]
             self.held[each.position_id].append(each)
 
     def _read_course(self, reports: Collection[Report], structure: Structure) -> None:
-        """What happened to the reports, in one query: steps, rounds, scans, signatures, shifts of their pagu."""
-        keys = [report.pk for report in reports]
-        steps, rounds, scans, signatures, shifts = together(
-            Asked(Event.objects.steps(*keys), ("id", "kind", "subject_id", "data", "at", "by_name")),
-            Asked(Submission.objects.filter(report__in=keys), ("id", "report_id", "by_id")),
-            publications.asked_scans(reports),
-            Asked(publications.signatures_on(reports), ("id", "role", "report")),
-            Asked(BudgetShift.objects.filter(agreement__in={report.agreement_id for report in reports})),
+        """What happened to the reports, in one query."""
+        steps, rounds, scans, signatures, shifts = _COURSE(
+            [report.pk for report in reports], {report.agreement_id for report in reports}
         )
         for event in steps:
             self.steps[event.subject_id].append(event)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from lkj.prepared import Prepared
 from reports.content.report import ShiftedCeiling
 from reports.models import Agreement, BudgetLine, BudgetShift, Report, ShiftedLine
 
@@ -54,6 +55,9 @@ def shifts_of(reports: Collection[Report]) -> dict[int, tuple[ShiftedCeiling, ..
     return {report.pk: tuple(found[report.agreement_id]) for report in reports}
 
 
+_SHIFTS = Prepared(lambda agreements: BudgetShift.objects.filter(agreement__in=agreements))
+
+
 def shift_days(reports: Collection[Report], shifts: Iterable[BudgetShift] | None = None) -> dict[int, datetime.date]:
     """The day of the last shift behind each report's pagu, by its key; without those that have none.
 
@@ -61,7 +65,7 @@ def shift_days(reports: Collection[Report], shifts: Iterable[BudgetShift] | None
     """
     by_agreement = defaultdict(list)
     if shifts is None:
-        shifts = BudgetShift.objects.filter(agreement__in={report.agreement_id for report in reports})
+        shifts = _SHIFTS({report.agreement_id for report in reports})
     for shift in sorted(shifts, key=lambda each: each.on):
         by_agreement[shift.agreement_id].append(shift)
     found = {}

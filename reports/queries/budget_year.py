@@ -20,7 +20,7 @@ from reports.queries.agreements import judging
 from reports.queries.board import reports_of
 from reports.queries.fund_shares import Share
 from units.models import Organization, Past, Position, Unit
-from units.queries import read_structure
+from units.queries import read_structure, structure_with
 
 
 @dataclass(frozen=True)
@@ -96,15 +96,25 @@ def codes_above(activity: Activity) -> list[str]:
     return found
 
 
+def _judged(office: int, year: str, quarters: str) -> list[QuerySet[Any]]:
+    """The periods of the `quarters`, as "12" for the first two, and the year's versions of agreements."""
+    of_year = {"year": int(year)}
+    return [
+        Period.objects.filter(organization=office, **of_year, quarter__in=[*map(int, quarters)]),
+        Agreement.objects.usable().filter(position__unit__organization=office, **of_year),
+    ]
+
+
+_STRUCTURE = structure_with(_judged)
+
+
 def budget_year(office: Organization, year: int, quarters: Sequence[Quarter], *, funds: bool = True) -> BudgetYear:
     """The year with what the given quarters need; four queries, and one more for the `funds`.
 
     Posts and units are those of the last quarter's end.
     """
     last = quarters[-1].last_day(year)
-    periods = Period.objects.filter(organization=office, year=year, quarter__in=quarters)
-    agreements = Agreement.objects.usable().filter(position__unit__organization=office, year=year)
-    structure = read_structure(office, periods, agreements)
+    structure = read_structure(office, _STRUCTURE, str(year), "".join(str(int(each)) for each in quarters))
     posts = {post.pk: post for post in Past(office, last).posts(structure.posts.values())}
     units = tuple(sorted(structure.units_on(last).values(), key=lambda unit: (unit.order, unit.code)))
     opened, signed = structure.more

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
+from lkj.prepared import Prepared
 from reports.checks import Finding
 from reports.content import places
 from reports.content.indicators import plan_key
@@ -53,14 +54,28 @@ def anchors_of(reports: Collection[Report]) -> dict[int, Anchors]:
     return found
 
 
+_PLANNED = Prepared(
+    lambda reports: (
+        ActionPlanRow.objects.filter(report__in=reports)
+        .order_by("order", "pk")
+        .values_list("report", "activity__code", "indicator", "pk")
+    )
+)
+_MARKED = Prepared(
+    lambda reports: (
+        FollowUp.objects.filter(report__in=reports)
+        .order_by("row__order", "row")
+        .values_list("report", "row__activity__code", "row__indicator", "row")
+    )
+)
+
+
 def _rows(reports: Collection[Report]) -> dict[int, dict[str, int]]:
-    rows = ActionPlanRow.objects.filter(report__in=reports).order_by("order", "pk")
-    return _by_key(reports, rows.values_list("report", "activity__code", "indicator", "pk"))
+    return _by_key(reports, _PLANNED([report.pk for report in reports]))
 
 
 def _previous(reports: Collection[Report]) -> dict[int, dict[str, int]]:
-    marked = FollowUp.objects.filter(report__in=reports).order_by("row__order", "row")
-    return _by_key(reports, marked.values_list("report", "row__activity__code", "row__indicator", "row"))
+    return _by_key(reports, _MARKED([report.pk for report in reports]))
 
 
 def _by_key(

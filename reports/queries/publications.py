@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 
+from lkj.prepared import Prepared
 from lkj.signatures.roles import SignatureRole
 from lkj.together import Asked
 from reports.content.report import Signatory
@@ -82,8 +83,8 @@ def file_hashes(reports: Collection[Report]) -> dict[int, str]:
     return dict(current.filter(publication__report__in=reports).values_list("publication__report", "sha256"))
 
 
-def signatures_on(reports: Collection[Report]) -> QuerySet[Any]:
-    """The electronic signatures on the reports' current issues, each annotated with the key of its `report`."""
+def signatures_on(reports: Collection[int]) -> QuerySet[Any]:
+    """The electronic signatures on these reports' current issues, each annotated with the key of its `report`."""
     current = Signature.objects.filter(publication__report__in=reports, publication__superseded_at__isnull=True)
     return current.annotate(report=F("publication__report"))
 
@@ -96,7 +97,7 @@ def wanted_signatures(reports: Collection[Report], made: Iterable[Any] | None = 
     """
     wanting = [report for report in reports if _is_signed_electronically(report)]
     roles = defaultdict(set)
-    for each in signatures_on(wanting) if made is None else made:
+    for each in signatures_on([report.pk for report in wanting]) if made is None else made:
         roles[each.report].add(each.role)
     return {report.pk: _posts(report, roles[report.pk]) for report in wanting}
 
@@ -198,19 +199,22 @@ def named_signatory(report: Report, role: SignatureRole) -> Signatory:
 
 def current_scans(reports: Collection[Report]) -> dict[int, PaperScan]:
     """The scans of current publications, waiting for confirmation or confirmed, by the reports' keys."""
-    found = _current_scans(reports).select_related("publication")
-    return {scan.publication.report_id: scan for scan in found.order_by("pk")}
+    found = _SCANS([report.pk for report in reports])
+    return {scan.publication.report_id: scan for scan in found}
 
 
-def asked_scans(reports: Collection[Report]) -> Asked:
+def asked_scans(reports: Collection[int]) -> Asked:
     """current_scans() to be read together with other rows, each with the key of its `report`."""
     names = ("id", "publication_id", "file_id", "uploaded_name", "confirmed_at", "confirmed_name", "report")
     return Asked(_current_scans(reports).annotate(report=F("publication__report")), names)
 
 
-def _current_scans(reports: Collection[Report]) -> QuerySet[PaperScan]:
+def _current_scans(reports: Collection[int]) -> QuerySet[PaperScan]:
     current = PaperScan.objects.filter(publication__report__in=reports, publication__superseded_at__isnull=True)
     return current.filter(file__superseded_at__isnull=True)
+
+
+_SCANS = Prepared(lambda reports: _current_scans(reports).select_related("publication").order_by("pk"))
 
 
 def _is_signed_electronically(report: Report) -> bool:

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from lkj.prepared import Prepared
 from reports.enums import ReportState
 from reports.models import Disposition, Report
 from reports.queries.deciders import Deciding, deciding
@@ -54,9 +55,18 @@ class NextActor:
     task: str
 
 
-def timeline(report: Report) -> list[TimelineStep]:
-    """The report's steps, the latest first."""
-    events = list(report.events)
+_STEPS = Prepared(lambda report: Event.objects.steps(report))
+_DISPOSITIONS = Prepared(lambda report: Disposition.objects.filter(report=report))
+
+
+def steps_of(report: Report) -> list[Event]:
+    """The log's steps of the report, in order (Report.events)."""
+    return _STEPS(report.pk)
+
+
+def timeline(report: Report, steps: Sequence[Event] | None = None) -> list[TimelineStep]:
+    """The report's steps, the latest first; `steps` where they are read already."""
+    events = steps_of(report) if steps is None else steps
     dispositions = dispositions_of(report, events)
     return [_step(event, dispositions.get(event.pk)) for event in reversed(events)]
 
@@ -69,7 +79,7 @@ def dispositions_of(report: Report, steps: Iterable[Event]) -> dict[int, Disposi
     """
     decided = (event for event in steps if event.transition in DECISIONS)
     rounds = {event.pk: event.data.get("round", number) for number, event in enumerate(decided, 1)}
-    by_round = {disposition.round: disposition for disposition in report.dispositions.all()}
+    by_round = {disposition.round: disposition for disposition in _DISPOSITIONS(report.pk)}
     return {pk: by_round[number] for pk, number in rounds.items() if number in by_round}
 
 
@@ -110,12 +120,15 @@ def last_return(report: Report) -> Disposition | None:
     return report.dispositions.order_by("-round").first()
 
 
-def last_reopening(report: Report) -> Event | None:
-    """The reopening of a report that has not been submitted again since: who, when, why. Else None."""
+def last_reopening(report: Report, steps: Iterable[Event]) -> Event | None:
+    """The reopening of a report that has not been submitted again since: who, when, why. Else None.
+
+    `steps` are all its steps, in order.
+    """
     if report.state != ReportState.DRAFT:
         return None
-    events = list(report.events.filter(kind__in=["report.reopen", "report.submit"]))
-    return events[-1] if events and events[-1].transition == "reopen" else None
+    changes = [event for event in steps if event.transition in ("reopen", "submit")]
+    return changes[-1] if changes and changes[-1].transition == "reopen" else None
 
 
 def next_actor(report: Report) -> NextActor | None:

@@ -15,7 +15,7 @@ from reports.enums import Quarter
 from reports.models import Report
 from reports.queries import publications, rounds
 from reports.queries.agreement_matching import Matching
-from reports.queries.agreements import due_agreement
+from reports.queries.agreements import all_versions_for, due_agreement
 from reports.queries.budget_shifts import shift_days
 from reports.queries.deciders import deciding
 from reports.queries.figures import figures_of
@@ -23,7 +23,7 @@ from reports.queries.findings import findings_of
 from reports.queries.progress import progress
 from reports.queries.publications import current_scans
 from reports.queries.standing import Standing
-from reports.queries.timeline import last_reopening, last_return, next_actor, timeline
+from reports.queries.timeline import last_reopening, last_return, next_actor, steps_of, timeline
 from reports.queries.year_course import year_course_of
 from reports.views.author.parts import links_of, tasks_of
 from reports.views.author.writing import read_only_reason
@@ -60,7 +60,7 @@ def home_page(
     links = links_of(found, findings_of(found, figures))
     tasks = tasks_of(found, links, progress(found, figures))
     writable = rules.can_write(standing)
-    matching = Matching(found)
+    steps = steps_of(found)
     remarks = _with_typed(shown_remarks(found, user), answers or {})
     context = {
         "report": found,
@@ -78,28 +78,35 @@ def home_page(
         "scan": current_scans([found]).get(found.pk),
         "next_actor": next_actor(found),
         "obstacle": "" if found.status.final else deciding(found).obstacle,
-        "steps": timeline(found),
+        "steps": timeline(found, steps),
         "returned": last_return(found),
-        "reopened": last_reopening(found),
+        "reopened": last_reopening(found, steps),
         "remarks": remarks,
         "open_remarks": sum(shown.remark.done_at is None for shown in remarks),
         "rounds": rounds.rounds(found),
         "today": found.organization.today(),
-        "left_behind": matching.left_behind(),
         "shifted_on": shift_days([found]).get(found.pk),
         "plans": rules.plans(standing),
         "plans_budget": found.agreement.status.is_in_force and rules.plans(standing),
-        **_due(found, matching),
+        **_versions(found),
     }
     return render(request, "reports/report.html", context, status=422 if answers else 200)
 
 
-def _due(report: Report, matching: Matching) -> dict[str, object]:
-    """The version in force at the quarter's end, where the report may still change to it, and what would not follow."""
+def _versions(report: Report) -> dict[str, object]:
+    """What was entered under other versions of the agreement, where there are any.
+
+    And the version in force at the quarter's end, where the report may still change to it, and what would not follow.
+    """
+    versions = all_versions_for(report)
+    if all(each.pk == report.agreement_id for each in versions):
+        return {"left_behind": ()}
+    matching = Matching(report)
+    context: dict[str, object] = {"left_behind": matching.left_behind()}
     due = due_agreement(report) if report.status.editable and not report.agreement_reason else None
-    if due is None or due.pk == report.agreement_id:
-        return {}
-    return {"due": due, "not_carried": matching.not_carried_to(due.pk)}
+    if due is not None and due.pk != report.agreement_id:
+        context |= {"due": due, "not_carried": matching.not_carried_to(due.pk)}
+    return context
 
 
 def _with_typed(remarks: list[ShownRemark], answers: Mapping[int, tuple[str, tuple[str, ...]]]) -> list[ShownRemark]:

@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+import inspect
 import re
 from collections.abc import Callable
 from typing import Any
@@ -120,7 +121,8 @@ def _is_ours(prepared: Prepared) -> bool:
 
 
 def _name(prepared: Prepared) -> str:
-    return f"{prepared._build.__module__}:{prepared._build.__code__.co_firstlineno}"
+    build: Any = inspect.unwrap(prepared._build)
+    return f"{build.__module__}:{build.__code__.co_firstlineno}"
 
 
 def test_fields_are_drawn_as_django_draws_them() -> None:

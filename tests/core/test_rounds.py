@@ -309,11 +309,11 @@ def test_rounds_are_read_in_the_same_few_queries(office: Office, django_assert_n
 def test_a_reopened_report_has_its_reason_and_goes_through_rounds_again(office: Office) -> None:
     office.approve()
     workflow.perform(office.report, workflow.Reopen(reason="Realisasi dikoreksi."), by=office.cast.planner)
-    assert last_reopening(office.report).note == "Realisasi dikoreksi."
+    assert last_reopening(office.report, office.report.events).note == "Realisasi dikoreksi."
     assert len(rounds.rounds(office.report)) == 1
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
     submit_report(office)
-    assert last_reopening(office.report) is None
+    assert last_reopening(office.report, office.report.events) is None
     assert [c.new for c in rounds.differences_now(office.report, content_of(office.report)).typed] == ["7\u00a0dokumen"]
     workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
     assert [r.disposition.round for r in rounds.rounds(office.report)] == [2, 1]

@@ -22,12 +22,13 @@ from reports.models import Period, Report
 from reports.notifications import mail_queue
 from reports.queries.agreement_matching import NotCarried
 from reports.queries.board import BoardRow, read_board
-from reports.queries.inbox import confirmable
+from reports.queries.inbox import confirmable as confirmable_scans
 from reports.queries.publications import signatures, waiting_scan
 from reports.queries.reissue import reissue_of
 from reports.queries.report_lists import later_reports
 from reports.views.fetching import report_for, user_of, whole_period_for
 from reports.views.planner.board_choice import Choice, ticked
+from reports.views.planner.board_rows import Reader, shown_groups
 from reports.views.unchanged import unchanged
 from reports.views.workspace import workspace_of
 
@@ -43,20 +44,20 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     planner = workspace.plans(period.organization)
     asks_for_answers = any(row.scan is not None and row.scan.file_id is None for row in rows)
     held = [post.pk for post in workspace.positions]
+    confirmable = confirmable_scans(user_of(request), period, held, plans=planner) if asks_for_answers else set()
+    reader = Reader(planner, ticked(request), confirmable, choice.query(), period.pk)
     context = {
         "period": period,
         "today": period.organization.today(),
         "rows": rows,
-        "groups": choice.groups(rows, found.units),
+        "groups": shown_groups(choice.groups(rows, found.units), reader),
         "choice": choice,
-        "ticked": ticked(request),
         "tallies": choice.tallies(rows),
         "late": sum(row.is_late for row in rows),
         "obstacles": _obstacles(rows),
         "without_tugas": _without_tugas(rows) if planner else [],
         "is_planner": planner,
         "drafts": found.drafts if planner else [],
-        "confirmable": confirmable(user_of(request), period, held, plans=planner) if asks_for_answers else set(),
         # None is uncertain while none is under way.
         "uncertain_mails": mail_queue.uncertain_in(period.organization) if planner and workspace.is_mailing else [],
     }
