@@ -265,6 +265,10 @@ class QuarterFigures:
     capaian: Decimal | None
     serapan: Decimal | None
 
+    @property
+    def label(self) -> str:
+        return str(Quarter(self.quarter).label)
+
 
 @dataclass(frozen=True)
 class ReportContent:
