@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from lkj import person_numbers
 from reports.content.indicators import DroppedIndicator, Performance, indicator_key, plan_key
-from reports.enums import ActivityLevel, EvidenceKind, FollowUpOutcome
+from reports.enums import ActivityLevel, EvidenceKind, FollowUpOutcome, Quarter
 
 
 @dataclass(frozen=True)
