@@ -17,8 +17,8 @@ from units.models import User
 LONGEST_REASON = 500
 # Words that agree and give no cause.
 _AGREEING = frozenset((
-    "ada", "adanya", "apa", "begitu", "benar", "betul", "bukan", "cukup", "demikian", "itu", "iya", "memang", "nihil", "ok",
-    "oke", "seperti", "sesuai", "sip", "sudah", "tidak", "ya",
+    "ada", "adanya", "apa", "begitu", "benar", "betul", "bukan", "cukup", "demikian", "itu", "iya", "memang", "nihil",
+    "ok", "oke", "seperti", "sesuai", "sip", "sudah", "tidak", "ya",
 ))  # fmt: skip
 
 
