@@ -18,7 +18,7 @@ function isStoredBy(sent) {
   const [visit] = performance.getEntriesByType("navigation");
   const here = document.querySelector("[data-page]");
   const isSamePage = sent.page === (here ? here.dataset.page : location.pathname);
-  return !isSamePage && Date.now() - sent.at <= MINUTE && visit && visit.redirectCount > 0;
+  return !sent.isRefused && !isSamePage && Date.now() - sent.at <= MINUTE && visit && visit.redirectCount > 0;
 }
 
 /* Decide about the form that was sent last, once a page. Returns the keys of its drafts where they are still here because
@@ -32,7 +32,12 @@ export function settle() {
     // What was typed since in another window stays.
     return record && record.at === at;
   }).map(([key]) => key);
-  if (!isStoredBy(sent)) return kept;
+  if (!isStoredBy(sent)) {
+    // The same answer may come once more: a page that was sent can be sent again.
+    const isAnswer = "posted" in document.body.dataset;
+    if (isAnswer) attempt(() => sessionStorage.setItem(SENT, JSON.stringify({ ...sent, isRefused: true })));
+    return kept;
+  }
   for (const key of kept) attempt(() => localStorage.removeItem(key));
   return [];
 }
