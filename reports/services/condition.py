@@ -106,7 +106,10 @@ def worker() -> Condition:
 
 def backup() -> Condition:
     name, age, last = "Cadangan", age_of_last(), heads.last_backup()
-    how = "Isi LKJ_BACKUP agar dibuat setiap malam, atau jalankan manage.py backup."
+    if settings.BACKUP_DIR:
+        how = "Dibuat setiap malam oleh pekerja antrean; lihat catatannya, atau jalankan manage.py backup sekarang."
+    else:
+        how = "Isi LKJ_BACKUP agar dibuat setiap malam, atau jalankan manage.py backup."
     if age is None or last is None:
         return Condition(name, False, f"Belum pernah dibuat. {how}")
     made = f"{last['file']}, {last['size'] / 1_000_000:.0f} MB, {_ago(age)} yang lalu"
