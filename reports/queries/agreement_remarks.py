@@ -87,6 +87,7 @@ def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
     found = (
         [] if rows.indicators else [Remark("Belum ada indikator. Tambah sasaran, lalu indikatornya.", is_missing=True)]
     )
+    found += _unconnected(rows)
     for goal, indicators in rows.goals:
         if not goal.text:
             found.append(Remark("Sasaran ini belum ditulis.", goal.key, "Sasaran", is_missing=True))
@@ -104,13 +105,25 @@ def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
     return found
 
 
+def _unconnected(rows: AgreementRows) -> Iterator[Remark]:
+    """Indicators without a budget line beside lines without an indicator: of neither an efisiensi can be computed."""
+    without = [row for row in rows.indicators if row.name and row.budget_line is None]
+    used = {row.budget_line.pk for row in rows.indicators if row.budget_line is not None}
+    lines = [line for line in rows.lines if line.pk not in used]
+    if without and lines:
+        yield Remark(
+            f"{len(without)} indikator belum dihubungkan dengan anggaran, dan {len(lines)} anggaran belum mempunyai "
+            "indikator, sehingga efisiensinya tidak terhitung. Pilih anggarannya pada kolom Anggaran setiap indikator."
+        )
+
+
 def remarks_on(row: IndicatorRow) -> list[str]:
     """What is missing in an indicator, and what its quarter targets do not lead to."""
     return [*_missing(row), *_odd(row)]
 
 
 def _odd(row: IndicatorRow) -> list[str]:
-    return [*_quarters(row), *_falls(row)]
+    return [*_quarters(row), *_falls(row), *_measured_otherwise(row)]
 
 
 def _missing(row: IndicatorRow) -> Iterator[str]:
@@ -158,6 +171,21 @@ def _falls(row: IndicatorRow) -> Iterator[str]:
         yield (
             f"Targetnya turun dari {formats.quantity(due[0], row.unit)} ke {formats.quantity(due[-1], row.unit)}, "
             "padahal arahnya makin tinggi makin baik. Bila makin rendah makin baik, ubah arahnya pada cara mengukurnya."
+        )
+
+
+def _measured_otherwise(row: IndicatorRow) -> Iterator[str]:
+    """Something is written that another kind than the stored one needs: the choice of that kind was not stored."""
+    kind = IndicatorKind(row.kind)
+    if kind != IndicatorKind.RATIO and (row.numerator_label or row.denominator_label):
+        yield (
+            f"Nama pembilang atau penyebutnya sudah ditulis, padahal jenisnya tersimpan sebagai {row.kind_word}. Bila "
+            "ini perbandingan, pilih jenisnya lagi; bila bukan, kosongkan kedua nama itu."
+        )
+    if not kind.has_components and row.parts.rows:
+        yield (
+            f"Komponennya sudah ditulis, padahal jenisnya tersimpan sebagai {row.kind_word}. Bila dihitung dari "
+            "komponen, pilih jenisnya lagi; bila tidak, kosongkan komponennya."
         )
 
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from reports.actions import agreement_draft, copies
 from reports.actions.versioned import version_token
-from reports.models import Agreement, FundSource, Indicator, Scale, ScaleStep
+from reports.models import Activity, Agreement, FundSource, Indicator, Scale, ScaleStep
+from reports.queries.agreement_remarks import remarks_of
 from reports.queries.agreement_rows import rows_of
 from tests.conftest import Office, _member
 from tests.html import squeezed
@@ -65,10 +66,29 @@ def test_a_row_is_saved_field_by_field(draft: Agreement, planner: Client) -> Non
     # A kind waits until what it needs is written, then both are stored.
     assert "Isi juga nama pembilang" in send(planner, draft, key, kind="Perbandingan", numerator_label="Selesai")
     assert only(draft).kind == "number" and only(draft).numerator_label == "Selesai"
+    # Whoever leaves here finds the row again as a number, and is told.
+    left = remarks_of(rows_of(draft))
+    assert any("padahal jenisnya tersimpan sebagai Angka" in each.sentence for each in left)
     send(planner, draft, key, kind="Perbandingan", numerator_label="Selesai", denominator_label="Masuk")
     assert only(draft).kind == "ratio"
+    assert not any("padahal" in each.sentence for each in remarks_of(rows_of(draft)))
     send(planner, draft, key, kind="Pernyataan", yearly="tepat waktu", q4="tercapai", q2="")
     assert "tidak dikenal" in send(planner, draft, key, q1="mungkin")
+
+
+def test_indicators_beside_money_that_nobody_connected_are_told_once(
+    office: Office, draft: Agreement, planner: Client
+) -> None:
+    indicator = only(draft)
+    send(planner, draft, f"i{indicator.pk}", name="Jumlah dokumen", unit="dokumen", yearly="12")
+    assert not any("efisiensinya" in each.sentence for each in remarks_of(rows_of(draft)))
+    activity = Activity.objects.filter(organization=office.organization, year=2023).last()
+    line = agreement_draft.add_line(draft, activity=activity, by=office.cast.planner)
+    (told,) = [each for each in remarks_of(rows_of(draft)) if "efisiensinya" in each.sentence]
+    assert told.sentence.startswith("1 indikator belum dihubungkan dengan anggaran, dan 1 anggaran belum")
+    assert "efisiensinya tidak terhitung" in squeezed(planner.get(at(draft, "put_in_force")))
+    Indicator.objects.filter(pk=indicator.pk).update(budget_line=line)
+    assert not any("efisiensinya" in each.sentence for each in remarks_of(rows_of(draft)))
 
 
 def test_every_kind_by_the_words_of_its_target(office: Office, draft: Agreement, planner: Client) -> None:
