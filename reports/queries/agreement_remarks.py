@@ -11,6 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from lkj import formats
+from reports import calculations
 from reports.checks import quarter_targets
 from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
 from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
@@ -87,7 +88,7 @@ def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
     found = (
         [] if rows.indicators else [Remark("Belum ada indikator. Tambah sasaran, lalu indikatornya.", is_missing=True)]
     )
-    found += _unconnected(rows)
+    found += [*_unconnected(rows), *_on_total(rows.lines)]
     for goal, indicators in rows.goals:
         if not goal.text:
             found.append(Remark("Sasaran ini belum ditulis.", goal.key, "Sasaran", is_missing=True))
@@ -114,6 +115,25 @@ def _unconnected(rows: AgreementRows) -> Iterator[Remark]:
         yield Remark(
             f"{len(without)} indikator belum dihubungkan dengan anggaran, dan {len(lines)} anggaran belum mempunyai "
             "indikator, sehingga efisiensinya tidak terhitung. Pilih anggarannya pada kolom Anggaran setiap indikator."
+        )
+
+
+def _on_total(lines: Sequence[LineRow]) -> Iterator[Remark]:
+    """That all the money together is not what the office's own budget gives the same activities.
+
+    Nothing is said where one line alone differs, since that line says it, nor where a line stands below another.
+    """
+    pairs = [(line.last_ceiling, line.own_ceiling) for line in lines]
+    codes = [line.code for line in lines]
+    is_nested = any(each.startswith(f"{code}.") for code in codes for each in codes)
+    here = calculations.total(mine for mine, _ in pairs)
+    given = calculations.total(own for _, own in pairs)
+    differing = sum(mine != own for mine, own in pairs)
+    is_known = not is_nested and all(None not in pair for pair in pairs)
+    if differing > 1 and is_known and here != given:
+        yield Remark(
+            f"Jumlah pagunya {formats.rupiah(here)}, sedangkan jumlah pagu DPA kegiatan yang sama "
+            f"{formats.rupiah(given)}."
         )
 
 
