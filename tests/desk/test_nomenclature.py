@@ -97,6 +97,7 @@ def test_one_activity_and_sumber_dana_on_their_pages(office: Office, planner: Cl
     tree = reverse("nomenclature", args=[code, 2022])
     page = words(planner.get(tree))
     # The kegiatan has what its sub kegiatan have in the agreements in force.
+    assert "Jumlah semua program" in page and page.count("140.000.000") == 3
     assert "Administrasi Umum 140.000.000" in page and "Penyusunan Dokumen 100.000.000 Dana Alokasi Umum" in page
     found = words(planner.get(tree, {"cari": "pengaduan"}))
     assert "Penanganan Pengaduan" in found and "Penyusunan Dokumen" not in found and "Program Penunjang" in found

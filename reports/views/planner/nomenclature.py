@@ -10,7 +10,7 @@ from reports.actions.copies import copy_nomenclature
 from reports.forms.nomenclature import ActivityForm, ListForm, NewActivityForm
 from reports.importers.activity_list import ListReading, read_list
 from reports.models import Activity, FundSource
-from reports.queries.nomenclature import activities_of, doubts_of, shares_of, tree_of
+from reports.queries.nomenclature import activities_of, doubts_of, shares_of, totals_of, tree_of
 from reports.queries.nomenclature_changes import Comparison, ListedActivity, compare_list
 from reports.refusal import Refused
 from reports.views.fetching import office_of_year, user_of
@@ -40,6 +40,7 @@ def nomenclature(request: HttpRequest, organization: str, year: int) -> HttpResp
         "rows": rows,
         # Of a search the rows are not all that there is.
         "doubts": [] if search else doubts_of(rows),
+        "totals": None if search else totals_of(rows),
         "has_budget": any(row.activity.ceiling is not None for row in rows),
         "search": search,
         "form": form,
