@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -60,7 +61,7 @@ class BoardRow:
     reminded_on: datetime.date | None = None
     took_over: bool = False
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The title of the post in that quarter, as the report has it where it is frozen."""
         return self.report.post_title if self.report else self.position.title
@@ -77,7 +78,7 @@ class BoardRow:
         """Why the direct superior does not decide on it, as long as it is to be decided; empty where they do."""
         return self.deciding.obstacle if self.deciding else ""
 
-    @property
+    @cached_property
     def waits_for(self) -> str:
         """The title of the post that has to act next, or the next step itself; empty when nothing is to be done."""
         if self.report is None:
@@ -96,7 +97,7 @@ class BoardRow:
             return "Perencana: terbitkan ulang, karena pejabat yang menandatangani sudah berganti"
         return f"Tanda tangan {' dan '.join(post.title for post in self.unsigned)}" if self.unsigned else ""
 
-    @property
+    @cached_property
     def turn(self) -> str:
         """waits_for with the two parties by what they are to the report, since the row has its post."""
         if len(self.unsigned) > 1 and not self.blocked:
@@ -109,7 +110,7 @@ class BoardRow:
             words = words.replace(title, party)
         return words[:1].upper() + words[1:]
 
-    @property
+    @cached_property
     def submitted_on(self) -> datetime.date | None:
         """The day of the first submission; None while the report is a draft (again)."""
         if self.submitted is None or self.report is None or self.report.status.is_draft:
@@ -121,7 +122,7 @@ class BoardRow:
         """Whether it is still written though it was not submitted in time."""
         return self.report is not None and self.report.is_late and self.days_late > 0
 
-    @property
+    @cached_property
     def days_late(self) -> int:
         """days_late() of its report; 0 where there is none."""
         return days_late(self.report, self.submitted) if self.report is not None else 0

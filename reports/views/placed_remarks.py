@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -122,7 +123,17 @@ def place_with_remarks(
     report: Report, place: places.Place, own: Iterable[Remark], sent: Iterable[Remark], *, value: str, can_write: bool
 ) -> SafeString:
     """The remarks at one place, and the button for another one, which says the `value` that stands there."""
+    own, sent = list(own), list(sent)
+    if not own and not sent:
+        return _button(report.pk, place, value) if can_write else SafeString()
     context = {"report": report, "place": place, "own": own, "sent": sent, "value": value, "can_write": can_write}
+    return render_to_string("reports/remark_here.html", context)
+
+
+# A report has some seventy places, most of them without a remark; the button is kept by all that it shows.
+@lru_cache(maxsize=5_000)
+def _button(report: int, place: places.Place, value: str) -> SafeString:
+    context = {"report": {"pk": report}, "place": place, "value": value, "can_write": True}
     return render_to_string("reports/remark_here.html", context)
 
 

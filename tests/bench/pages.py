@@ -22,6 +22,7 @@ from reports.enums import ReportState
 from reports.files import rendered
 from reports.models import Indicator, Period, Report
 from reports.services import rendering
+from reports.services.findings import store_outdated
 from tests.bench import documents
 from tests.bench.documents import PORT, running
 from units.models import User
@@ -55,6 +56,8 @@ def main() -> None:
     server = ("-m", "gunicorn", "lkj.wsgi", "--bind", f"127.0.0.1:{PORT}", "--workers", "2", "--threads", "4")
     with running(*server, "--max-requests", "0", "--log-level", "warning"):
         documents.wait_until_up()
+        store_outdated()
+        print("What the checks find is stored, as the worker leaves it within a minute of a change.")
         print(f"Two server processes, {CONNECTIONS} connections, all with a session")
         for page in pages():
             told(page)

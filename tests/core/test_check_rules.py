@@ -7,13 +7,14 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import Any
 
 import pytest
 from django.conf import settings
 
 from reports.calculations import Bounds
-from reports.checks import RULES, LostRow, PlannedRow, Settings, Subject, run, run_rows
+from reports.checks import RULES, LostRow, PlannedRow, Settings, Subject, agreement, run, run_rows
 from reports.checks.office import CodedName, OfficeView, Person, Post, SignedIndicator
 from reports.checks.quarter_targets import TargetsOfYear
 from reports.checks.told import told
@@ -527,3 +528,21 @@ def test_a_rule_that_is_asked_beside_a_field_asks_in_few_words() -> None:
     over = line(realisasi=Decimal(120), previous=Decimal(12))
     found = run_rows(Subject(figures(lines=(over,)), 2022, 2), set(), {1})
     assert [each.question for each in found] == ["Melebihi pagu, benar?", "10 × triwulan lalu, benar?"]
+
+
+def test_the_nearest_wording_is_found_as_by_comparing_all_of_them() -> None:
+    names = [
+        "Jumlah dokumen perencanaan yang disusun",
+        "Jumlah dokumen perencanaan yang di susun",
+        "Jumlah dokumen penganggaran yang disusun",
+        "Persentase pegawai yang dilatih",
+        "Jumlah pegawai yang dilatih",
+        "",
+    ]
+    for name in names:
+        others = [each for each in names if each != name]
+        ratios = [
+            (SequenceMatcher(None, agreement._bare(name), agreement._bare(each)).ratio(), each) for each in others
+        ]
+        best = max(ratios)
+        assert agreement._nearest(name, others) == (best[1] if best[0] >= agreement._ALIKE else "")

@@ -10,10 +10,20 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import Model
-from django.forms import CharField, DateField, Form, HiddenInput, Textarea
+from django.forms import (
+    CharField,
+    ChoiceField,
+    DateField,
+    Form,
+    HiddenInput,
+    MultipleChoiceField,
+    NullBooleanField,
+    Textarea,
+)
 from django.forms.renderers import DjangoTemplates
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.safestring import mark_safe
 
 from lkj.form_renderer import QuickFields
 from lkj.prepared import Prepared, Word
@@ -131,6 +141,12 @@ def test_fields_are_drawn_as_django_draws_them() -> None:
         words = CharField(widget=Textarea, initial="a<b\nc", disabled=True)
         day = DateField(initial=datetime.date(2022, 1, 2))
         hidden = CharField(widget=HiddenInput, initial=0)
+        one = ChoiceField(
+            choices=[("", "–"), ("G&H", [(1, "satu"), ("a<b", mark_safe("<b>dua</b>"))]), (3, "tiga & empat")],
+            initial=1,
+        )
+        several = MultipleChoiceField(choices=[("x", "X"), ("y", "Y")], initial=["y", "x"], required=False)
+        whole = NullBooleanField(initial=True)
 
     ours, theirs = (
         [str(field) for field in Typed(renderer=renderer)] for renderer in (QuickFields(), DjangoTemplates())

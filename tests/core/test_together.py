@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.models import F, Model
 from django.test.utils import CaptureQueriesContext
 
-from lkj.together import Asked, together
+from lkj.together import Asked, Together, together
 from reports.models import Activity, Period, Report
 from tests.conftest import Office
 from units.models import Event, Position, Unit
@@ -38,6 +38,25 @@ def test_of_named_fields_only_those_are_read(office: Office) -> None:
     own = next(row for row in found if row == office.report)
     assert (own.state, own.unit, nothing) == ("draft", "subbag-umum", [])
     assert own.get_deferred_fields() >= {"content", "created_at"} and own.created_at == office.report.created_at
+
+
+def test_lists_whose_query_is_written_once_are_the_same(office: Office) -> None:
+    office.approve()
+
+    def build(reports: list[int], kind: str) -> list[Asked]:
+        steps = Event.objects.steps(*reports).filter(kind=kind)
+        return [Asked(steps), Asked(Report.objects.filter(pk__in=reports), ("id", "state"))]
+
+    asked = Together(build)
+    for kind in ("report.submit", "report.approve", "report.nothing"):
+        for reports in ([office.report.pk], [office.report.pk, office.stranger_report.pk], []):
+            ours, theirs = asked(reports, kind), together(*build(reports, kind))
+            assert [[vars(row) | {"_state": 0} for row in rows] for rows in ours] == [
+                [vars(row) | {"_state": 0} for row in rows] for rows in theirs
+            ]
+    with CaptureQueriesContext(connection) as queries:
+        assert len(asked([office.report.pk], "report.submit")[0]) == 1
+    assert len(queries) == 1
 
 
 def test_amounts_are_not_read_so(office: Office) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -14,6 +15,8 @@ from reports.enums import ReportState
 from reports.models import Period, Report
 from reports.queries.board import board_rows
 from reports.queries.timeline import next_actor
+from reports.views.planner import board_rows as board_rows_module
+from reports.views.planner.board_rows import Cells
 from tests.html import squeezed
 from units.models import Organization, User
 
@@ -39,6 +42,22 @@ def row_of(page: str, title: str) -> str:
     """The text of the board's row of a post."""
     (found,) = [row for row in page.split("</tr>") if f">{title}<" in row.split("<tr")[-1] and "</td>" in row]
     return " ".join(strip_tags(f"<tr{found.split('<tr')[-1]}").split())
+
+
+def test_a_row_shows_nothing_but_what_it_is_kept_by(office, login, monkeypatch) -> None:
+    """Whatever else the page knows leaves it as it is; who plans, ticks, or chooses has rows of their own."""
+    drawn: list[Cells] = []
+    kept = board_rows_module._drawn
+    monkeypatch.setattr(board_rows_module, "_drawn", lambda row: drawn.append(row) or kept(row))
+    office.submit()
+    for reader in ("planner", "auditor"):
+        page = login(getattr(office.cast, reader)).get(reverse("board", args=[office.period.pk]))
+        others = {name: "yang lain" for context in page.context for each in context.dicts for name in each}
+        for row in drawn:
+            again = render_to_string("reports/board/row.html", {**others, "row": row})
+            assert again == kept(row)
+            assert ("Perpanjang" in again or "Buka kembali" in again) == (reader == "planner" and bool(row.report))
+        drawn.clear()
 
 
 def test_the_board_names_who_returned_not_who_extended(office, login) -> None:
