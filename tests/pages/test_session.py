@@ -217,4 +217,4 @@ def test_every_form_of_both_desks_keeps_what_is_typed(office: Office, login) -> 
             seen += len(found.typed)
             assert found.not_kept() == {}, name
             assert "data-kept" not in page or 'id="form-drafts"' in page, name
-    assert seen >= 6
+    assert seen >= 6, "the forms of figures, texts, plan, decision, extending and reopening"
