@@ -415,8 +415,20 @@ def test_a_sasaran_with_a_handful_of_indicators_stays_on_one_page(paper: str, li
         assert all(f"Jumlah Hal {n}" in page for n in range(1, 7))
 
 
-def test_a_reduplication_is_kept_whole_outside_tables() -> None:
-    said = "menurut peraturan perundang-undangan, bahu-membahu pada 2021-2026 dengan serah-terima"
-    root = markup.tree(f"<div><p>{said}</p><table><td><p>{said}</p></td></table></div>")
-    assert [each.text for each in root.iter("span")] == ["perundang-undangan,", "bahu-membahu"]
-    assert "".join(root[0].itertext()) == said
+SAID = "menurut peraturan perundang-undangan,<br/> bahu-membahu pada 2021-2026, lain-lain dengan serah-terima"
+WHOLE = ["perundang-undangan,", "bahu-membahu", "lain-lain"]
+
+
+@pytest.mark.parametrize(
+    ("around", "whole"),
+    [
+        ("<p>{}</p>", WHOLE),
+        ("<ul><li>{}</li></ul>", WHOLE),
+        ("<table class='plan'><td>{}</td></table>", WHOLE[1:]),
+        ("<table><td><ul><li>{}</li></ul></td></table>", WHOLE[2:]),
+    ],
+)
+def test_no_line_ends_inside_a_reduplication_that_its_column_holds(around: str, whole: list[str]) -> None:
+    root = markup.tree(f"<div>{around.format(SAID)}</div>")
+    assert [each.text for each in root.iter("span")] == whole
+    assert "".join(root.itertext()) == SAID.replace("<br/>", "")
