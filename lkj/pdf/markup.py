@@ -16,7 +16,7 @@ _DOCTYPE = "<!doctype html>"
 _LONGEST_IN_PLAN, _LONGEST_IN_CELL = 15, 11
 _ANY = 100
 # Words with one hyphen, and those of them that say a stem twice: perundang-undangan, bahu-membahu.
-_HYPHENED = re.compile(r"(?<!\S)[^\s-]{3,30}-[^\s-]{3,30}(?!\S)")
+_HYPHENED = re.compile(r"(?P<space> ?)(?<!\S)(?P<word>[^\s-]{3,30}-[^\s-]{3,30})(?!\S)")
 _TWICE = re.compile(r"\W*\w*?([^\W\d]{3,})-\w*\1\w*\W*")
 
 
@@ -56,15 +56,21 @@ def _keep_whole(element: ElementTree.Element, longest: int) -> None:
 def _kept_whole(text: str, longest: int) -> tuple[str, list[ElementTree.Element]]:
     """The text up to the first reduplication, and each of them as an element with what follows it as its tail.
 
-    A no-break hyphen would be found by nobody who searches the PDF for the word.
+    A no-break hyphen would be found by nobody who searches the PDF for the word. The space before it is an element of
+    its own: WeasyPrint breaks a text at its first word where the text fits the line and the space behind it does not.
     """
-    if "-" not in text:
-        return text, []
-    found = [word for word in _HYPHENED.finditer(text) if len(word[0]) <= longest and _TWICE.fullmatch(word[0])]
-    ends = [*(word.start() for word in found[1:]), len(text)]
-    words = []
-    for word, end in zip(found, ends, strict=False):
-        whole = ElementTree.Element("span", {"class": "whole"})
-        whole.text, whole.tail = word[0], text[word.end() : end]
-        words.append(whole)
-    return text[: found[0].start()] if found else text, words
+    found = _HYPHENED.finditer(text) if "-" in text else ()
+    before = last = _span("")
+    elements, at = [], 0
+    for word in found:
+        if len(word["word"]) <= longest and _TWICE.fullmatch(word["word"]):
+            last.tail, at = text[at : word.start()], word.end()
+            elements += [_span(word["space"])] * bool(word["space"]) + [last := _span(word["word"], "whole")]
+    last.tail = text[at:]
+    return before.tail or "", elements
+
+
+def _span(text: str, name: str = "") -> ElementTree.Element:
+    element = ElementTree.Element("span", {"class": name} if name else {})
+    element.text = text
+    return element

@@ -22,7 +22,7 @@ from reports.documents.page import page_of
 from reports.enums import Direction, FollowUpOutcome, ReportState
 from reports.templatetags.reports import signing_title
 from tests.document import factories as make
-from tests.document.reading import outline_of, pages_of, squeezed, text_of
+from tests.document.reading import lines_of, outline_of, pages_of, squeezed, text_of
 from tests.paper import approved, small_figures, turned
 from units.enums import Paper
 
@@ -430,5 +430,13 @@ WHOLE = ["perundang-undangan,", "bahu-membahu", "lain-lain"]
 )
 def test_no_line_ends_inside_a_reduplication_that_its_column_holds(around: str, whole: list[str]) -> None:
     root = markup.tree(f"<div>{around.format(SAID)}</div>")
-    assert [each.text for each in root.iter("span")] == whole
+    assert [each.text for each in root.iter("span") if each.get("class") == "whole"] == whole
     assert "".join(root.itertext()) == SAID.replace("<br/>", "")
+
+
+@pytest.mark.parametrize("tenths", range(1220, 1236, 4))
+def test_a_line_that_just_ends_before_a_reduplication_is_not_torn(tenths: int) -> None:
+    said = "penyusunan rumusan pembinaan, pengawasan, dan penyuluhan penegakan peraturan perundang-undangan daerah;"
+    css = f"p {{ width: {tenths / 10}mm; font: 9pt 'Liberation Sans' }} .whole {{ white-space: nowrap }}"
+    first, *_ = lines_of(pdf.drawing(f"<p>{said}</p>", f"@page {{ size: 300mm 300mm; margin: 0 }} {css}"))
+    assert first.split()[-1] in ("penegakan", "peraturan")

@@ -400,4 +400,4 @@ def test_where_a_name_is_cut_all_have_the_number_that_finds_them_in_the_table() 
     long = make.content(**{**THREE, "budget": tuple(make.budget(n, name="Penyelenggaraan " * 30) for n in (1, 2, 3))})
     numbered, plain = pictures_of(long)[0], pictures_of(make.content(**THREE))[0]
     assert all(f"{n}. Penyelenggaraan" in numbered.svg for n in (1, 2, 3))
-    assert numbered.caption.endswith("Nomor Menurut Tabel 2.3") and "1. " not in plain.svg
+    assert numbered.caption.endswith(". Nomor menurut Tabel\u00a02.3.") and "1. " not in plain.svg
