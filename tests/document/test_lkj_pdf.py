@@ -440,3 +440,14 @@ def test_a_line_that_just_ends_before_a_reduplication_is_not_torn(tenths: int) -
     css = f"p {{ width: {tenths / 10}mm; font: 9pt 'Liberation Sans' }} .whole {{ white-space: nowrap }}"
     first, *_ = lines_of(pdf.drawing(f"<p>{said}</p>", f"@page {{ size: 300mm 300mm; margin: 0 }} {css}"))
     assert first.split()[-1] in ("penegakan", "peraturan")
+
+
+@pytest.mark.parametrize("ceiling", [Decimal(44_800_000), Decimal(999_999_999_999)])
+def test_no_table_is_wider_than_its_page(ceiling: Decimal) -> None:
+    rows = tuple(make.performance(n) for n in (1, 2, 3))
+    lines = tuple(make.budget(n, ceiling=ceiling, realisasi=ceiling) for n in (1, 2, 3))
+    made = make.lkj(performance=rows, budget=lines, ceiling_total=ceiling * 3, realisasi_total=ceiling * 3)
+    document, _ = pdf._laid_out(lkj_html(made), [pdf._sheet("elements.css"), pdf._sheet("print.css")])
+    boxes = [(page._page_box.width, box) for page in document.pages for box in continued.blocks(page)]
+    tables = [(width, box.width) for width, box in boxes if box.element_tag == "table" and box.element is not None]
+    assert len(tables) >= 5 and all(found <= width + 1 for width, found in tables)
