@@ -108,7 +108,6 @@ def _places(kind: str, merge: Event, into: int) -> Iterator[tuple[HeldShares | N
 
 def _write(kind: str, held: HeldShares, amounts: Amounts) -> None:
     _, model, owner = HOLDERS[kind]
-    model._default_manager.filter(**{owner: held.holder}).delete()
-    model._default_manager.bulk_create(
-        model(**{owner: held.holder}, fund_id=key, amount=amount) for key, amount in amounts.items()
-    )
+    rows: Any = model._default_manager
+    rows.filter(**{owner: held.holder}).delete()
+    rows.bulk_create(model(**{owner: held.holder}, fund_id=key, amount=amount) for key, amount in amounts.items())

@@ -38,9 +38,9 @@ def stood(**where: Any) -> Q:
     """Reports whose post stood so on the last day of their quarter: `superior__in` and other conditions on the post."""
     formers = FormerPost.objects.filter(post=OuterRef("position"))
     changed = formers.held_at_end_of("period__year", "period__quarter")
-    return Q(**{f"position__{name}": value for name, value in where.items()}) & ~Exists(changed) | Q(
-        Exists(changed.filter(**where))
-    )
+    # Not through the relation: a database that joins all posts for it reads them once for each report.
+    standing = Q(position__in=Position.objects.filter(**where).values("pk"))
+    return standing & ~Exists(changed) | Q(Exists(changed.filter(**where)))
 
 
 def _ends_since(day: datetime.date) -> Q:

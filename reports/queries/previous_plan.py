@@ -14,6 +14,7 @@ from lkj.prepared import Prepared
 from reports.content.report import Figures
 from reports.enums import FollowUpOutcome, Quarter
 from reports.models import ActionPlanRow, Activity, Agreement, FollowUp, Indicator, Report
+from reports.models.report import ReportQuerySet
 from reports.queries.figures import all_figures
 from reports.queries.readable import with_past_known
 from reports.texts import braces, live_values
@@ -58,7 +59,7 @@ def _before(reports: Collection[Report]) -> tuple[list[int], str, str]:
     return sorted({report.position_id for report in reports}), str(year), str(int(quarter))
 
 
-def _of_quarter(posts: list[int], year: str, quarter: str) -> QuerySet[Report]:
+def _of_quarter(posts: list[int], year: str, quarter: str) -> ReportQuerySet:
     return Report.objects.filter(position__in=posts, period__year=int(year), period__quarter=int(quarter))
 
 

@@ -1,7 +1,7 @@
 """Offices: their letterhead, legal bases and tree of units."""
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -59,7 +59,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         led = Position.objects.held_by_key(user).leading().values("unit__organization")
         return self.filter(models.Q(pk__in=self._known_by("memberships", user)) | models.Q(pk__in=led))
 
-    def _known_by(self, relation: str, user: int) -> "models.QuerySet[Organization, dict[str, int]]":
+    def _known_by(self, relation: str, user: int) -> "models.QuerySet[Organization, Any]":
         """The keys of the offices that know the account by that relation."""
         return Organization.objects.filter(**{f"{relation}__user": user}).values("pk")
 
