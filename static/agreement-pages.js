@@ -4,3 +4,4 @@ import "./connection.js";
 import "./drafts-offer.js";
 import "./two-values.js";
 import "./agreement.js";
+import "./common-pages.js";

@@ -1,7 +1,7 @@
 /* Which column of a copied block is the realisasi and which the spending: by its head, by what its numbers equal, and by
    their size beside target, pagu and last quarter. What its figures do not bear out is asked about. */
 import { quote } from "./block.js";
-import { counts, isUntilNow, namesQuarter } from "./sheet-columns.js";
+import { counts, isUntilNow, namesQuarter, norm, splitName } from "./sheet-columns.js";
 import { isEnglish, valueOf } from "./sheet-numbers.js";
 
 /* The roles of columns that are filled in. */
@@ -21,8 +21,12 @@ export function rolesOf(sheet, pairs, rows, start, choices, ask) {
   for (const column of sheet.values) roles[column] = sheet.named[column];
   const look = lookAt(sheet, pairs, rows);
   const unsure = sheet.values.filter((column) => (!roles[column] || roles[column] === "money?") && namesQuarter(sheet.labels[column].toLowerCase()));
-  if (unsure.length) ask(`Kolom ${unsure.map((column) => quote(sheet.labels[column])).join(", ")}: angkanya sejak Januari, atau dari triwulan itu saja?`);
+  if (unsure.length) {
+    ask(`Kolom ${unsure.map((column) => quote(sheet.labels[column])).join(", ")}: isikan bila angkanya sejak Januari. Bila dari triwulan itu saja, `
+      + "batalkan, jumlahkan dahulu dengan triwulan lalu, lalu tempel lagi.");
+  }
   settleUncertain(sheet, roles, look, ask);
+  settleBare(sheet, roles, start, look, ask);
   let open = sheet.values.filter((column) => !roles[column]);
   if (open.length === 2 && sheet.values.length === 2 && look.numbersRows(open[0]) && !look.numbersRows(open[1])) {
     roles[open.shift()] = "other";
@@ -57,6 +61,30 @@ function settleUncertain(sheet, roles, look, ask) {
       roles[column] = "other";
     }
   }
+}
+
+/* “Realisasi” alone may be of kinerja or of anggaran: the figures say, and where they do not, the names beside them and the
+   field that was chosen. Percentages are neither. */
+function settleBare(sheet, roles, start, look, ask) {
+  const hasMoney = sheet.values.some((column) => roles[column] === "money");
+  for (const column of sheet.values.filter((each) => roles[each] === "achieved")) {
+    const label = sheet.labels[column].toLowerCase();
+    const isBare = !/kinerja|capaian|indikator|fisik|keluaran|output/.test(label);
+    if (look.areShares(column)) {
+      roles[column] = "capaian";
+      ask(`Kolom ${quote(sheet.labels[column])} berisi persen, bukan realisasi, jadi tidak diisikan.`, "shares");
+    } else if (isBare && !hasMoney && look.fits(column, "money")) {
+      const isSure = !look.fits(column, "achieved");
+      if (!isSure && !(look.areActivities && start.column === 1)) continue;
+      roles[column] = "money";
+      if (!isSure || !(look.areActivities || start.column === 1)) {
+        ask(`Kolom ${quote(sheet.labels[column])} dianggap realisasi anggaran; pilih perannya bila bukan.`, "bare");
+      }
+    }
+  }
+  const isOfMoney = !hasMoney && sheet.values.some((column) => roles[column] === "money");
+  // Beside it, what is no realisasi kinerja by its figures either is of a part of the year.
+  for (const column of sheet.values) if (isOfMoney && roles[column] === "achieved" && !look.fits(column, "achieved")) roles[column] = "other";
 }
 
 /* Which of too many columns only repeat what the page knows, or follow from others; returns those that are left. */
@@ -149,6 +177,12 @@ function verify(sheet, roles, look, ask) {
   }
 }
 
+/* Whether a row of the block names one of these texts of a row of the table. */
+function isCalledBy(sheet, pairs, rows, textsOf) {
+  const known = new Set(rows.flatMap(textsOf).filter(Boolean).map(norm));
+  return pairs.some(({ row }) => sheet.cells[row].some((cell) => cell && (known.has(norm(cell)) || known.has(splitName(cell).name))));
+}
+
 /* What the figures of a column say, beside those of the rows they are paired with. */
 function lookAt(sheet, pairs, rows) {
   const seen = (column, slot) => {
@@ -180,6 +214,14 @@ function lookAt(sheet, pairs, rows) {
     numbersRows: (column) => look.isSequence(column) && pairs.length >= COUNTED && valueOf(seen(column, "achieved")[0].number) === 1,
     isSequence: (column) => counts(seen(column, "achieved").map(({ number }) => number)) && pairs.length > 1,
     isBare: !sheet.hasNames && pairs.length > 2,
+    /* Whether the rows are called by their activities or codes alone. */
+    areActivities: isCalledBy(sheet, pairs, rows, (row) => [row.activity, row.code])
+      && !isCalledBy(sheet, pairs, rows, (row) => [row.name].filter((name) => name !== row.activity)),
+    /* Whether the column is percentages of rows that are measured otherwise. */
+    areShares(column) {
+      const found = seen(column, "achieved").filter(({ row }) => row && row.unit !== "%");
+      return found.length > 0 && found.every(({ number }) => number.isPercent);
+    },
     areRatios: pairs.length > 0 && pairs.every(({ achieved }) => achieved !== null && rows[achieved].isRatio),
     differ: (one, two) => pairs.some(({ row }) => sheet.cells[row][one] !== sheet.cells[row][two]),
     /* Whether of two columns one repeats what the page knows, and the two are not realisasi and spending in order. */

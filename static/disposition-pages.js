@@ -1,5 +1,4 @@
 /* All that the page of a disposition does; as report-pages.js. */
 import "./lkj.js";
 import "./disposition.js";
-import "./remarks.js";
-import "./printed-heads.js";
+import "./common-pages.js";

@@ -51,7 +51,7 @@ function say(name) {
 }
 
 if (form) {
-  form.addEventListener("input", show);
+  for (const type of ["input", "lkj:filled"]) form.addEventListener(type, show);
   document.addEventListener("htmx:afterSettle", show);
   window.addEventListener("pageshow", show);
   // Before lkj.js, which would take the form for sent. Enter in a box presses no decision.

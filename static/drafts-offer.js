@@ -29,7 +29,7 @@ const shown = (input, draft) => same(input, input.value, draft.value)
   && ["refused", "waiting", "conflict"].includes(state(input));
 
 function sort(found) {
-  for (const draft of found.filter((each) => each.path === drafts.page)) {
+  for (const draft of found.filter((each) => each.path === drafts.page && !each.name.startsWith("#"))) {
     const input = fieldOf(draft);
     if (!input) gone.push(draft);
     else if (same(input, draft.value, storedOf(input))) drafts.drop(draft.key);
@@ -156,8 +156,8 @@ function renderPages(found) {
   }
   if (counts.size === 0) return;
   const links = [...counts].map(([path, count]) => {
-    const tab = [...document.querySelectorAll(".parts a")].find((link) => link.pathname === path);
-    return make("li", make("a", `${tab ? tab.textContent : path} (${count})`, { href: path }));
+    const link = [...document.querySelectorAll(".parts a, main a")].find((each) => each.pathname === path);
+    return make("li", make("a", `${link ? link.textContent.trim() : "Halaman lain"} (${count})`, { href: path }));
   });
   const list = make("ul", "", { class: "drafts-pages" });
   list.append(...links);

@@ -1,5 +1,10 @@
 /* What every page does beyond HTML. Everything also works without scripts: forms are posted whole. */
 
+import { settle } from "./sent-forms.js";
+
+/* The drafts of a form that was sent and not taken. */
+export const notTaken = settle();
+
 /* Have a screen reader say the text. */
 export function say(text) {
   const region = document.getElementById("announce");
@@ -56,7 +61,7 @@ document.addEventListener("submit", (event) => {
 /* ---- a confirmation stands where the eye is: at the foot of the window while its place is out of sight ---- */
 function showMessages() {
   const box = document.getElementById("messages");
-  if (!box || !box.children.length || box.getBoundingClientRect().bottom > 0) return;
+  if (!box || !box.children.length || box.matches(".messages-near") || box.getBoundingClientRect().bottom > 0) return;
   box.classList.add("messages-near");
   const close = document.createElement("button");
   close.type = "button";
@@ -109,4 +114,7 @@ document.addEventListener("change", (event) => {
 window.addEventListener("load", () => setTimeout(() => {
   if (!document.querySelector("[data-focus]")) followHash();
   showMessages();
+  // The way to the fragment may be a smooth one that takes a while; what a person scrolls later counts no more.
+  document.addEventListener("scrollend", showMessages, { once: true });
+  setTimeout(() => document.removeEventListener("scrollend", showMessages), 2000);
 }));

@@ -36,7 +36,7 @@ export function recognise(text, rows, start, choices = {}) {
   if (fault) return { refusal: `${REFUSED} ${fault}` };
   const single = [];
   const { entries, left, hasDashes } = place(sheet, pairs, roles, rows, choices, ask, (sentence) => single.push(sentence));
-  if (entries.length === 0) return { refusal: `${REFUSED} ${nothing(sheet, left)}` };
+  if (entries.length === 0) return { refusal: `${REFUSED} ${nothing(sheet, left, roles)}` };
   return {
     entries, left, hasDashes, names: sheet.cells.map((cells, row) => cells.find((cell) => isName(cell, sheet.known)) || cells[sheet.kinds[row].indexOf("word")] || ""), hasGaps: questions.has("gaps"),
     questions: [...questions.values(), ...short(single)],
@@ -51,7 +51,11 @@ export function recognise(text, rows, start, choices = {}) {
 const short = (single) => (single.length <= MOST ? single
   : [...single.slice(0, MOST - 1), `Dan ${single.length - MOST + 1} nilai lain yang diragukan; lihat daftarnya.`]);
 
-function nothing(sheet, left) {
+function nothing(sheet, left, roles) {
+  const shares = sheet.values.find((column) => roles[column] === "capaian");
+  if (!left.length && shares !== undefined) {
+    return `Kolom ${sheet.labels[shares] ? `${quote(sheet.labels[shares])} ` : ""}berisi persen, bukan realisasi. Salin kolom realisasinya, lalu tempel lagi.`;
+  }
   if (left.length) return `Baris ${left[0].row + 1} tempelan, ${quote(left[0].text)}: ${left[0].why}`;
   return "Tidak ada angka yang dapat diisikan. Salin kolom realisasinya, lalu tempel lagi.";
 }

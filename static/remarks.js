@@ -1,9 +1,12 @@
 /* Remarks. The superior writes one in a box beside its row; the author answers without leaving the page. On a wide
    screen the notes stand in the margin of the report, each beside its row. */
+import { isSafe } from "./form-drafts.js";
 import { say } from "./lkj.js";
+import { page } from "./own-drafts.js";
 
 const LOST = "Belum tersimpan: sambungan terputus. Dikirim lagi begitu tersambung, atau tekan sekali lagi.";
-const ENDED = "Sesi Anda berakhir. Masuk lagi di tab lain, lalu tekan sekali lagi.";
+const ENDED = "Sesi Anda berakhir. Yang Anda ketik kembali sendiri ke sini sesudah Anda masuk lagi.";
+const ENDED_UNSAFE = "Sesi Anda berakhir. Masuk lagi di tab lain, lalu tekan sekali lagi di sini.";
 const WIDE = matchMedia("(min-width: 1280px)");
 const GAP = 8;
 const box = document.getElementById("tulis-catatan");
@@ -123,6 +126,13 @@ if (box) {
     shut();
     say("Catatan tersimpan.");
   });
+  // What came back into the form may be a remark that was being written.
+  document.addEventListener("lkj:filled", () => {
+    if (!text.value.trim() || box.open) return;
+    const button = buttons().findLast((each) => each.value === choice.value);
+    if (button) open(button);
+    else box.show();
+  });
   // A note leads to where it is changed, which may be folded away.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#catatanku-']");
@@ -131,7 +141,7 @@ if (box) {
 }
 
 /* ---- a failed request is explained next to its button ---- */
-function failed(event, words) {
+function failed(event, words, ...more) {
   const button = event.detail.elt;
   const around = button.closest(".composer, .written, [data-remark]");
   if (!around) return;
@@ -143,7 +153,7 @@ function failed(event, words) {
     around.append(problem);
   }
   const sentence = document.createElement(problem.matches("p") ? "span" : "p");
-  sentence.textContent = words;
+  sentence.append(words, ...more.flatMap((element) => [" ", element]));
   problem.replaceChildren(sentence);
 }
 // What was lost on the way is sent once more; the server takes the same remark twice for one.
@@ -162,8 +172,18 @@ document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
   const plain = (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
   const words = plain ? xhr.responseText : "Ditolak. Muat ulang halaman untuk melihat keadaan terakhir.";
-  failed(event, xhr.status === 401 ? ENDED : words);
+  if (xhr.status !== 401) failed(event, words);
+  else if (isSafe(event.detail.elt.form)) failed(event, ENDED, logIn());
+  else failed(event, ENDED_UNSAFE, logIn("_blank"));
 });
+
+function logIn(target = "") {
+  const link = document.createElement("a");
+  link.href = `${document.body.dataset.login}?next=${encodeURIComponent(page)}`;
+  link.target = target;
+  link.append("Masuk lagi");
+  return link;
+}
 
 /* ---- fields of remarks do not save themselves, so their events must not reach the row around them ---- */
 const inside = (element) => element instanceof Element && element.closest("[data-remark], .composer, .written");
@@ -176,5 +196,6 @@ const typed = () => [...document.querySelectorAll(TEXTS)];
 document.addEventListener("submit", () => { sending = true; });
 window.addEventListener("pageshow", () => { sending = false; });
 window.addEventListener("beforeunload", (event) => {
-  if (!sending && typed().some((field) => field.value !== field.defaultValue)) event.preventDefault();
+  const isLost = (field) => field.value !== field.defaultValue && !(field.form && isSafe(field.form));
+  if (!sending && typed().some(isLost)) event.preventDefault();
 });

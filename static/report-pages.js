@@ -6,5 +6,4 @@ import "./two-values.js";
 import "./live-values.js";
 import "./paste.js";
 import "./plan.js";
-import "./remarks.js";
-import "./printed-heads.js";
+import "./common-pages.js";

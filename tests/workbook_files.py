@@ -96,8 +96,9 @@ def raw(
             ("styles", "styles.xml"),
             *([("sharedStrings", "sharedStrings.xml")] if shared else []),
         ),
-        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="10"/>'
-        "</cellXfs></styleSheet>",
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="164" formatCode="#&quot; &quot;??/8"/>'
+        '</numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="10"/><xf numFmtId="13"/>'
+        '<xf numFmtId="164"/></cellXfs></styleSheet>',
         "xl/sheets/first.xml": sheet,
     }
     if shared:

@@ -1,5 +1,6 @@
 """Findings of the checks: storing them, and the author's answers to them."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
@@ -14,6 +15,11 @@ from reports.refusal import Refused
 from units.models import User
 
 LONGEST_REASON = 500
+# Words that agree and give no cause.
+_AGREEING = frozenset((
+    "ada", "adanya", "apa", "begitu", "benar", "betul", "bukan", "cukup", "demikian", "itu", "iya", "memang", "nihil",
+    "ok", "oke", "seperti", "sesuai", "sip", "sudah", "tidak", "ya",
+))  # fmt: skip
 
 
 def answer_findings(report: Report, reasons: Mapping[str, str], *, by: User) -> int:
@@ -21,7 +27,7 @@ def answer_findings(report: Report, reasons: Mapping[str, str], *, by: User) -> 
 
     An empty reason takes the answer back, also one of an earlier quarter: from this one on the finding has none. A
     finding that there is not any more is left out, since its figure or sentence was mended meanwhile. Raises
-    NotWritable, and Refused for a reason that is too long or a finding that has to be mended.
+    NotWritable, and Refused for a reason that is too long or gives no cause, or a finding that has to be mended.
     """
     with transaction.atomic():
         locked = lock_for_writing(report, by)
@@ -43,10 +49,17 @@ def _refuse(found: Mapping[str, Finding], given: Mapping[str, str]) -> None:
     for mark, reason in given.items():
         if len(reason) > LONGEST_REASON:
             complaints.append(f"{found[mark].where}: alasan paling panjang {LONGEST_REASON} karakter. Ringkaslah.")
+        if reason and _gives_no_cause(reason):
+            complaints.append(f"{found[mark].where}: “{reason}” belum menjelaskan sebabnya. Tulis satu kalimat.")
         if reason and found[mark].blocks:
             complaints.append(f"{found[mark].where}: temuan ini harus dibenahi, tidak cukup dengan alasan.")
     if complaints:
         raise Refused(complaints)
+
+
+def _gives_no_cause(reason: str) -> bool:
+    """Whether the reason only agrees: “Ya”, “memang begitu”, “-”."""
+    return all(word in _AGREEING for word in re.findall(r"\w+", reason.casefold()))
 
 
 def _write(report: Report, finding: Finding, holding: FindingAnswer | None, reason: str, by: User) -> RowChange:

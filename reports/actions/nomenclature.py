@@ -47,7 +47,7 @@ def apply_list(
     what was changed. `by` is None where a command does it, as in the others here.
     Raises PermissionDenied, Refused.
     """
-    _permit(office, by)
+    permit(office, by)
     lock(office.pk)
     found = compare_list(office, year, rows)
     if found.problems:
@@ -69,7 +69,7 @@ def apply_list(
 
 def add_activity(office: Organization, year: int, row: ListedActivity, *, by: User | None) -> Activity:
     """Add one activity. Raises PermissionDenied, and Refused where its code is there already, or is none."""
-    _permit(office, by)
+    permit(office, by)
     code = row.code.strip().rstrip(".")
     if (there := activities_of(office, year).filter(code=code).first()) is not None:
         raise Refused([f"Kode {code} sudah dipakai untuk “{there.name}”. Ubah kegiatan itu, atau tulis kode lain."])
@@ -84,7 +84,7 @@ def change_activity(activity: Activity, row: ListedActivity, *, by: User | None,
     `shown` is the activity_token() of what the page showed. Raises PermissionDenied, Refused.
     """
     office = activity.organization
-    _permit(office, by)
+    permit(office, by)
     lock(office.pk)
     stored = Activity.objects.select_related("organization").get(pk=activity.pk)
     if shown is not None and shown != activity_token(stored):
@@ -100,7 +100,7 @@ def change_activity(activity: Activity, row: ListedActivity, *, by: User | None,
 def remove_activity(activity: Activity, *, by: User | None) -> None:
     """Delete an activity that nothing uses. Raises PermissionDenied, Refused."""
     office = activity.organization
-    _permit(office, by)
+    permit(office, by)
     lock(office.pk)
     stored = Activity.objects.filter(pk=activity.pk).first()
     if stored is None:
@@ -150,7 +150,7 @@ def save_fund_sources(
     Those that are not named keep their place behind. One that is in use is not deleted. `shown` is the funds_token() of
     what the page showed. Raises PermissionDenied, Refused.
     """
-    _permit(office, by)
+    permit(office, by)
     lock(office.pk)
     rows = {row.fund.pk: row for row in fund_rows(office)}
     if shown and shown != funds_token(list(rows.values())):
@@ -214,7 +214,8 @@ def _fund_complaints(
     return found
 
 
-def _permit(office: Organization, by: User | None) -> None:
+def permit(office: Organization, by: User | None) -> None:
+    """Raises PermissionDenied unless the person, or a command, may change an office's program and pagu."""
     if by is not None and not rules.can_set_up(by, office):
         raise PermissionDenied("Hanya perencana yang dapat mengubah program, pagu, dan sumber dana.")
 

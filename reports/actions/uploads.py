@@ -7,7 +7,7 @@ from functools import partial
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from lkj.storage_errors import StorageError
@@ -26,7 +26,7 @@ KEPT_FOR = datetime.timedelta(days=1)
 def keep(
     organization: Organization, *, year: int, by: User, name: str, content: File, report: Report | None = None
 ) -> WorkbookUpload:
-    """Store the file for its look; earlier ones of the same person and page are dropped. Raises Refused."""
+    """Store the file for its look; earlier ones of the same person and page give way to it. Raises Refused."""
     content.seek(0)
     with ExitStack() as undo:
         try:
@@ -35,10 +35,7 @@ def keep(
             raise Refused([str(error)]) from error
         undo.callback(store.delete, stored.path)
         with transaction.atomic():
-            same = WorkbookUpload.objects.filter(organization=organization, by=by, report=report)
-            same = same.exclude(state__in=[UploadState.APPLYING, UploadState.APPLIED])
-            _drop(same.values_list("path", flat=True))
-            same.delete()
+            _give_way(WorkbookUpload.objects.filter(organization=organization, by=by, report=report), name)
             row = WorkbookUpload.objects.create(
                 organization=organization,
                 by=by,
@@ -54,6 +51,17 @@ def keep(
     return row
 
 
+def _give_way(earlier: QuerySet[WorkbookUpload], name: str) -> None:
+    """Drop the bytes of the earlier uploads; their pages, which may still be open, say which file came after them."""
+    waiting = earlier.exclude(state__in=[UploadState.APPLYING, UploadState.APPLIED]).exclude(path="")
+    _drop(waiting.values_list("path", flat=True))
+    sentence = (
+        f"Berkas ini sudah diganti unggahan Anda yang lebih baru, {file_types.clean_name(name)}, dan tidak diterapkan. "
+        "Bila berkas ini yang dimaksud, unggah sekali lagi."
+    )
+    waiting.update(state=UploadState.REFUSED, path="", complaints=sentence, result="", token="", progress=0)
+
+
 def note_attempt(upload: WorkbookUpload) -> None:
     """Count a process that begins to read or to write the file: one that kills its workers is given up some time."""
     WorkbookUpload.objects.filter(pk=upload.pk).update(attempts=F("attempts") + 1)
@@ -64,15 +72,15 @@ def note_progress(upload: WorkbookUpload, percent: int) -> None:
 
 
 def note_compared(upload: WorkbookUpload, *, result: str, token: str, complaints: Iterable[str] = ()) -> None:
-    """Keep what the file would change, and the token of that, until it is applied."""
-    WorkbookUpload.objects.filter(pk=upload.pk).update(
+    """Keep what the file would change, and the token of that, until it is applied; not of one that gave way."""
+    WorkbookUpload.objects.filter(pk=upload.pk).exclude(path="").update(
         state=UploadState.COMPARED, result=result, token=token, complaints="\n".join(complaints), progress=100
     )
 
 
 def note_refused(upload: WorkbookUpload, sentences: Iterable[str]) -> None:
-    """Keep why the file was not taken or not applied."""
-    WorkbookUpload.objects.filter(pk=upload.pk).update(
+    """Keep why the file was not taken or not applied; one that gave way has its sentence."""
+    WorkbookUpload.objects.filter(pk=upload.pk).exclude(path="").update(
         state=UploadState.REFUSED, complaints="\n".join(sentences), progress=0
     )
 

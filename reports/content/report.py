@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from lkj import person_numbers
 from reports.content.indicators import DroppedIndicator, Performance, indicator_key, plan_key
-from reports.enums import ActivityLevel, EvidenceKind, FollowUpOutcome
+from reports.enums import ActivityLevel, EvidenceKind, FollowUpOutcome, Quarter
 
 
 @dataclass(frozen=True)
@@ -264,6 +264,10 @@ class QuarterFigures:
     quarter: int
     capaian: Decimal | None
     serapan: Decimal | None
+
+    @property
+    def label(self) -> str:
+        return str(Quarter(self.quarter).label)
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,17 @@ TITLE_WIDTH = Decimal(22)
 
 @dataclass(frozen=True)
 class Promise:
-    """Tabel 2.1 and 2.1a: the agreement's indicators and its money; `has_ceiling` says whether 2.1a has any pagu."""
+    """Tabel 2.1 and 2.1a: the agreement's indicators and its money; `has_ceiling` says whether 2.1a has any pagu.
+
+    Widths are in millimetres, here and below.
+    """
 
     groups: tuple[tables.Group[tables.IndicatorRow], ...]
+    goal_width: int
     dropped_notes: tuple[str, ...]
     budget: tuple[tables.BudgetRow, ...]
     budget_fit: tables.Fit
+    name_width: int
     has_ceiling: bool
     ceiling_total: str
     shift_notes: tuple[str, ...]
@@ -37,12 +42,11 @@ class Promise:
 
 @dataclass(frozen=True)
 class Achievement:
-    """Tabel 2.2; `shared` is its class where sasaran may stand in a narrow column."""
+    """Tabel 2.2."""
 
     groups: tuple[tables.Group[tables.IndicatorRow], ...]
     fit: tables.Fit
-    has_notes: bool
-    shared: str
+    goal_width: int
     notes: tuple[str, ...]
 
 
@@ -53,6 +57,7 @@ class Costs:
     printed: bool
     groups: tuple[tables.Group[tables.CostRow], ...]
     fit: tables.Fit
+    goal_width: int
     ceiling_total: str
     spent_total: str
     serapan_total: str
@@ -175,9 +180,11 @@ def _promise(content: ReportContent, groups: tuple[tables.Group[tables.Indicator
     budget = tables.budget_rows(content)
     return Promise(
         groups=groups,
+        goal_width=tables.goal_width(groups, content.echelon, room=tables.PROMISE_ROOM),
         dropped_notes=tables.dropped_notes(content),
         budget=budget,
         budget_fit=tables.budget_fit(budget),
+        name_width=tables.budget_name_width(budget),
         has_ceiling=any(line.ceiling is not None or line.stopped for line in content.budget),
         ceiling_total=formats.money(content.ceiling_total),
         shift_notes=tables.shift_notes(content),
@@ -185,11 +192,11 @@ def _promise(content: ReportContent, groups: tuple[tables.Group[tables.Indicator
 
 
 def _achievement(content: ReportContent, groups: tuple[tables.Group[tables.IndicatorRow], ...]) -> Achievement:
+    fit = tables.indicator_fit(groups)
     return Achievement(
         groups=groups,
-        fit=tables.indicator_fit(groups),
-        has_notes=any(row.note for group in groups for row in group.rows),
-        shared=" shared" if tables.are_shared(content.performance) else "",
+        fit=fit,
+        goal_width=tables.goal_width(groups, content.echelon, room=fit.room),
         notes=tables.capaian_notes(content),
     )
 
@@ -199,10 +206,12 @@ def _costs(content: ReportContent) -> Costs:
     totals = formats.money(content.ceiling_total), formats.money(content.realisasi_total)
     serapan, capaian = map(formats.percent_cell, (content.serapan_total, content.capaian_average))
     efisiensi = formats.points_cell(calculations.efisiensi_of(content))
+    fit = tables.cost_fit(groups, totals, (serapan, capaian, efisiensi))
     return Costs(
         printed=content.has_money,
         groups=groups,
-        fit=tables.cost_fit(groups, totals, (serapan, capaian, efisiensi)),
+        fit=fit,
+        goal_width=tables.goal_width(groups, content.echelon, room=fit.room, size=9 if fit.turned else 8),
         ceiling_total=totals[0],
         spent_total=totals[1],
         serapan_total=serapan,

@@ -245,10 +245,10 @@ class IndicatorRowForm(RowForm):
         values = super().clean() or {}
         measure = self._measure(values)
         unreadable = [name for name in ("yearly", *QUARTERS) if not self._read(name, values, measure)]
-        complaint = self._lacking(values, measure) or ("Disimpan bersama targetnya." if unreadable else "")
+        complaint = self._lacking(values, measure) or ("Ia disimpan bersama targetnya." if unreadable else "")
         if complaint:
             for name in self._remeasured(values):
-                self.add_error(name, ValidationError(complaint, code="waiting"))
+                self.add_error(name, ValidationError(f"Belum tersimpan. {complaint}", code="waiting"))
         return values
 
     def _measure(self, values: Mapping[str, Any]) -> Measure:

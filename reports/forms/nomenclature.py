@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -14,7 +14,7 @@ from reports.importers.activity_list import MOST_ROWS, Table, column_name, recog
 from reports.models import FundSource
 from reports.queries.fund_shares import Share
 from reports.queries.nomenclature import FundRow
-from reports.queries.nomenclature_changes import LABELS, ListedActivity
+from reports.queries.nomenclature_changes import LABELS, ListedActivity, bare_fund
 from reports.refusal import Refused
 
 _TEXT = {"class": "form-control", "autocomplete": "off"}
@@ -239,6 +239,18 @@ class FundSourcesForm(ComplainingForm, SharedForm):
         )
 
     @property
+    def has_several(self) -> bool:
+        return len(self._rows) > 1
+
+    @property
+    def same(self) -> list[list[str]]:
+        """The names that are one but for capitals and spaces, together."""
+        found: dict[str, list[str]] = {}
+        for row in self._rows:
+            found.setdefault(bare_fund(row.fund.name), []).append(row.fund.name)
+        return [names for names in found.values() if len(names) > 1]
+
+    @property
     def wanted(self) -> list[WantedFund]:
         """The sources in the order of their places; a new one without a name is none."""
         cleaned = self.cleaned_data
@@ -266,3 +278,26 @@ class FundSourcesForm(ComplainingForm, SharedForm):
     def _fields_of(self, key: str, row: FundRow | None) -> FundFields:
         remove = self[f"{key}-remove"] if f"{key}-remove" in self.fields else None
         return FundFields(row, self[f"{key}-place"], self[f"{key}-name"], remove)
+
+
+class FundMergeForm(ComplainingForm):
+    """The sumber dana that another one shall be a part of; one of the same name is offered first."""
+
+    ke = forms.ModelChoiceField(
+        FundSource.objects.none(),
+        label="Digabung ke",
+        empty_label="Pilih sumber dana",
+        widget=forms.Select({"class": "form-select"}),
+        error_messages={"required": "Pilih sumber dana tujuannya.", "invalid_choice": "Pilih salah satu dari daftar."},
+    )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, fund: FundSource) -> None:
+        others = FundSource.objects.filter(organization=fund.organization_id).exclude(pk=fund.pk)
+        same = [each for each in others if bare_fund(each.name) == bare_fund(fund.name)]
+        super().__init__(data, initial={"ke": same[0]} if same else None)
+        self.fields["ke"].queryset = others  # type: ignore[attr-defined]
+
+    @property
+    def into(self) -> FundSource:
+        return cast(FundSource, self.cleaned_data["ke"])

@@ -99,6 +99,7 @@ NOT_TYPED = re.compile(
     r"|([a-z_]+-\d+-)?(is_base|step|reached)"
     r"|csrfmiddlewaretoken|touched|next|stay|rapikan|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|parties|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
+    r"|kata-options-[a-z0-9_-]+"
     r"|(daftar|sumber|skala)-shown|skala-\d+-(place|remove)|pilihan-shown|pilihan-[a-z0-9-]+-(place|remove|effect|needs_text)|daftar-column-[a-z]+|dana-\d+-used|sumber-(baru)?\d+-(place|remove)|fund|simpan|cari"
     r"|.+-(token|take|version|shown|sure)|key|kind|subject|shown|action|_selected_action|apply"
     r"|triwulan|urut|jabatan-\d+|kegiatan-asing-[0-9a-f]+|dari|row"

@@ -9,9 +9,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 
 from lkj import formats, person_numbers
+from reports import calculations
 from reports.importers.nearest import meant
 from reports.importers.opening import Cell
 
@@ -20,7 +22,10 @@ Value = Any
 _DIGITS = 15
 _DAYS = (Decimal(20_000), Decimal(80_000))
 _EPOCH = datetime.date(1899, 12, 30)
+_LARGEST_DENOMINATOR = 99  # that a fraction is named by
 _WRONG_POINT = re.compile(r"([+-]?[0-9]+)\.([0-9]{1,2})")
+# The kinds of cells that hold a number: as it is, shown as percent, shown as a fraction.
+_NUMBERS = ("n", "p", "q")
 YES, NO = "Ya", "Tidak"
 _MADE_A_DATE = "Excel mengubah isian sel ini menjadi tanggal. Jadikan sel ini teks, lalu tulis angkanya, misalnya 12,5."
 
@@ -112,7 +117,7 @@ class Column:
 
 
 def _text(column: Column, cell: Cell) -> str:
-    text = _number_as_text(cell.text) if cell.kind == "n" else cell.text
+    text = _number_as_text(cell.text) if cell.kind in ("n", "q") else cell.text
     if cell.kind == "d" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell.text):
         text = "-".join(reversed(cell.text.split("-")))
     clean = " ".join(_clean(text).split()) if column.one_line else _clean(text)
@@ -149,7 +154,7 @@ def _exact(written: str) -> Decimal:
 def _code(column: Column, cell: Cell) -> str:
     if cell.kind == "d":
         raise Unreadable("Kode di sel ini diubah Excel menjadi tanggal. Jadikan sel ini teks, lalu tulis kodenya lagi.")
-    if cell.kind in ("n", "p") and not cell.text.isdigit():
+    if cell.kind in _NUMBERS and not cell.text.isdigit():
         raise Unreadable(
             "Kode di sel ini tersimpan sebagai angka, sehingga nolnya dapat hilang. Jadikan sel ini teks, lalu tulis "
             "kodenya lagi."
@@ -158,7 +163,7 @@ def _code(column: Column, cell: Cell) -> str:
 
 
 def _nip(column: Column, cell: Cell) -> str:
-    if cell.kind in ("n", "p"):
+    if cell.kind in _NUMBERS:
         if len(_number_as_text(cell.text)) > _DIGITS:
             raise Unreadable(
                 "NIP di sel ini tersimpan sebagai angka, sehingga angka-angka terakhirnya hilang. Jadikan sel ini "
@@ -175,7 +180,7 @@ def _nip(column: Column, cell: Cell) -> str:
 def _number(column: Column, cell: Cell) -> Decimal:
     is_money = column.kind is Kind.MONEY
     decimals = 2 if is_money else column.decimals
-    if cell.kind in ("n", "p"):
+    if cell.kind in _NUMBERS:
         return _stored_number(column, cell, decimals)
     if cell.kind == "d":
         raise Unreadable(_MADE_A_DATE)
@@ -204,6 +209,8 @@ def _stored_number(column: Column, cell: Cell, decimals: int) -> Decimal:
             f"tulis {shown}."
         )
     value = formats.normal(value)
+    if cell.kind == "q" and value % 1:
+        raise Unreadable(_made_a_fraction(value))
     if value < 0 and not column.negative:
         raise Unreadable(f"{formats.number(value)} kurang dari nol. Nilai di sini tidak dapat kurang dari nol.")
     exponent = value.as_tuple().exponent
@@ -214,6 +221,17 @@ def _stored_number(column: Column, cell: Cell, decimals: int) -> Decimal:
     if value.adjusted() >= formats.MAX_DIGITS - decimals + 1:
         raise Unreadable(f"{formats.number(value)} terlalu besar. Periksa kembali angkanya.")
     return value
+
+
+def _made_a_fraction(value: Decimal) -> str:
+    """As a percentage it has a hundred times the value, and a ratio is written by its two numbers."""
+    shown = abs(Fraction(value)).limit_denominator(_LARGEST_DENOMINATOR)
+    rest = f"{shown.numerator % shown.denominator}/{shown.denominator}"
+    written = f"{shown.numerator // shown.denominator} {rest}" if shown > 1 else rest
+    return (
+        f"Sel ini berformat pecahan ({'−' if value < 0 else ''}{written}), sehingga dapat dibaca dua macam. Jadikan "
+        f"format angka biasa, lalu tulis {formats.number(calculations.round_half_up(value))} atau angka yang dimaksud."
+    )
 
 
 def likely_number(text: str) -> str:
@@ -263,7 +281,7 @@ def _said(column: Column, cell: Cell) -> str:
         return f"{formats.number(formats.normal(_exact(cell.text) * 100))}%"
     if cell.kind == "d":
         raise Unreadable(_MADE_A_DATE)
-    if cell.kind in ("n", "p"):
+    if cell.kind in _NUMBERS:
         return formats.number(_stored_number(column, cell, column.decimals))
     return _text(column, cell)
 

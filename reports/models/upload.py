@@ -10,7 +10,8 @@ from units.models import Organization, User
 class WorkbookUpload(models.Model):
     """A workbook that one person uploaded on an office's page; nobody else sees it.
 
-    Its bytes lie in the store under `path` until they are applied or a day has passed. `result` is what it would
+    Its bytes lie in the store under `path` until they are applied or a day has passed; without one it gave way to a
+    later one. `result` is what it would
     change, as JSON, `token` of that; `complaints` are the sentences, one a line, for which it was not taken. Of a
     head's own realisasi `report` is the report. `asked_at` is when it was sent to be
     applied. `attempts` counts the processes that began to read or to write it.

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from lkj import formats
+from reports import calculations
 from reports.checks import quarter_targets
 from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
 from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
@@ -87,6 +88,7 @@ def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
     found = (
         [] if rows.indicators else [Remark("Belum ada indikator. Tambah sasaran, lalu indikatornya.", is_missing=True)]
     )
+    found += [*_unconnected(rows), *_on_total(rows.lines)]
     for goal, indicators in rows.goals:
         if not goal.text:
             found.append(Remark("Sasaran ini belum ditulis.", goal.key, "Sasaran", is_missing=True))
@@ -104,13 +106,44 @@ def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
     return found
 
 
+def _unconnected(rows: AgreementRows) -> Iterator[Remark]:
+    """Indicators without a budget line beside lines without an indicator: of neither an efisiensi can be computed."""
+    without = [row for row in rows.indicators if row.name and row.budget_line is None]
+    used = {row.budget_line.pk for row in rows.indicators if row.budget_line is not None}
+    lines = [line for line in rows.lines if line.pk not in used]
+    if without and lines:
+        yield Remark(
+            f"{len(without)} indikator belum dihubungkan dengan anggaran, dan {len(lines)} anggaran belum mempunyai "
+            "indikator, sehingga efisiensinya tidak terhitung. Pilih anggarannya pada kolom Anggaran setiap indikator."
+        )
+
+
+def _on_total(lines: Sequence[LineRow]) -> Iterator[Remark]:
+    """That all the money together is not what the office's own budget gives the same activities.
+
+    Nothing is said where one line alone differs, since that line says it, nor where a line stands below another.
+    """
+    pairs = [(line.last_ceiling, line.own_ceiling) for line in lines]
+    codes = [line.code for line in lines]
+    is_nested = any(each.startswith(f"{code}.") for code in codes for each in codes)
+    here = calculations.total(mine for mine, _ in pairs)
+    given = calculations.total(own for _, own in pairs)
+    differing = sum(mine != own for mine, own in pairs)
+    is_known = not is_nested and all(None not in pair for pair in pairs)
+    if differing > 1 and is_known and here != given:
+        yield Remark(
+            f"Jumlah pagunya {formats.rupiah(here)}, sedangkan jumlah pagu DPA kegiatan yang sama "
+            f"{formats.rupiah(given)}."
+        )
+
+
 def remarks_on(row: IndicatorRow) -> list[str]:
     """What is missing in an indicator, and what its quarter targets do not lead to."""
     return [*_missing(row), *_odd(row)]
 
 
 def _odd(row: IndicatorRow) -> list[str]:
-    return [*_quarters(row), *_falls(row)]
+    return [*_quarters(row), *_falls(row), *_measured_otherwise(row)]
 
 
 def _missing(row: IndicatorRow) -> Iterator[str]:
@@ -158,6 +191,21 @@ def _falls(row: IndicatorRow) -> Iterator[str]:
         yield (
             f"Targetnya turun dari {formats.quantity(due[0], row.unit)} ke {formats.quantity(due[-1], row.unit)}, "
             "padahal arahnya makin tinggi makin baik. Bila makin rendah makin baik, ubah arahnya pada cara mengukurnya."
+        )
+
+
+def _measured_otherwise(row: IndicatorRow) -> Iterator[str]:
+    """Something is written that another kind than the stored one needs: the choice of that kind was not stored."""
+    kind = IndicatorKind(row.kind)
+    if kind != IndicatorKind.RATIO and (row.numerator_label or row.denominator_label):
+        yield (
+            f"Nama pembilang atau penyebutnya sudah ditulis, padahal jenisnya tersimpan sebagai {row.kind_word}. Bila "
+            "ini perbandingan, pilih jenisnya lagi; bila bukan, kosongkan kedua nama itu."
+        )
+    if not kind.has_components and row.parts.rows:
+        yield (
+            f"Komponennya sudah ditulis, padahal jenisnya tersimpan sebagai {row.kind_word}. Bila dihitung dari "
+            "komponen, pilih jenisnya lagi; bila tidak, kosongkan komponennya."
         )
 
 

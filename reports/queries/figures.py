@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from reports import calculations, judgement
-from reports.content.indicators import ComponentFigure, Performance
+from reports.content.indicators import ComponentFigure, Performance, WordOutcome
 from reports.content.report import Budget, Figures
 from reports.content.versions import from_json
 from reports.enums import ActivityLevel, Direction, IndicatorKind, OverTime, Quarter
@@ -109,17 +109,14 @@ def _fund_amounts(shares: Sequence[BudgetFund], ceiling: Decimal | None) -> tupl
 
 
 def _performance(sheet: Sheet, indicator: Indicator, serapan: dict[int, Decimal | None]) -> Performance:
-    quarter = Quarter(sheet.report.period.quarter)
-    due_words, is_due = _due_words(indicator, quarter), _is_due(indicator)
+    quarter, is_due = Quarter(sheet.report.period.quarter), _is_due(indicator)
     result, earlier = sheet.results.get(indicator.pk) if is_due else None, sheet.earlier.of(indicator)
     aim, parts = _aim(sheet, indicator), _components(sheet, indicator) if is_due else ()
-    exact = realisasi_of(indicator, result, parts)
-    words = words_of(indicator, result)
-    outcomes = outcomes_of(indicator, due_words, in_percent=sheet.report.organization.words_in_percent)
-    if not aim.is_judged:
-        outcomes = tuple(replace(each, capaian_due=None) for each in outcomes)
-    judged = judgement.of_words(words, outcomes) if outcomes else judgement.of_number(aim, exact)
+    exact, words = realisasi_of(indicator, result, parts), words_of(indicator, result)
     above, below = quotient(indicator, result, parts)
+    due_words = _due_words(indicator, quarter)
+    outcomes = _outcomes(sheet, indicator, aim, due_words)
+    judged = judgement.of_words(words, outcomes) if outcomes else judgement.of_number(aim, exact)
     return Performance(
         indicator=indicator.pk,
         goal=indicator.goal_id,
@@ -159,6 +156,12 @@ def _performance(sheet: Sheet, indicator: Indicator, serapan: dict[int, Decimal 
         outcomes=outcomes,
         components=parts,
     )
+
+
+def _outcomes(sheet: Sheet, indicator: Indicator, aim: Aim, due: DueWords) -> tuple[WordOutcome, ...]:
+    """What each word of an indicator in words would mean; none of one in numbers."""
+    outcomes = outcomes_of(indicator, due, in_percent=sheet.report.organization.words_in_percent)
+    return outcomes if aim.is_judged else tuple(replace(each, capaian_due=None) for each in outcomes)
 
 
 def _components(sheet: Sheet, indicator: Indicator) -> tuple[ComponentFigure, ...]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lkj import formats
+from reports import calculations
 from reports.enums import ActivityLevel, AgreementState
 from reports.models import ActionPlanRow, Activity, ActivityFund, BudgetFund, BudgetLine, FundSource
 from reports.queries.budget_shifts import ceiling_of, with_shifts
@@ -92,6 +93,18 @@ def tree_of(office: Organization, year: int, text: str = "") -> list[ActivityRow
         for each in activities
     ]
     return rows if not text.strip() else _with_those_above(rows, text)
+
+
+def totals_of(rows: Sequence[ActivityRow]) -> tuple[Decimal | None, Decimal | None]:
+    """The pagu of a whole tree, as the last line of a DPA has it: in the office's own budget, and in the agreements.
+
+    A program without a pagu of its own has that of what stands below it.
+    """
+    own = {row.activity.pk: row.activity.ceiling for row in rows if row.activity.ceiling is not None}
+    below = rolled_up(own, {row.activity.pk: row.activity.parent_id for row in rows})
+    tops = [row for row in rows if row.activity.parent_id is None]
+    given = calculations.total(own.get(row.activity.pk, below.get(row.activity.pk)) for row in tops)
+    return given, calculations.total(row.agreed for row in tops)
 
 
 def _with_those_above(rows: list[ActivityRow], text: str) -> list[ActivityRow]:

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from reports.enums import AgreementState, Quarter
 from reports.models import Activity, Agreement, FundSource, IndividualIndicator, Period
-from units.enums import DutyKind
+from units.enums import AssignmentKind, DutyKind
 from units.models import Assignment, Duty, Organization, Position, Unit
 from units.queries import holders
 
@@ -154,22 +154,29 @@ def _accounts(facts: _Facts) -> Step:
     people = {each.official_id: each for post in facts.posts if (each := facts.holders.get(post.pk))}
     lacking = {key: _lacking(each) for key, each in people.items()}
     missing = tuple(
-        Missing(f"{people[key].official.name}, {people[key].position.title}: {', '.join(words)}")
+        Missing(f"{people[key].official.name}, {_post_of(people[key])}: {', '.join(words)}")
         for key, words in lacking.items()
         if words
     )
-    ready = sum(bool(each.official.user and each.official.user.is_active) for each in people.values())
+    opened = [each for each in people.values() if each.official.user and each.official.user.is_active]
+    ready = sum(each.official.user.has_usable_password() for each in opened if each.official.user)
     count = f"{ready} dari {len(people)}"
     # An account is made with its post; passwords, invitations and addresses have a page of their own.
-    page = "accounts" if 0 < len(people) == ready else "structure"
+    page = "accounts" if 0 < len(people) == len(opened) else "structure"
     return Step("Akun pejabat", count, 0 < len(people) == ready, page, facts.code, missing)
+
+
+def _post_of(assignment: Assignment) -> str:
+    """`Plt. Kepala Seksi Uji`, as the person holds the post."""
+    return f"{AssignmentKind(assignment.kind).prefix}{assignment.position.title}"
 
 
 def _lacking(assignment: Assignment) -> list[str]:
     user = assignment.official.user
     if user is None:
         return ["belum ada akun"]
-    found = [] if user.email else ["belum ada surel"]
+    found = [] if user.has_usable_password() else ["belum ada kata sandi"]
+    found += [] if user.email else ["belum ada surel"]
     if user.last_login is None:
         found.append("belum pernah masuk")
     return found if user.is_active else ["akunnya dinonaktifkan"]

@@ -59,6 +59,10 @@ class CourseRow:
     note: str
     cells: Sequence[Cell | None]
 
+    @property
+    def by_quarter(self) -> Iterator[tuple[Quarter, Cell | None]]:
+        return zip(Quarter, self.cells, strict=True)
+
 
 @dataclass(frozen=True)
 class Compared:

@@ -66,7 +66,7 @@ _PREVIOUS_ROWS = Prepared(
     lambda *asked: ActionPlanRow.objects.filter(report__in=_of_quarter(*asked)).select_related(*ABOUT)
 )
 _PREVIOUS_REPORTS = Prepared(lambda *asked: _of_quarter(*asked).select_related("period__organization"))
-_WITH_PEOPLE = Prepared(lambda *asked: Report.objects.filter(pk__in=_of_quarter(*asked).values("pk")).joined())
+_WITH_PEOPLE = Prepared(lambda *asked: _of_quarter(*asked).joined())
 
 
 def report_before(report: Report) -> Report | None:

@@ -78,8 +78,16 @@ def differences_now(report: Report, present: ReportContent) -> RoundDifferences 
 
     A submission that was withdrawn before its decision does not count: the superior never decided on it.
     """
-    if report.state != ReportState.SUBMITTED:
-        return None
+    return _since_last_round(report, present) if report.state == ReportState.SUBMITTED else None
+
+
+def is_as_returned(report: Report, present: ReportContent) -> bool:
+    """Whether the report was returned and still says what it said then, but for the answers to its remarks."""
+    since = _since_last_round(report, present) if report.state == ReportState.RETURNED else None
+    return since is not None and not since.all
+
+
+def _since_last_round(report: Report, present: ReportContent) -> RoundDifferences | None:
     last = report.dispositions.select_related("submission").order_by("-round").first()
     if last is None or last.submission is None:
         return None

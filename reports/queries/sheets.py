@@ -139,10 +139,14 @@ class _Rows:
         self.lines = _in_quarters(lines, days, ("shifted",), lambda e: e.agreement_id)
 
 
-def _of_year(rows: QuerySet, positions: list[int], reports: list[int], year: str, last: str) -> QuerySet:
-    """The rows of these reports, and those of earlier quarters of their year, as _Results takes them."""
-    before = Q(report__position__in=positions, report__period__year=int(year), report__period__quarter__lt=int(last))
-    found = rows.filter(Q(report__in=reports) | before)
+def _of_year(rows: QuerySet, positions: list[int], year: str, last: str) -> QuerySet:
+    """The rows of these posts' reports of the year, up to the quarter `last`, as _Results takes them.
+
+    Without "or": a database that has to choose between two tables reads both whole.
+    """
+    found = rows.filter(
+        report__position__in=positions, report__period__year=int(year), report__period__quarter__lte=int(last)
+    )
     in_order = found.order_by("report__period__quarter", "pk")
     return in_order.annotate(position=F("report__position"), quarter=F("report__period__quarter"))
 
@@ -151,11 +155,11 @@ _REACHED = Prepared(lambda *asked: _of_year(_indicator_results(), *asked))
 _MEASURED = Prepared(lambda *asked: _of_year(_component_results(), *asked))
 
 
-def _asked(reports: Collection[Report]) -> tuple[list[int], list[int], str, str]:
+def _asked(reports: Collection[Report]) -> tuple[list[int], str, str]:
     """What _of_year() asks for; year and quarter are part of the query, as are few of each."""
     positions = {report.position_id for report in reports}
     year, last = next(iter(reports)).period.year, max(report.period.quarter for report in reports)
-    return sorted(positions), sorted(report.pk for report in reports), str(year), str(last)
+    return sorted(positions), str(year), str(last)
 
 
 def _in_quarters(
@@ -212,10 +216,10 @@ def _lines(
 def _with_spending(
     agreements: list[int], positions: list[int], year: str, quarters: str, *days: datetime.date
 ) -> QuerySet[BudgetLine]:
-    of_posts = Q(agreement__position__in=positions, agreement__year=int(year))
+    of_posts = BudgetLine.objects.filter(agreement__position__in=positions, agreement__year=int(year))
     shifts = {f"shifted_{quarter}": shifted_by(day) for quarter, day in zip(quarters.split(","), days, strict=True)}
     return (
-        BudgetLine.objects.filter(Q(agreement__in=agreements) | of_posts & Q(results__isnull=False))
+        of_posts.filter(Q(agreement__in=agreements) | Q(results__isnull=False))
         .select_related("activity", "agreement")
         .annotate(
             **shifts,

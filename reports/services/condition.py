@@ -23,6 +23,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from lkj import queue
+from lkj.formats import moment
 from lkj.pdf import system_checks
 from lkj.signatures import trust
 from lkj.storage_errors import StorageError
@@ -33,12 +34,16 @@ from reports.notifications import mail_queue
 from reports.services import account_mail
 from reports.services.backups import age_of_last
 from reports.services.schedules import PULSE
-from units.log import heads
-from units.models import User
+from units.log import heads, outcomes
+from units.models import LogVerification, User
 
 # Without a job taken for so long nobody gets a file or an e-mail.
 SILENT = datetime.timedelta(minutes=2)
 OLDEST_BACKUP = datetime.timedelta(days=2)
+# The log is verified every night, so that more than one night was missed.
+OLDEST_VERIFICATION = datetime.timedelta(days=3)
+# Findings of the log that are named; verify_log prints them all.
+NAMED = 3
 # A book with its parts takes some 50 MB; a database needs room to grow.
 LEAST_FREE = 1_000_000_000
 SOON = datetime.timedelta(days=60)
@@ -57,19 +62,23 @@ class Condition:
 
 
 def urgent() -> list[Condition]:
-    """What an administrator is told on every page: three queries, no other machine.
+    """What an administrator is told on every page: four queries, no other machine.
 
-    That there is no backup yet is told from the third day of the installation on.
+    That there is no backup yet, or that the log was never verified, is told from the third day of the installation on.
     """
     is_new = not User.objects.filter(date_joined__lt=timezone.now() - OLDEST_BACKUP).exists()
-    asked = [worker()] if is_new and age_of_last() is None else [worker(), backup()]
-    return [each for each in [*asked, stored_files(AlteredFile.objects.count())] if not each.good]
+    verified = outcomes.last()
+    asked = [worker(), stored_files(AlteredFile.objects.count())]
+    asked += [] if is_new and age_of_last() is None else [backup()]
+    asked += [] if is_new and not verified else [verification(verified)]
+    return [each for each in asked if not each.good]
 
 
 def conditions() -> list[Condition]:
     """All that this machine knows by itself."""
     own: list[Callable[[], Condition]] = [database, migrations, log_triggers, worker, mails, backup, folders, space]
-    return [each() for each in [*own, lambda: stored_files(len(store.still_altered())), fonts, trusted, exposure]]
+    own += [lambda: verification(outcomes.last()), lambda: stored_files(len(store.still_altered()))]
+    return [each() for each in [*own, fonts, trusted, exposure]]
 
 
 def asked_elsewhere() -> list[Condition]:
@@ -97,7 +106,10 @@ def worker() -> Condition:
 
 def backup() -> Condition:
     name, age, last = "Cadangan", age_of_last(), heads.last_backup()
-    how = "Isi LKJ_BACKUP agar dibuat setiap malam, atau jalankan manage.py backup."
+    if settings.BACKUP_DIR:
+        how = "Dibuat setiap malam oleh pekerja antrean; lihat catatannya, atau jalankan manage.py backup sekarang."
+    else:
+        how = "Isi LKJ_BACKUP agar dibuat setiap malam, atau jalankan manage.py backup."
     if age is None or last is None:
         return Condition(name, False, f"Belum pernah dibuat. {how}")
     made = f"{last['file']}, {last['size'] / 1_000_000:.0f} MB, {_ago(age)} yang lalu"
@@ -129,6 +141,26 @@ def log_triggers() -> Condition:
     if found:
         return Condition("Pelindung catatan", False, " ".join(str(each.msg) for each in found))
     return Condition("Pelindung catatan", True, "Pemicu basis data terpasang.")
+
+
+def verification(runs: list[LogVerification]) -> Condition:
+    """What the nightly verification of the log found, or whoever ran it last by hand; `runs` as outcomes.last() has."""
+    name, how = "Catatan peristiwa", "Jalankan manage.py verify_log di server."
+    if not runs:
+        return Condition(name, False, f"Belum pernah dicocokkan dengan isi tabel. {how}")
+    found = [each for each in runs if each.findings]
+    if found:
+        first = found[0]
+        told = " ".join(f"“{sentence}”" for sentence in first.first[:NAMED])
+        more = f" dan {first.findings - NAMED} temuan lain" if first.findings > NAMED else ""
+        return Condition(
+            name, False, f"Pemeriksaan {moment(timezone.localtime(first.at))} menemukan: {told}{more}. {how}"
+        )
+    age = timezone.now() - runs[0].at
+    if age > OLDEST_VERIFICATION:
+        return Condition(name, False, f"Tidak diperiksa sejak {_ago(age)} yang lalu. Periksa pekerja antrean. {how}")
+    whole = [f"; seluruhnya {_ago(timezone.now() - each.at)} yang lalu" for each in runs[1:] if each.whole]
+    return Condition(name, True, f"Utuh saat diperiksa {_ago(age)} yang lalu{''.join(whole)}.")
 
 
 def mails() -> Condition:

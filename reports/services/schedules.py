@@ -2,8 +2,11 @@
 
 import datetime
 import logging
+import subprocess
+import sys
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from huey import crontab
@@ -52,6 +55,8 @@ JOBS = (
     ScheduledJob("backup", "reports.services.backups.nightly", at=datetime.time(1)),
     ScheduledJob("tidy", "reports.services.tidying.tidy", at=datetime.time(2)),
     ScheduledJob("sessions", "units.housekeeping.tidy", at=datetime.time(2, 30)),
+    # After the tidying, so that it is not met in the middle of it.
+    ScheduledJob("verify", "reports.services.schedules.verify_log", at=datetime.time(3)),
     # Before the digests, so that they include the reminders.
     ScheduledJob("remind", "reports.notifications.reminders.remind_all", at=datetime.time(6)),
     ScheduledJob("digests", "reports.services.mailing.send_digests", at=MORNING),
@@ -65,6 +70,12 @@ JOBS = (
 
 def beat() -> None:
     """Nothing: that it was done is what it tells."""
+
+
+def verify_log() -> None:
+    """Verify the event log in a process of its own: over the whole it may take longer than a job of the queue may."""
+    command = [sys.executable, "manage.py", "verify_log", "--nightly"]
+    subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
 
 
 def ensure() -> None:

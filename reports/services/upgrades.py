@@ -19,6 +19,7 @@ from django.db import DatabaseError, connection
 from lkj import database_copy
 from reports.services import backups
 from reports.services.backups import Refused
+from units.queries import is_empty
 
 Told = Callable[[str], None]
 
@@ -31,6 +32,7 @@ def rehearse(tell: Told) -> None:
     The copy stands in an empty folder, and on PostgreSQL in a database of its own, both gone afterwards. Stored files
     are not copied: no upgrade touches them.
     """
+    _refuse_empty()
     with tempfile.TemporaryDirectory(prefix=".lkj-", dir=settings.DATA_DIR) as name:
         folder = Path(name)
         copy = folder / "copy"
@@ -53,6 +55,7 @@ def upgrade(target: Path, tell: Told) -> None:
 
     Nothing may be written meanwhile: the web server and the job workers are stopped before.
     """
+    _refuse_empty()
     made = backups.make(target)
     tell(f"Cadangan utuh: {made}")
     before = counts()
@@ -70,6 +73,15 @@ def counts() -> dict[str, int]:
     """How many rows each table has."""
     with connection.cursor() as cursor:
         return backups.counts(cursor)
+
+
+def _refuse_empty() -> None:
+    """Typed without the installation's environment the command would else upgrade nothing and call that well."""
+    if "units_user" not in connection.introspection.table_names() or is_empty():
+        raise Refused(
+            f"Tidak ada instalasi yang dapat dimutakhirkan di {settings.DATA_DIR}. Jalankan sebagai akun dan dengan "
+            "lingkungan instalasinya, misalnya lewat lkj-manage; instalasi yang masih kosong cukup manage.py prepare."
+        )
 
 
 def _compare(before: dict[str, int], after: dict[str, int]) -> None:

@@ -46,6 +46,11 @@ class Look:
     newer: int
 
     @property
+    def also(self) -> tuple[str, ...]:
+        """The rows that this file changes and somebody else has changed since its template was made, each once."""
+        return tuple(dict.fromkeys(each.what for each in self.changes if each.also))
+
+    @property
     def can_apply(self) -> bool:
         return bool(self.changes) and not self.problems
 

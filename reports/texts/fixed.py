@@ -81,8 +81,7 @@ TEXTS: dict[str, FixedText] = {
     ),
     "perjanjian": FixedText(
         "BAB II, pengantar Perjanjian Kinerja",
-        "Perjanjian Kinerja Tahun {tahun} antara {jabatan} dan {atasan} menetapkan sasaran, indikator, dan target "
-        "pada Tabel 2.1.",
+        "Tabel 2.1 memuat Perjanjian Kinerja Tahun {tahun} antara {jabatan} dan {atasan}.",
     ),
     "capaian": FixedText(
         "BAB II, pengantar capaian kinerja",

@@ -7,6 +7,7 @@ from reports.views.planner import (
     accounts,
     checks,
     dispositions,
+    funds,
     letterhead,
     measures,
     nomenclature,
@@ -89,7 +90,17 @@ urlpatterns = [
         nomenclature.nomenclature_copy,
         name="nomenclature_copy",
     ),
-    path("kantor/<slug:organization>/anggaran/<int:year>/sumber-dana/", nomenclature.fund_sources, name="fund_sources"),
+    path("kantor/<slug:organization>/anggaran/<int:year>/sumber-dana/", funds.fund_sources, name="fund_sources"),
+    path(
+        "kantor/<slug:organization>/anggaran/<int:year>/sumber-dana/<int:fund_pk>/gabung/",
+        funds.fund_merge,
+        name="fund_merge",
+    ),
+    path(
+        "kantor/<slug:organization>/anggaran/<int:year>/sumber-dana/pisah/<int:number>/",
+        funds.fund_part,
+        name="fund_part",
+    ),
     path("kantor/<slug:organization>/anggaran/<int:year>/<int:activity_pk>/", nomenclature.activity, name="activity"),
     path(
         "kantor/<slug:organization>/anggaran/<int:year>/<int:activity_pk>/hapus/",

@@ -1,6 +1,7 @@
 """`python -m tests.bench [entry|documents|board|imports|checks|pages]`: timings of one run, in its own data folder.
 
-Asked by name alone: `scale --offices 200` and `load --users 300 --minutes 10`, which make a kabupaten first.
+Asked by name alone: `scale --offices 200` and `load --users 300 --minutes 10`, which make a kabupaten first; with
+LKJ_BENCH_DATA, a folder that stays, and a DATABASE_URL that stays, it is made once.
 """
 
 import os
@@ -8,7 +9,7 @@ import sys
 import tempfile
 
 _folder = tempfile.TemporaryDirectory(prefix="lkj-bench-")
-os.environ["LKJ_DATA"] = _folder.name
+os.environ["LKJ_DATA"] = os.environ.get("LKJ_BENCH_DATA") or _folder.name
 os.environ["LKJ_DEBUG"] = "0"
 os.environ["LKJ_HOSTS"] = "127.0.0.1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"

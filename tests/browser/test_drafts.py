@@ -8,8 +8,11 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from reports.models import Report
-from tests.browser import log_in, wait_for_draft
+from lkj.demo import DEMO_PASSWORD
+from reports import workflow
+from reports.models import Disposition, Remark, Report
+from tests.browser import come_back, log_in, wait_for_draft
+from units.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -84,3 +87,111 @@ def test_a_form_sent_whole_leaves_no_text_in_the_tab(book, live_server, watched:
     }""")
     _, tab = json.loads(storage_of(watched))
     assert "lkj-isian|" in tab["lkj-terkirim"] and "dibaca" not in tab["lkj-terkirim"]
+
+
+def log_in_again(page: Page, code: str) -> None:
+    page.get_by_role("link", name="Masuk lagi").click()
+    page.get_by_label("Nama pengguna").fill(code)
+    page.get_by_label("Kata sandi").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+
+
+def waiting_report(code: str) -> Report:
+    report = Report.objects.with_people().get(position__unit__code=code, period__quarter=2)
+    if report.state == "approved":
+        planner = User.objects.get(username="perencana")
+        workflow.perform(report, workflow.Reopen(reason="Diperiksa kembali."), by=planner)
+    if report.status.editable:
+        workflow.perform(report, workflow.Submit(), by=User.objects.get(username=code))
+    return report
+
+
+def type_a_decision(page: Page) -> None:
+    page.get_by_label("Laporan diperbaiki").check()
+    page.get_by_label("Lain-lain", exact=False).first.check()
+    page.get_by_label("Uraian untuk").fill("Lampirkan daftar hadir.")
+    page.get_by_label("Catatan untuk seluruh laporan").fill("Baris pertama belum cocok.")
+    page.get_by_role("button", name=re.compile(r"Beri catatan pada Tabel 2\.2, baris 1:")).click()
+    page.get_by_label("Catatan", exact=True).fill("Dari bulan apa angka ini?")
+    wait_for_draft(page, "|#disposisi")
+
+
+def test_a_decision_typed_when_the_session_ended_comes_back_by_itself(book, live_server, watched: Page) -> None:
+    page, report = watched, waiting_report("subbag-umum")
+    reading = f"{live_server.url}{reverse('disposition', args=[report.pk])}"
+    rounds, remarks = Disposition.objects.count(), Remark.objects.count()
+    come_back(page, live_server.url, "sekretariat")
+    page.goto(reading)
+    type_a_decision(page)
+    Session.objects.all().delete()
+    page.expected.add(401)
+
+    # The remark stays in its box, the decision on the page of the ended session: in words, not in keys.
+    page.get_by_role("button", name="Simpan catatan").click()
+    expect(page.get_by_role("dialog")).to_contain_text("kembali sendiri ke sini")
+    expect(page.get_by_role("dialog").get_by_role("link", name="Masuk lagi")).to_be_visible()
+    page.get_by_role("button", name="Kembalikan").click()
+    expect(page.get_by_role("heading", name="Sesi Anda berakhir")).to_be_visible()
+    expect(page.get_by_text("isian itu kembali ke formulirnya")).to_be_visible()
+    # Without scripts it can be copied from there.
+    expect(page.locator(".typed textarea").first).to_be_hidden()
+    assert page.locator(".typed textarea").first.input_value().strip() == "Laporan diperbaiki"
+
+    log_in_again(page, "sekretariat")
+    page.wait_for_url(reading)
+    expect(page.locator("#form-drafts")).to_contain_text("sudah kembali ke tempatnya")
+    expect(page.get_by_label("Laporan diperbaiki")).to_be_checked()
+    expect(page.get_by_label("Uraian untuk")).to_have_value("Lampirkan daftar hadir.")
+    expect(page.get_by_label("Catatan untuk seluruh laporan")).to_have_value("Baris pertama belum cocok.")
+    expect(page.get_by_label("Catatan", exact=True)).to_have_value("Dari bulan apa angka ini?")
+    expect(page.locator("[data-compose-place]")).to_contain_text("Tabel 2.2, baris 1")
+
+    page.get_by_role("button", name="Simpan catatan").click()
+    expect(page.locator("#catatanku li")).to_have_count(1)
+    page.get_by_role("button", name="Kembalikan").click()
+    expect(page.get_by_text("dikembalikan kepada pelapor")).to_be_visible()
+    assert (Disposition.objects.count(), Remark.objects.count()) == (rounds + 1, remarks + 1)
+    assert "lkj-isian|" not in storage_of(page)
+
+
+def test_a_decision_on_another_submission_is_offered_and_not_filled_in(book, live_server, watched: Page) -> None:
+    page, report = watched, waiting_report("subbag-umum")
+    reading = f"{live_server.url}{reverse('disposition', args=[report.pk])}"
+    author = User.objects.get(username="subbag-umum")
+    come_back(page, live_server.url, "sekretariat")
+    page.goto(reading)
+    page.get_by_label("Laporan sudah baik").check()
+    wait_for_draft(page, "|#disposisi")
+    page.goto(f"{live_server.url}/")
+    report.refresh_from_db()
+    workflow.perform(report, workflow.Withdraw(), by=author)
+    workflow.perform(report, workflow.Submit(), by=author)
+
+    page.goto(reading)
+    expect(page.locator("#form-drafts")).to_contain_text("halaman ini sudah berubah sejak itu")
+    expect(page.get_by_label("Laporan sudah baik")).not_to_be_checked()
+    page.get_by_role("button", name="Buang isian itu").click()
+    assert "|#disposisi" not in storage_of(page)
+    page.get_by_role("button", name="Urungkan").click()
+    page.get_by_role("button", name="Kembalikan isian").click()
+    expect(page.get_by_label("Laporan sudah baik")).to_be_checked()
+    expect(page.locator("#akibat")).to_contain_text("diterbitkan sebagai PDF")
+
+
+def test_a_reason_to_reopen_comes_back_to_its_planner_alone(book, live_server, watched: Page) -> None:
+    page = watched
+    report = Report.objects.filter(state="approved", period__quarter=2).first()
+    address = f"{live_server.url}{reverse('reopen', args=[report.pk])}"
+    come_back(page, live_server.url, "perencana")
+    page.goto(address)
+    page.get_by_label("Alasan membuka kembali").fill(SECRET)
+    wait_for_draft(page, "|#langkah")
+    Session.objects.all().delete()
+    page.expected.add(401)
+    page.get_by_role("button", name="Buka kembali").click()
+    log_in_again(page, "perencana")
+    page.wait_for_url(address)
+    expect(page.get_by_label("Alasan membuka kembali")).to_have_value(SECRET)
+    page.get_by_role("button", name="Buka kembali").click()
+    expect(page.get_by_text("dibuka kembali sebagai draf")).to_be_visible()
+    assert "lkj-isian|" not in storage_of(page)

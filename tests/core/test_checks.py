@@ -128,7 +128,10 @@ def test_an_answer_is_for_one_finding_of_an_own_draft(office) -> None:
     results.record_spending(report, office.lines[1], by=by, realisasi=Decimal(41_000_000))
     assert [found.is_open for found in findings_of(report)] == [True]
     (changed,) = findings_now(report)
-    answer_findings(report, {changed.fingerprint: "Ya."}, by=by)
+    for empty in ("Ya.", "memang begitu", "-"):
+        with pytest.raises(Refused, match="belum menjelaskan sebabnya"):
+            answer_findings(report, {changed.fingerprint: empty}, by=by)
+    answer_findings(report, {changed.fingerprint: "Naik lagi."}, by=by)
     answer_findings(report, {changed.fingerprint: ""}, by=by)
     assert [found.is_open for found in findings_of(report)] == [True]
 

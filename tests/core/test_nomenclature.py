@@ -10,11 +10,13 @@ from django.db.models import ProtectedError
 from reports.actions import nomenclature as verbs
 from reports.actions.budget_shifts import shift_budget
 from reports.actions.copies import copy_nomenclature, draft_perubahan
+from reports.actions.fund_merge import merge_funds, merge_token, part_funds
 from reports.actions.nomenclature import WantedFund
 from reports.enums import ActivityLevel
 from reports.importers.activity_list import read_list, recognised, table_of
 from reports.models import Activity, ActivityFund, BudgetFund, FundSource
 from reports.queries.figures import figures
+from reports.queries.fund_merge import merge_of, to_take_back
 from reports.queries.fund_shares import Share
 from reports.queries.nomenclature import activities_matching, fund_rows, tree_of
 from reports.queries.nomenclature_changes import Comparison, ListedActivity, compare_list
@@ -250,3 +252,65 @@ def test_what_several_sources_give_is_in_the_report_while_it_adds_up(office: Off
     assert amounts() == ()
     share.delete()
     assert figures(office.report).budget[0].funds == ("Dana Alokasi Umum",)
+
+
+def test_two_sumber_dana_become_one_and_the_money_stays(office: Office) -> None:
+    planner, organization = office.cast.planner, office.organization
+    dau, (line, other) = FundSource.objects.get(organization=organization), office.lines[:2]
+    twice = FundSource.objects.create(organization=organization, name="dana alokasi umum", order=2)
+    pad = FundSource.objects.create(organization=organization, name="PAD", order=3)
+    BudgetFund.objects.filter(line=line).update(amount=Decimal(40_000_000))
+    BudgetFund.objects.create(line=line, fund=twice, amount=Decimal(30_000_000))
+    BudgetFund.objects.create(line=line, fund=pad, amount=Decimal(30_000_000))
+    BudgetFund.objects.filter(line=other).update(fund=twice)
+    ActivityFund.objects.create(activity=line.activity, fund=twice, amount=Decimal(1))
+    ActivityFund.objects.create(activity=line.activity, fund=dau, amount=Decimal(2))
+
+    def stored() -> list[tuple[str, Decimal | None]]:
+        rows = [
+            *ActivityFund.objects.all(),
+            *BudgetFund.objects.filter(line__in=(line, other)).order_by("line", "fund"),
+        ]
+        return sorted((f"{type(row).__name__} {getattr(row, 'line', '')}", row.fund.name, row.amount) for row in rows)
+
+    before = stored()
+    shown = merge_of(twice, dau)
+    first = next(row for row in shown.rows if row.old.count(";") == 2)
+    assert set(first.new.split("; ")) == {"Dana Alokasi Umum Rp70.000.000", "PAD Rp30.000.000"}
+    with pytest.raises(PermissionDenied):
+        merge_funds(twice, dau, by=office.cast.auditor)
+    done = merge_funds(twice, dau, by=planner, shown=merge_token(shown))
+    assert len(done.rows) == 3 and not FundSource.objects.filter(pk=twice.pk).exists()
+    with pytest.raises(Refused, match="sudah berubah"):
+        merge_funds(twice, dau, by=planner)
+    assert figures(office.report).budget[0].fund_amounts == (70_000_000, 30_000_000)
+    # One that is left alone gives the whole pagu.
+    assert ActivityFund.objects.get().amount is None
+    event = to_take_back(organization)[0]
+    assert (event.kind, event.label) == (
+        "fundsource.merge",
+        "Sumber dana dana alokasi umum digabung ke Dana Alokasi Umum",
+    )
+    assert part_funds(organization, event.number, by=planner) == (3, 0)
+    assert stored() == before and not to_take_back(organization)
+    # What was changed since stays as it is.
+    merge_funds(FundSource.objects.get(pk=twice.pk), dau, by=planner)
+    BudgetFund.objects.filter(line=other).update(fund=pad)
+    assert part_funds(organization, to_take_back(organization)[0].number, by=planner) == (2, 1)
+    assert BudgetFund.objects.get(line=other).fund == pad
+
+
+def test_a_merge_is_not_what_its_page_no_longer_shows(office: Office) -> None:
+    organization, planner = office.organization, office.cast.planner
+    dau, line = FundSource.objects.get(organization=organization), office.lines[0]
+    twice = FundSource.objects.create(organization=organization, name="dau", order=2)
+    token = merge_token(merge_of(twice, dau))
+    BudgetFund.objects.filter(line=line).update(fund=twice)
+    with pytest.raises(Refused, match="sudah berubah"):
+        merge_funds(twice, dau, by=planner, shown=token)
+    merge_funds(twice, dau, by=planner)
+    FundSource.objects.create(organization=organization, name="dau", order=3)
+    with pytest.raises(Refused, match="sudah ada lagi"):
+        part_funds(organization, to_take_back(organization)[0].number, by=planner)
+    with pytest.raises(Refused, match="sudah berubah"):
+        part_funds(organization, 0, by=planner)

@@ -33,6 +33,15 @@ def test_an_upgrade_needs_a_place_for_its_backup(settings) -> None:
         call_command("upgrade")
 
 
+@pytest.mark.parametrize("options", [[], ["--rehearse"]])
+def test_an_upgrade_of_nothing_is_no_success(options: list[str], settings, tmp_path: Path) -> None:
+    """As root typed it who had forgotten the environment."""
+    settings.BACKUP_DIR = str(tmp_path)
+    with pytest.raises(CommandError, match="Tidak ada instalasi"):
+        call_command("upgrade", *options)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_table_that_lost_rows_is_named() -> None:
     with pytest.raises(backups.Refused, match="units_event"):
         upgrades._compare({"units_event": 2, "units_user": 1}, {"units_event": 1, "units_user": 3})

@@ -143,6 +143,8 @@ SPECIAL: list[tuple[str, str, str]] = [
     ('<c r="E4"><f>A1*2</f></c>', "E4", "Hasil rumus di sel ini tidak tersimpan"),
     ('<c r="E4" t="e"><f>1/0</f><v>#DIV/0!</v></c>', "E4", "#DIV/0!"),
     ('<c r="E4" s="2"><v>0.875</v></c>', "E4", "lalu tulis 87,5"),
+    ('<c r="E4" s="3"><v>0.58333333333333337</v></c>', "E4", "berformat pecahan (7/12)"),
+    ('<c r="E4" s="4"><v>12.5</v></c>', "E4", "berformat pecahan (12 1/2), sehingga dapat dibaca dua macam"),
     ('<c r="D4"><v>1E+300</v></c>', "D4", "bukan angka"),
     ('<c r="D4"><v>NaN</v></c>', "D4", "bukan angka"),
     ('<c r="F4"><v>99999999</v></c>', "F4", "bukan tanggal"),
@@ -161,6 +163,11 @@ def test_cells_without_a_clear_value_are_named(cell: str, address: str, sentence
     (problem,) = read(with_cells(cell)).problems
     assert problem.cell == address
     assert sentence in problem.sentence
+
+
+def test_a_whole_number_in_the_format_of_a_fraction_is_itself() -> None:
+    (row,) = read(with_cells('<c r="D4" s="3"><v>5</v></c><c r="E4" s="4"><v>12</v></c>')).rows["Isian"]
+    assert (row.values["pagu"], row.values["angka"]) == (5, 12)
 
 
 def test_merged_words_mean_all_their_rows_and_merged_numbers_are_named() -> None:

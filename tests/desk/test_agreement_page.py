@@ -1,12 +1,15 @@
 """One agreement on one page: typed by field, by button, by paste; nothing that was typed is lost."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from reports.actions import agreement_draft, copies
 from reports.actions.versioned import version_token
-from reports.models import Agreement, FundSource, Indicator, Scale, ScaleStep
+from reports.models import Activity, Agreement, BudgetLine, FundSource, Indicator, Scale, ScaleStep
+from reports.queries.agreement_remarks import remarks_of
 from reports.queries.agreement_rows import rows_of
 from tests.conftest import Office, _member
 from tests.html import squeezed
@@ -65,10 +68,39 @@ def test_a_row_is_saved_field_by_field(draft: Agreement, planner: Client) -> Non
     # A kind waits until what it needs is written, then both are stored.
     assert "Isi juga nama pembilang" in send(planner, draft, key, kind="Perbandingan", numerator_label="Selesai")
     assert only(draft).kind == "number" and only(draft).numerator_label == "Selesai"
+    # Whoever leaves here finds the row again as a number, and is told.
+    left = remarks_of(rows_of(draft))
+    assert any("padahal jenisnya tersimpan sebagai Angka" in each.sentence for each in left)
     send(planner, draft, key, kind="Perbandingan", numerator_label="Selesai", denominator_label="Masuk")
     assert only(draft).kind == "ratio"
+    assert not any("padahal" in each.sentence for each in remarks_of(rows_of(draft)))
     send(planner, draft, key, kind="Pernyataan", yearly="tepat waktu", q4="tercapai", q2="")
     assert "tidak dikenal" in send(planner, draft, key, q1="mungkin")
+
+
+def test_indicators_beside_money_that_nobody_connected_are_told_once(
+    office: Office, draft: Agreement, planner: Client
+) -> None:
+    indicator = only(draft)
+    send(planner, draft, f"i{indicator.pk}", name="Jumlah dokumen", unit="dokumen", yearly="12")
+    assert not any("efisiensinya" in each.sentence for each in remarks_of(rows_of(draft)))
+    activity = Activity.objects.filter(organization=office.organization, year=2023).last()
+    line = agreement_draft.add_line(draft, activity=activity, by=office.cast.planner)
+    (told,) = [each for each in remarks_of(rows_of(draft)) if "efisiensinya" in each.sentence]
+    assert told.sentence.startswith("1 indikator belum dihubungkan dengan anggaran, dan 1 anggaran belum")
+    assert "efisiensinya tidak terhitung" in squeezed(planner.get(at(draft, "put_in_force")))
+    Indicator.objects.filter(pk=indicator.pk).update(budget_line=line)
+    # Two lines that differ from the DPA are added up; what one alone differs its own remark says.
+    other = Activity.objects.filter(organization=office.organization, year=2023).exclude(pk=activity.pk)
+    second = other.exclude(code__startswith=activity.code).filter(level=activity.level).last()
+    Activity.objects.filter(pk__in=[activity.pk, second.pk]).update(ceiling=500)
+    agreement_draft.add_line(draft, activity=second, ceiling=Decimal(600), by=office.cast.planner)
+    BudgetLine.objects.filter(pk=line.pk).update(ceiling=450)
+    summed = "Jumlah pagunya Rp1.050, sedangkan jumlah pagu DPA kegiatan yang sama Rp1.000."
+    assert summed in [each.sentence for each in remarks_of(rows_of(draft))]
+    BudgetLine.objects.filter(pk=line.pk).update(ceiling=400)
+    assert not any("Jumlah pagunya" in each.sentence for each in remarks_of(rows_of(draft)))
+    assert not any("efisiensinya" in each.sentence for each in remarks_of(rows_of(draft)))
 
 
 def test_every_kind_by_the_words_of_its_target(office: Office, draft: Agreement, planner: Client) -> None:

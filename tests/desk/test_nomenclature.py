@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from lkj import formats
 from reports.actions.versioned import version_token
-from reports.models import Activity, BudgetLine, BudgetResult, FundSource
+from reports.models import Activity, BudgetFund, BudgetLine, BudgetResult, FundSource
 from tests.conftest import Office
 from units.models import User
 
@@ -97,6 +97,7 @@ def test_one_activity_and_sumber_dana_on_their_pages(office: Office, planner: Cl
     tree = reverse("nomenclature", args=[code, 2022])
     page = words(planner.get(tree))
     # The kegiatan has what its sub kegiatan have in the agreements in force.
+    assert "Jumlah semua program" in page and page.count("140.000.000") == 3
     assert "Administrasi Umum 140.000.000" in page and "Penyusunan Dokumen 100.000.000 Dana Alokasi Umum" in page
     found = words(planner.get(tree, {"cari": "pengaduan"}))
     assert "Penanganan Pengaduan" in found and "Penyusunan Dokumen" not in found and "Program Penunjang" in found
@@ -184,3 +185,31 @@ def test_a_kegiatans_realisasi_is_offered_from_what_stands_below(office: Office,
         found = words(head.get(reverse("report", args=[office.head_report.pk])))
         assert ("berbeda dari jumlah realisasi rinciannya" in found) is is_asked
         assert ("dari laporan bawahan" in head.get(address).content.decode()) is is_asked
+
+
+def test_a_sumber_dana_that_stands_twice_is_merged_after_a_look_and_taken_back(
+    office: Office, planner: Client, login: Login
+) -> None:
+    code, dau = office.organization.code, FundSource.objects.get()
+    twice = FundSource.objects.create(organization=office.organization, name="dana alokasi umum", order=2)
+    BudgetFund.objects.filter(line=office.lines[0]).update(fund=twice)
+    funds = reverse("fund_sources", args=[code, 2022])
+    page = reverse("fund_merge", args=[code, 2022, twice.pk])
+    seen = planner.get(funds)
+    assert "Dana Alokasi Umum dan dana alokasi umum tampaknya sumber dana yang sama" in words(seen)
+    assert page in seen.content.decode()
+    # The one of the same name is offered.
+    assert f'<option value="{dau.pk}" selected>' in planner.get(page).content.decode()
+    shown = planner.get(page, {"ke": dau.pk})
+    assert str(office.lines[0].agreement) in words(shown) and "Gabungkan ke Dana Alokasi Umum" in words(shown)
+    answer = planner.post(page, {"ke": dau.pk, "shown": shown.context["token"]}, follow=True)
+    assert "dana alokasi umum digabung ke Dana Alokasi Umum: 1 tempat diubah." in words(answer)
+    assert "tampaknya" not in words(answer) and "Sudah digabung" in words(answer)
+    assert planner.get(page).status_code == 404
+    part = reverse("fund_part", args=[code, 2022, answer.context["merges"][0].number])
+    assert login(office.cast.auditor).post(part).status_code == 403
+    assert "1 tempat seperti semula" in words(planner.post(part, follow=True))
+    assert BudgetFund.objects.get(line=office.lines[0]).fund == twice
+    stale = planner.post(page, {"ke": dau.pk, "shown": "lain"})
+    assert stale.status_code == 422 and "Data sudah berubah" in words(stale)
+    assert planner.get(page, {"ke": twice.pk}).status_code == 422

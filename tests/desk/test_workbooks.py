@@ -646,6 +646,7 @@ def test_a_change_between_the_look_and_the_apply_is_told_to_both(office: Office,
     answer = visitor.post(page.request["PATH_INFO"], follow=True).content.decode()
     assert "Sementara itu data di aplikasi berubah" in answer
     assert "Program Lain" in answer and "baris ini diubah juga" in answer
+    assert "1 baris dalam berkas ini diubah juga" in " ".join(answer.split())
     assert Activity.objects.filter(name="Program Baru").count() == 0
     visitor.post(page.request["PATH_INFO"])
     assert Activity.objects.filter(name="Program Baru").count() == 1
@@ -681,6 +682,34 @@ def test_a_refused_file_says_why_and_changes_nothing(office: Office, login) -> N
     address = page.request["PATH_INFO"]
     assert login(office.cast.stranger).get(address).status_code == 404
     assert login(office.cast.officer).get(reverse("workbooks", args=["dinas-uji", 2022])).status_code == 403
+
+
+def test_of_two_uploads_the_first_says_that_it_gave_way(office: Office, login) -> None:
+    visitor, scope = login(office.cast.planner), scope_of(office)
+    first = upload(visitor, office, filled("02-anggaran", scope, put("Anggaran", 5, Nama="Program Satu")))
+    address, token = first.request["PATH_INFO"], WorkbookUpload.objects.get().token
+    upload(visitor, office, filled("02-anggaran", scope, put("Anggaran", 5, Nama="Program Dua")))
+    told = visitor.post(address, {"token": token}, follow=True)
+    assert told.status_code == 200 and "sudah diganti unggahan Anda yang lebih baru" in squeezed(told)
+    assert "Unggah berkas lain" in squeezed(told) and not Activity.objects.filter(name="Program Satu").exists()
+    # A job that was comparing it meanwhile brings nothing back.
+    given_way = WorkbookUpload.objects.get(path="")
+    uploads.note_compared(given_way, result="{}", token=token)
+    uploads.note_refused(given_way, ["Gagal."])
+    assert "sudah diganti" in squeezed(visitor.get(address))
+    (last,) = WorkbookUpload.objects.exclude(path="")
+    visitor.post(reverse("upload", args=[last.pk]), {"token": last.token})
+    assert Activity.objects.filter(name="Program Dua").exists()
+
+
+def test_a_new_head_of_an_office_owes_no_report_where_the_cell_is_empty(empty: Scope) -> None:
+    rows = rows_into(
+        "Susunan", {"Unit kerja": "Dinas Baru"}, {"Unit kerja": "Bidang Satu", "Jabatan atasan": "Kepala Dinas Baru"}
+    )
+    head, below = workbooks.preview(filled("01-susunan", empty, rows), empty).plan.changes
+    assert "Wajib LKj: Tidak" in head.new and "Wajib LKj: Ya" in below.new
+    applied("01-susunan", empty, rows)
+    assert list(Position.objects.order_by("pk").values_list("reports_lkj", flat=True)) == [False, True]
 
 
 def test_the_command_says_and_does_the_same(office: Office, tmp_path, capsys) -> None:

@@ -29,6 +29,11 @@ def pages_of(pdf: bytes, *options: str) -> list[str]:
     return [squeezed(page) for page in _pdftotext(pdf, *options).split("\f")[:-1]]
 
 
+def lines_of(pdf: bytes) -> list[str]:
+    """The lines as they stand below each other."""
+    return _pdftotext(pdf).splitlines()
+
+
 def text_of(pdf: bytes) -> str:
     """The text in the document's order, in which a cell's lines are together."""
     return squeezed(_pdftotext(pdf, "-raw"))

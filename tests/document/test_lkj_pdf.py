@@ -22,7 +22,7 @@ from reports.documents.page import page_of
 from reports.enums import Direction, FollowUpOutcome, ReportState
 from reports.templatetags.reports import signing_title
 from tests.document import factories as make
-from tests.document.reading import outline_of, pages_of, squeezed, text_of
+from tests.document.reading import lines_of, outline_of, pages_of, squeezed, text_of
 from tests.paper import approved, small_figures, turned
 from units.enums import Paper
 
@@ -415,8 +415,39 @@ def test_a_sasaran_with_a_handful_of_indicators_stays_on_one_page(paper: str, li
         assert all(f"Jumlah Hal {n}" in page for n in range(1, 7))
 
 
-def test_a_reduplication_is_kept_whole_outside_tables() -> None:
-    said = "menurut peraturan perundang-undangan, bahu-membahu pada 2021-2026 dengan serah-terima"
-    root = markup.tree(f"<div><p>{said}</p><table><td><p>{said}</p></td></table></div>")
-    assert [each.text for each in root.iter("span")] == ["perundang-undangan,", "bahu-membahu"]
-    assert "".join(root[0].itertext()) == said
+SAID = "menurut peraturan perundang-undangan,<br/> bahu-membahu pada 2021-2026, lain-lain dengan serah-terima"
+WHOLE = ["perundang-undangan,", "bahu-membahu", "lain-lain"]
+
+
+@pytest.mark.parametrize(
+    ("around", "whole"),
+    [
+        ("<p>{}</p>", WHOLE),
+        ("<ul><li>{}</li></ul>", WHOLE),
+        ("<table class='plan'><td>{}</td></table>", WHOLE[1:]),
+        ("<table><td><ul><li>{}</li></ul></td></table>", WHOLE[2:]),
+    ],
+)
+def test_no_line_ends_inside_a_reduplication_that_its_column_holds(around: str, whole: list[str]) -> None:
+    root = markup.tree(f"<div>{around.format(SAID)}</div>")
+    assert [each.text for each in root.iter("span") if each.get("class") == "whole"] == whole
+    assert "".join(root.itertext()) == SAID.replace("<br/>", "")
+
+
+@pytest.mark.parametrize("tenths", range(1220, 1236, 4))
+def test_a_line_that_just_ends_before_a_reduplication_is_not_torn(tenths: int) -> None:
+    said = "penyusunan rumusan pembinaan, pengawasan, dan penyuluhan penegakan peraturan perundang-undangan daerah;"
+    css = f"p {{ width: {tenths / 10}mm; font: 9pt 'Liberation Sans' }} .whole {{ white-space: nowrap }}"
+    first, *_ = lines_of(pdf.drawing(f"<p>{said}</p>", f"@page {{ size: 300mm 300mm; margin: 0 }} {css}"))
+    assert first.split()[-1] in ("penegakan", "peraturan")
+
+
+@pytest.mark.parametrize("ceiling", [Decimal(44_800_000), Decimal(999_999_999_999)])
+def test_no_table_is_wider_than_its_page(ceiling: Decimal) -> None:
+    rows = tuple(make.performance(n) for n in (1, 2, 3))
+    lines = tuple(make.budget(n, ceiling=ceiling, realisasi=ceiling) for n in (1, 2, 3))
+    made = make.lkj(performance=rows, budget=lines, ceiling_total=ceiling * 3, realisasi_total=ceiling * 3)
+    document, _ = pdf._laid_out(lkj_html(made), [pdf._sheet("elements.css"), pdf._sheet("print.css")])
+    boxes = [(page._page_box.width, box) for page in document.pages for box in continued.blocks(page)]
+    tables = [(width, box.width) for width, box in boxes if box.element_tag == "table" and box.element is not None]
+    assert len(tables) >= 5 and all(found <= width + 1 for width, found in tables)

@@ -394,3 +394,10 @@ def test_the_body_for_a_page_of_the_site_holds_the_same_pictures() -> None:
     body = lkj_body(WITH_COURSE)
     assert all(each.svg in body for each in pictures.pictures_of(WITH_COURSE.content))
     assert f'font-size="{FIGURES}"' in body
+
+
+def test_where_a_name_is_cut_all_have_the_number_that_finds_them_in_the_table() -> None:
+    long = make.content(**{**THREE, "budget": tuple(make.budget(n, name="Penyelenggaraan " * 30) for n in (1, 2, 3))})
+    numbered, plain = pictures_of(long)[0], pictures_of(make.content(**THREE))[0]
+    assert all(f"{n}. Penyelenggaraan" in numbered.svg for n in (1, 2, 3))
+    assert numbered.caption.endswith(". Nomor menurut Tabel\u00a02.3.") and "1. " not in plain.svg

@@ -1,11 +1,14 @@
 """The LKj's tables as rows: spans, numbers, notes."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from reports.calculations import DEFAULT_BANDS
 from reports.documents import tables
+from reports.documents.tables.balance import WIDTHS
 from reports.enums import Direction
 from tests.document import factories as make
 
@@ -141,3 +144,29 @@ def test_the_plans_columns_follow_what_stands_in_them(texts: tuple[int, int, int
     evaluasi, tindak_lanjut, keterangan = (("kata " * length)[:length] for length in texts)
     rows = [make.action(n, evaluasi=evaluasi, tindak_lanjut=tindak_lanjut, keterangan=keterangan) for n in range(3)]
     assert tables.plan_fit(tables.plan_rows(make.content(action_plan=tuple(rows)))).name == name
+
+
+LONG = "Meningkatnya Penanganan Gangguan Ketenteraman dan Ketertiban Umum dalam 1 (Satu) Daerah Kabupaten/Kota"
+
+
+@pytest.mark.parametrize(
+    ("sasaran", "names", "room", "least", "most"),
+    [
+        (LONG, [LONG], 80, 38, 42),
+        (LONG, ["Jumlah laporan"], 80, 44, 60),
+        ("Tertib", [LONG], 80, 20, 36),
+        ("Meningkatnya Pelayanan", [LONG] * 9, 80, 24, 34),
+        ("Pertanggungjawaban", [LONG] * 9, 80, 34, 40),
+    ],
+)
+def test_words_beside_each_other_share_their_room_by_what_they_say(
+    sasaran: str, names: list[str], room: int, least: int, most: int
+) -> None:
+    rows = tuple(make.performance(n, goal=1, sasaran=sasaran, name=name) for n, name in enumerate(names, 1))
+    groups = tables.indicator_groups(make.content(performance=rows))
+    assert least <= tables.goal_width(groups, "IV", room=room) <= most
+
+
+def test_the_style_sheet_has_every_width_of_a_column_of_words() -> None:
+    sheet = Path("templates/document/print.css").read_text()
+    assert {int(width) for width in re.findall(r"\.mm-(\d+) \{ width: \1mm; \}", sheet)} == set(WIDTHS)

@@ -13,7 +13,7 @@ from reports.models import RegularJob
 from reports.services import backups, condition, schedules
 from tests import html
 from tests.conftest import Office
-from units.log import heads
+from units.log import heads, outcomes
 from units.models import User
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,9 @@ def administrator(client: Client) -> Client:
 
 @pytest.fixture
 def running(office: Office) -> None:
-    """A job worker that took a job just now, and a backup of last night."""
+    """A job worker that took a job just now, a backup and a verified log of last night."""
     schedules.ensure()
+    outcomes.keep([], [], whole=True, seconds=3)
     note_backup(timedelta(hours=9))
 
 

@@ -190,7 +190,7 @@ NO_PAGES = """
     account_password account_invite workbook_template nomenclature_copy activity_remove
     recap_pdf recap_xlsx agreement_create agreements_copy agreement_copy agreements_in_force agreement_perubahan
     agreement_take_back agreement_add agreement_paste agreement_row agreement_remove agreement_up agreement_down
-    agreement_pdf emblem emblem_remove scale_remove wording_default wording_restore
+    agreement_pdf emblem emblem_remove scale_remove wording_default wording_restore fund_part
 """
 # The administrator's.
 NOT_A_PLANNERS = frozenset({"office_add"})
@@ -219,6 +219,9 @@ def addresses_of(office: Office, draft: Agreement, perubahan: Agreement, kept: W
     found["account_name"] = [reverse("account_name", args=[code, office.cast.auditor.pk])]
     found["iki_sheet"] = [reverse("iki_sheet", args=[code, 2022, post.pk])]
     found["period_setup"] = [reverse("period_setup", args=[code, 2022, 2])]
+    dau, other = office.organization.fund_sources.all()[0], office.organization.fund_sources.create(name="PAD", order=9)
+    merge = reverse("fund_merge", args=[code, 2022, dau.pk])
+    found["fund_merge"] = [merge, f"{merge}?ke={other.pk}"]
     found["activity"] = [reverse("activity", args=[code, 2022, office.lines[0].activity_id])]
     found["scale"] = [reverse("scale", args=[code, each.pk]) for each in office.organization.scales.all()]
     found["wording"] = [reverse("wording", args=[code, "penutup"])]

@@ -218,3 +218,15 @@ def test_the_author_cannot_withdraw_an_approved_report(office: Office, wulan: Cl
     office.approve()
     page = home(wulan, office)
     assert "Disetujui" in page and "Tarik kembali" not in page and "Sekarang giliran" not in page
+
+
+def test_a_returned_report_says_that_nothing_was_changed(office: Office, login) -> None:
+    told = "Anda belum mengubah apa pun sejak laporan dikembalikan"
+    wulan, address = login(office.cast.officer), reverse("preview", args=[office.report.pk])
+    report = office.submit()
+    assert told not in squeezed(wulan.get(address))
+    workflow.perform(report, workflow.Return(options=["diperbaiki"]), by=office.cast.head)
+    assert told in squeezed(wulan.get(address))
+    report.refresh_from_db()
+    results.record_spending(report, office.lines[1], by=office.cast.officer, realisasi=Decimal(1_000_000))
+    assert told not in squeezed(wulan.get(address))

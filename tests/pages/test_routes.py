@@ -153,6 +153,9 @@ draft      POST  nomenclature_list       401       403       403       404      
 draft      POST  nomenclature_copy       401       403       403       404       403       302       403       403
 draft      GET   fund_sources            login     403       403       404       403       200       403       403
 draft      POST  fund_sources            401       403       403       404       403       422       403       403
+draft      GET   fund_merge              login     403       403       404       403       200       403       403
+draft      POST  fund_merge              401       403       403       404       403       422       403       403
+draft      POST  fund_part               401       403       403       404       403       302       403       403
 draft      GET   activity                login     403       403       404       403       200       403       403
 draft      POST  activity                401       403       403       404       403       422       403       403
 draft      POST  activity_remove         401       403       403       404       403       302       403       403
@@ -372,6 +375,7 @@ def addresses(office: Office) -> dict[str, str]:
         "evaluasi/<topic:key>": f"evaluasi/{office.lines[0].pk}",
         "<topic:key>": office.lines[0].activity_id,
         "<int:activity_pk>": office.lines[0].activity_id,
+        "<int:fund_pk>": office.organization.fund_sources.get().pk,
         "<int:evidence_pk>": report.evidence.get().pk,
         "<int:remark_pk>": remark.pk if remark else 0,
         "<str:code>": publication.code if publication else "tidak-ada",

@@ -55,6 +55,7 @@ def pages_of(office: Office) -> Iterator[str]:
     of_year = ("measures", "nomenclature", "nomenclature_list", "fund_sources", "spending_tree", "recap", "workbooks")
     yield from (reverse(name, args=[office.organization.code, 2022]) for name in of_year)
     yield reverse("activity", args=[office.organization.code, 2022, office.lines[0].activity_id])
+    yield reverse("fund_merge", args=[office.organization.code, 2022, office.organization.fund_sources.get().pk])
     yield reverse("measures", args=[office.organization.code, 2022])
     yield reverse("agreements_of_year", args=[office.organization.code, 2022])
     own = [office.organization.code, office.report.agreement_id]

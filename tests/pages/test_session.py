@@ -2,6 +2,8 @@
 
 import ast
 import re
+from functools import partial
+from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.http import QueryDict
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from reports import workflow
 from tests.conftest import Office
 from tests.html import squeezed
 from units.web.rescued_input import MOST_FIELDS, MOST_LETTERS, form_page, rescued_fields
@@ -73,6 +76,13 @@ def test_every_field_that_comes_back_has_its_label(office: Office, client: Clien
 def test_the_log_in_it_leads_to_goes_on_to_the_form(office: Office, client: Client) -> None:
     words = {"username": "wulan", "password": "sandi-uji-2022", "next": entry_of(office)}
     assert client.post(reverse("login"), words)["Location"] == entry_of(office)
+
+
+def test_a_choice_comes_back_in_the_words_of_its_page(office: Office, client: Client) -> None:
+    typed = {"options": ["baik", "lain"], "kata-options-baik": "Laporan sudah baik", "other_text": "Lihat catatan"}
+    page = squeezed(client.post(reverse("disposition", args=[office.report.pk]), typed, **HERE))
+    assert "Laporan sudah baik</textarea>" in page and "kata-options" not in page
+    assert "lain</textarea>" in page, "a choice without words is shown as it was sent"
 
 
 def test_another_sites_text_is_not_shown_under_our_name(office: Office, client: Client) -> None:
@@ -151,3 +161,60 @@ def test_nothing_that_is_signed_for_a_browser_holds_for_ever() -> None:
     readers = [call for call in calls if re.search(r"signing\.loads$|signed_cookie$|unsign$", ast.unparse(call.func))]
     assert len(readers) > 1
     assert [ast.unparse(call) for call in readers if "max_age" not in {word.arg for word in call.keywords}] == []
+
+
+class Forms(HTMLParser):
+    """The forms of a page that send what is typed, each with its attributes and the names of its fields of text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.forms: dict[str, dict[str, str | None]] = {}
+        self.typed: dict[str, list[str]] = {}
+        self._open = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "form":
+            self._open = found.get("id") or f"form {len(self.forms)}"
+            self.forms[self._open] = found
+        is_text = tag == "textarea" or (tag == "input" and found.get("type", "text") in ("text", "date", "email"))
+        if is_text and "readonly" not in found:
+            self.typed.setdefault(found.get("form") or self._open, []).append(found.get("name") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._open = ""
+
+    def not_kept(self) -> dict[str, list[str]]:
+        """By form, its fields of text, of the forms that no script of ours keeps."""
+        posting = {key: form for key, form in self.forms.items() if form.get("method") == "post"}
+        ours = {key for key, form in posting.items() if {"data-autosave", "data-kept"} & form.keys()}
+        return {key: names for key, names in self.typed.items() if key in posting and key not in ours}
+
+
+def _approve(office: Office) -> None:
+    office.report.refresh_from_db()
+    workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
+
+
+def test_every_form_of_both_desks_keeps_what_is_typed(office: Office, login) -> None:
+    """A form of which nothing is kept loses its text when it is sent after the session has ended."""
+    cast, pk = office.cast, office.report.pk
+    seen = 0
+    written = [(cast.officer, name) for name in ("report", "entry", "evaluation", "action_plan", "evidence", "preview")]
+    decided = [(cast.head, "disposition"), (cast.head, "report"), (cast.planner, "extend"), (cast.officer, "preview")]
+    steps = (
+        (office.fill, written),
+        (office.submit, decided),
+        (partial(_approve, office), [(cast.planner, "reopen"), (cast.head, "disposition")]),
+    )
+    for step, pages in steps:
+        step()
+        for user, name in pages:
+            page = login(user).get(reverse(name, args=[pk])).content.decode()
+            found = Forms(page)
+            seen += len(found.typed)
+            assert found.not_kept() == {}, name
+            assert "data-kept" not in page or 'id="form-drafts"' in page, name
+    assert seen >= 6, "the forms of figures, texts, plan, decision, extending and reopening"

@@ -1,7 +1,8 @@
-"""Every page of every role from 320 to 1280 px: nothing scrolls sideways, no code breaks, the main field is near.
+"""Each page of each role from 320 to 1280 px: nothing scrolls sideways, no code breaks, no name is cut.
 
 The pages are found by following the links of the demo, one of each address. `python -m tests.prove.widths kepala 320`
-looks as one person, at one width. In forced colours the current tab must differ from the others.
+looks as one person, at one width. No link may be dead, the current tab must differ from the others in forced colours,
+and the main field is few stops of the Tab key away.
 """
 
 import re
@@ -69,6 +70,18 @@ WIDEST = """() => {
   return `${document.documentElement.scrollWidth} px: ${last ? last.tagName + "." + last.className : "?"}`;
 }"""
 
+# Words that are cut off and that nothing shows whole: neither pointing at them nor the menu that they open.
+CUT = """() => [...document.body.querySelectorAll("*")].filter((each) => {
+  if (!each.checkVisibility() || each.matches("input, textarea, select, iframe, svg, svg *")) return false;
+  const isShown = ".two-lines, .summary-name, details.menu > summary";
+  if (each.closest(`.visually-hidden, .table-cards > thead, ${isShown}`)) return false;
+  const { overflowX, overflowY } = getComputedStyle(each);
+  const isHidden = (overflow) => overflow === "hidden" || overflow === "clip";
+  const isCut = (isHidden(overflowX) && each.scrollWidth > each.clientWidth + 1)
+    || (isHidden(overflowY) && each.scrollHeight > each.clientHeight + 2);
+  return isCut && each.clientWidth > 2 && each.clientHeight > 2 && each.textContent.trim();
+}).map((each) => each.textContent.replace(/\\s+/g, " ").trim().slice(0, 60)).slice(0, 3)"""
+
 TABS = """() => [...document.querySelectorAll("nav [aria-current]")].flatMap((current) => {
   const nav = current.closest("nav");
   const other = [...nav.querySelectorAll("a")].find((each) => !each.hasAttribute("aria-current"));
@@ -89,23 +102,27 @@ def log_in(browser: Browser, root: str, who: str) -> Page:
     return page
 
 
-def addresses(page: Page, root: str) -> Iterator[str]:
-    """The pages that links lead to from the first one on, one of each kind of address; the page is at each in turn."""
-    waiting, known = ["/"], set()
+def addresses(page: Page, root: str) -> Iterator[tuple[str, str]]:
+    """The pages that links lead to from the first one on, one of each kind of address; the page is at each in turn.
+
+    Each with what is wrong with the link, empty where it leads to a page.
+    """
+    waiting, known = [("/", "")], set()
     while waiting and len(known) < MOST_PAGES:
-        address = waiting.pop(0)
+        address, origin = waiting.pop(0)
         kind = re.sub(r"\d+", "0", address)
         if kind in known:
             continue
         known.add(kind)
         answer = page.goto(root + address)
         if answer is None or answer.status != 200:
+            yield address, f"{answer.status if answer else 'no'} answer to the link on {origin}"
             continue
-        yield address
+        yield address, ""
         for link in page.eval_on_selector_all("a[href]", "links => links.map((each) => each.href)"):
             parts = urlsplit(link)
             if root.endswith(parts.netloc) and not LEFT_OUT.search(parts.path):
-                waiting.append(parts.path)
+                waiting.append((parts.path, address))
 
 
 def faults(page: Page, widths: list[int]) -> Iterator[str]:
@@ -116,6 +133,8 @@ def faults(page: Page, widths: list[int]) -> Iterator[str]:
             yield f"{width}: sideways {wide}"
         if broken := page.evaluate(BROKEN):
             yield f"{width}: broken {', '.join(broken)}"
+        if cut := page.evaluate(CUT):
+            yield f"{width}: cut {'; '.join(cut)}"
     for width in (widths[0], 1280):
         page.set_viewport_size({"width": width, "height": 900})
         if (stops := page.evaluate(STOPS)) > MOST_STOPS:
@@ -130,9 +149,9 @@ def swept(browser: Browser, root: str, roles: list[str], widths: list[int]) -> d
     found: dict[str, list[str]] = {}
     for who in roles:
         page, seen = log_in(browser, root, who), 0
-        for address in addresses(page, root):
+        for address, dead in addresses(page, root):
             seen += 1
-            if wrong := list(faults(page, widths)):
+            if wrong := [dead] if dead else list(faults(page, widths)):
                 found[f"{who} {address}"] = wrong
                 print(f"{who} {address}", *wrong, sep="\n    ", flush=True)
         print(f"{who}: {seen} pages", flush=True)

@@ -46,7 +46,7 @@ def make_account(official: Official, *, username: str, email: str = "") -> User:
     if official.user is not None:
         sentence = f"{official} sudah mempunyai akun ({official.user.username}). Kosongkan kolom ini."
         raise ValidationError({"username": sentence})
-    account = _new_account(username, email)
+    account = _new_account(username, email, person=official.name)
     official.user = account
     official.save(update_fields=["user"])
     return account
@@ -244,12 +244,12 @@ def _permit_account(account: User, organization: Organization, by: User | None) 
         raise PermissionDenied(sentence)
 
 
-def _new_account(username: str, email: str, name: str = "") -> User:
+def _new_account(username: str, email: str, name: str = "", *, person: str = "") -> User:
     account = User(username=username, email=email)
     _set_name(account, name)
     account.must_change_password, account.date_joined = True, timezone.now()
     account.set_unusable_password()
-    _refuse_taken(username)
+    _refuse_taken(username, person or name)
     refuse_email(email)
     account.full_clean(exclude=["password"])
     account.save()
@@ -261,17 +261,24 @@ def _set_name(account: User, name: str) -> None:
     account.first_name, account.last_name = first[:150], last[:150]
 
 
-def _refuse_taken(username: str) -> None:
-    """Refuse a name that another account has, in whatever letters, and one that cannot be a name to log in with."""
+def _refuse_taken(username: str, person: str = "") -> None:
+    """Refuse a name that another account has, in whatever letters, and one that cannot be a name to log in with.
+
+    Where its person is called just as `person` is, they may be one, of whom a number was mistyped.
+    """
     if not username:
         return
     refuse_username(username)
-    taken = {
-        each.lower() for each in User.objects.filter(username__istartswith=username).values_list("username", flat=True)
-    }
-    if username.lower() in taken:
-        instead = office_names.free(username.lower(), taken, joint="")
-        raise ValidationError({"username": f"Nama pengguna ini sudah dipakai. Tulis misalnya {instead}."})
+    taken = {each.username.lower(): each for each in User.objects.filter(username__istartswith=username)}
+    if there := taken.get(username.lower()):
+        instead = office_names.free(username.lower(), set(taken), joint="")
+        sentence = f"Nama pengguna ini sudah dipakai. Tulis misalnya {instead}."
+        if person and there.person_name.casefold() == person.casefold():
+            sentence = (
+                f"Nama pengguna ini sudah dipakai {there.person_name}. Bila orangnya sama, kosongkan NIP-nya atau "
+                f"betulkan angkanya; bila orang lain yang bernama sama, tulis misalnya {instead}."
+            )
+        raise ValidationError({"username": sentence})
 
 
 def refuse_username(username: str) -> None:

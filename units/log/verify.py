@@ -25,6 +25,8 @@ from units.models.log import BEGINNING
 PORTION = 500
 # Rows of one table that are named one by one; of more of them only the number is told.
 MOST_NAMED = 200
+# The whole is due again after so long: once a week, of nights that are not all equally long.
+WHOLE_AFTER = datetime.timedelta(days=6, hours=12)
 # How often the rows are counted until nobody writes meanwhile.
 TRIES = 5
 # Raised by reading a row whose date or JSON was written into the table by hand.
@@ -39,6 +41,11 @@ class Finding:
     chain: int | None = None
     number: int | None = None
     event: int | None = None
+
+    def __str__(self) -> str:
+        named = (("Rantai", self.chain), ("nomor", self.number), ("id", self.event))
+        where = ", ".join(f"{word} {value}" for word, value in named if value is not None)
+        return f"{where}: {self.message}" if where else self.message
 
 
 @dataclass(frozen=True)
@@ -168,6 +175,12 @@ def verify_log(since: datetime.date | None = None, *, remainder: bool = False) -
         known = [(head.chain, head.length, head.hash) for head in found]
         heads.note_checkpoint({"at": timezone.now().isoformat(), "heads": known, "counts": counts})
     return found, findings
+
+
+def whole_is_due() -> bool:
+    """Whether this host has not found the whole sound for a week."""
+    last = heads.checkpoint()
+    return last is None or timezone.now() - datetime.datetime.fromisoformat(last["at"]) > WHOLE_AFTER
 
 
 def verify_chains(

@@ -1,7 +1,7 @@
-"""Tables of who: offices, their units and posts, people and their roles; the event log, keys, counts of visitors."""
+"""Tables of who: offices, units, posts, people, roles; the event log and its verification, keys, counts of visitors."""
 
 from units.models.keys import CertificateTie, SigningKey
-from units.models.log import Chain, Event
+from units.models.log import Chain, Event, LogVerification
 from units.models.organization import Emblem, LegalBasis, Organization, Unit
 from units.models.past import (
     FormerOffice,
@@ -28,6 +28,7 @@ __all__ = [
     "FormerPost",
     "FormerUnit",
     "LegalBasis",
+    "LogVerification",
     "Membership",
     "Official",
     "Organization",

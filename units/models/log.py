@@ -132,6 +132,29 @@ class Event(models.Model):
         )
 
 
+class LogVerification(models.Model):
+    """What `verify_log` last found, over the whole and over the remainder: one row each, the same for every host.
+
+    What was found stays until the same is verified again without a finding. It proves nothing: it is what people are
+    told, and whoever can write the tables can write it.
+    """
+
+    whole = models.BooleanField(unique=True)
+    at = models.DateTimeField()
+    seconds = models.PositiveIntegerField()
+    host = models.CharField(max_length=255)
+    events = models.PositiveBigIntegerField()
+    findings = models.PositiveIntegerField()
+    first = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "pemeriksaan catatan"
+        verbose_name_plural = "pemeriksaan catatan"
+
+    def __str__(self) -> str:
+        return f"{'Seluruhnya' if self.whole else 'Sejak pemeriksaan utuh'}: {self.findings} temuan"
+
+
 def fingerprint(fields: dict[str, Any]) -> str:
     """SHA-256, in hex, of the fields as JSON with its keys in order."""
     text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -42,7 +42,7 @@ def rescued_fields(request: HttpRequest) -> list[RescuedField]:
 
 
 def _fields(request: HttpRequest) -> Iterator[RescuedField]:
-    labelled = [(_label(name), values) for name, values in request.POST.lists()]
+    labelled = [(_label(name), _words(request, name, values)) for name, values in request.POST.lists()]
     fields = [(label, values) for label, values in labelled if label is not None]
     alike, met = Counter(label for label, _ in fields), Counter[str]()
     for label, values in fields:
@@ -52,6 +52,11 @@ def _fields(request: HttpRequest) -> Iterator[RescuedField]:
         for text in values:
             if text.strip():
                 yield RescuedField(numbered, text[:MOST_LETTERS], cut=len(text) > MOST_LETTERS)
+
+
+def _words(request: HttpRequest, name: str, values: list[str]) -> list[str]:
+    """The values as their page showed them: a choice's words may come along, named after field and value."""
+    return [request.POST.get(f"kata-{name}-{value}") or value for value in values]
 
 
 def _label(name: str) -> str | None:

@@ -249,7 +249,7 @@ def _shown(kind: str, text: str) -> str:
     """A cell's text; a number the Indonesian way, a percentage with at most two decimals."""
     if kind == "d":
         return _day(text)
-    if kind not in ("n", "p"):
+    if kind not in ("n", "p", "q"):
         return text.strip()
     try:
         value = Decimal(text) * (100 if kind == "p" else 1)

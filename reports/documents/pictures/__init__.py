@@ -12,7 +12,7 @@ from math import ceil
 from django.utils.safestring import SafeString
 
 from reports.content.report import QuarterFigures, ReportContent
-from reports.documents.pictures.bars import Bar, bars, bars_of
+from reports.documents.pictures.bars import Bar, bars, bars_of, is_cut
 from reports.documents.pictures.line import line
 from reports.enums import Quarter
 
@@ -24,6 +24,7 @@ MOST_BARS = 20
 BARS_ON_PAPER = 12
 # Fewer rows are read as fast in their table.
 FEWEST_ROWS = 3
+_NUMBERED = ". Nomor menurut Tabel\u00a02.3."
 # Fewer quarters make no line.
 FEWEST_QUARTERS = 2
 
@@ -62,11 +63,23 @@ def _bars(content: ReportContent) -> list[tuple[str, str, SafeString]]:
     rows = bars_of(content.performance, content.budget)
     if count_drawn(rows) < FEWEST_ROWS:
         return []
-    caption = f"Capaian Kinerja dan Serapan Anggaran s.d. {Quarter(content.quarter).label} Tahun {content.year}"
+    note, caption = (
+        "",
+        f"Capaian Kinerja dan Serapan Anggaran s.d. {Quarter(content.quarter).label} Tahun {content.year}",
+    )
+    if any(map(is_cut, rows)):
+        rows, note = bars_of(content.performance, content.budget, _numbers(content)), _NUMBERED
     size = ceil(len(rows) / ceil(len(rows) / BARS_ON_PAPER))
     sheets = [rows[start : start + size] for start in range(0, len(rows), size)]
-    parts = [f" ({number} dari {len(sheets)})" if len(sheets) > 1 else "" for number in range(1, len(sheets) + 1)]
-    return [("bars", caption + part, bars(sheet)) for part, sheet in zip(parts, sheets, strict=True)]
+    parts = [
+        f" ({number}\u00a0dari\u00a0{len(sheets)})" if len(sheets) > 1 else "" for number in range(1, len(sheets) + 1)
+    ]
+    return [("bars", caption + part + note, bars(sheet)) for part, sheet in zip(parts, sheets, strict=True)]
+
+
+def _numbers(content: ReportContent) -> dict[int, int]:
+    """The number that each indicator's activity has in Tabel 2.3."""
+    return {row.indicator: number for number, topic in enumerate(content.topics, 1) for row in topic.rows}
 
 
 def _line(content: ReportContent) -> list[tuple[str, str, SafeString]]:

@@ -1,7 +1,7 @@
 """The picture of capaian and serapan of each indicator, as pairs of bars."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
@@ -12,6 +12,7 @@ from reports.content.indicators import Performance
 from reports.content.report import Budget
 from reports.documents.pictures.ink import (
     DARK,
+    ELLIPSIS,
     FIGURES,
     HUNDRED,
     INK,
@@ -76,18 +77,29 @@ _KEY = box(Decimal(0), Decimal("2.4"), _BAR, _BAR)
 _HOLLOW_KEY = box(78 + _INSIDE, Decimal("2.4") + _INSIDE, _BAR - 2 * _INSIDE, _BAR - 2 * _INSIDE)
 
 
-def bars_of(performance: Iterable[Performance], budget: Iterable[Budget]) -> tuple[Bar, ...]:
+def bars_of(
+    performance: Iterable[Performance], budget: Iterable[Budget], numbers: Mapping[int, int] | None = None
+) -> tuple[Bar, ...]:
     """One bar pair for each indicator, those of an activity together.
 
-    The label is the activity's name where it has no other indicator, else the indicator's.
+    The label is the activity's name where it has no other indicator, else the indicator's; behind the number that
+    `numbers` has of the indicator.
     """
     lines = {line.line: line for line in budget}
     groups: dict[object, list[Performance]] = {}
     for row in performance:
         groups.setdefault(row.line if row.line in lines else ("alone", row.indicator), []).append(row)
-    return tuple(
-        _bar(row, lines.get(row.line or 0), alone=len(group) == 1) for group in groups.values() for row in group
-    )
+    found = [
+        (row, _bar(row, lines.get(row.line or 0), alone=len(group) == 1)) for group in groups.values() for row in group
+    ]
+    if numbers is None:
+        return tuple(bar for _, bar in found)
+    return tuple(replace(bar, label=f"{numbers[row.indicator]}. {bar.label}") for row, bar in found)
+
+
+def is_cut(row: Bar) -> bool:
+    """Whether the row's label is too long for its picture beside the bars."""
+    return wrapped(row.label, _BESIDE.label, WORDS)[-1].endswith(ELLIPSIS)
 
 
 def _bar(row: Performance, line: Budget | None, *, alone: bool) -> Bar:

@@ -1,9 +1,11 @@
 """The LKj's tables as rows of finished strings: which cells span is decided here, not in a template."""
 
+from reports.documents.tables.balance import goal_width
 from reports.documents.tables.budget import (
     BudgetRow,
     CostRow,
     budget_fit,
+    budget_name_width,
     budget_rows,
     cost_fit,
     cost_groups,
@@ -13,7 +15,7 @@ from reports.documents.tables.budget import (
     shift_notes,
     without_indicator,
 )
-from reports.documents.tables.cells import Fit, Group, Labels, are_shared, even, even_texts, labels, runs, spans
+from reports.documents.tables.cells import Fit, Group, Labels, even, even_texts, labels, runs, spans
 from reports.documents.tables.evaluation import (
     EvaluationRow,
     EvaluationTable,
@@ -24,6 +26,7 @@ from reports.documents.tables.evaluation import (
 )
 from reports.documents.tables.evidence import EvidenceRow, evidence_rows
 from reports.documents.tables.performance import (
+    PROMISE_ROOM,
     IndicatorRow,
     capaian_notes,
     dropped_notes,
@@ -42,6 +45,7 @@ from reports.documents.tables.plan import (
 )
 
 __all__ = [
+    "PROMISE_ROOM",
     "BudgetRow",
     "CostRow",
     "EvaluationRow",
@@ -53,9 +57,9 @@ __all__ = [
     "IndicatorRow",
     "Labels",
     "PlanRow",
-    "are_shared",
     "bands_in_words",
     "budget_fit",
+    "budget_name_width",
     "budget_rows",
     "capaian_notes",
     "cost_fit",
@@ -70,6 +74,7 @@ __all__ = [
     "follow_up_rows",
     "fund_names",
     "funds",
+    "goal_width",
     "indicator_fit",
     "indicator_groups",
     "keterangan",

@@ -11,6 +11,7 @@ from lkj import formats
 from reports.content import places
 from reports.content.indicators import Performance
 from reports.content.report import Budget, ReportContent
+from reports.documents.tables.balance import Beside, first_width
 from reports.documents.tables.cells import (
     Columns,
     Fit,
@@ -162,8 +163,8 @@ def _bare_cost_row(line: Budget, number: int) -> CostRow:
 def cost_notes(content: ReportContent) -> tuple[str, ...]:
     """The notes below Cost Per Outcome, which say how its figures are computed."""
     notes = [
-        "Capaian anggaran (serapan) = realisasi ÷ pagu × 100%. Efisiensi = capaian kinerja − capaian anggaran, "
-        "dalam poin persen, dihitung dari kedua angka yang tercetak. Capaian kinerja pada baris total adalah rata-rata."
+        "Serapan = realisasi ÷ pagu × 100%. Efisiensi = capaian − serapan yang tercetak, dalam poin persen. "
+        "Capaian total: rata-rata."
     ]
     used = [row.line for row in content.performance if row.line is not None]
     if len(set(used)) < len(used):
@@ -179,19 +180,25 @@ def cost_notes(content: ReportContent) -> tuple[str, ...]:
 
 
 # The budget table, and Cost Per Outcome: the widths of print.css.
-_BUDGET = (Fit("", Decimal("9.6"), Decimal(0), Decimal(0)),)
+_BUDGET = (Fit("", Decimal("9.6"), Decimal(0), Decimal(0), room=124),)
 _COST = (
-    Fit("snug", Decimal("5.6"), Decimal("4.1"), Decimal("3.97"), name_length=300),
-    Fit("", Decimal("6.5"), Decimal("4.1"), Decimal("3.97"), name_length=300),
-    Fit("roomy", Decimal("7.55"), Decimal("4.1"), Decimal("3.97"), name_length=200),
-    Fit("", Decimal("8.42"), Decimal("6.22"), Decimal("4.64"), turned=True),
-    Fit("roomiest", Decimal("8.1"), Decimal("8.1"), Decimal("8.7"), turned=True),
+    Fit("snug", Decimal("5.6"), Decimal("4.1"), Decimal("3.97"), room=55, name_length=300),
+    Fit("", Decimal("6.5"), Decimal("4.1"), Decimal("3.97"), room=51, name_length=300),
+    Fit("roomy", Decimal("7.55"), Decimal("4.1"), Decimal("3.97"), room=45, name_length=200),
+    Fit("", Decimal("8.42"), Decimal("6.22"), Decimal("4.64"), room=91, turned=True),
+    Fit("roomiest", Decimal("8.1"), Decimal("8.1"), Decimal("8.7"), room=42, turned=True),
 )
 
 
 def budget_fit(rows: Iterable[BudgetRow]) -> Fit:
     """The widths of the budget table's columns of figures."""
     return fit(_BUDGET, Columns(money=[row.ceiling for row in rows]))
+
+
+def budget_name_width(rows: Iterable[BudgetRow]) -> int:
+    """The millimetres of the budget table's column of names, beside which the sumber dana stand."""
+    besides = [Beside(f"{row.code}\n{row.name}", [row.funds]) for row in rows]
+    return first_width(besides, room=_BUDGET[0].room)
 
 
 def cost_fit(groups: Iterable[Group[CostRow]], totals: Iterable[str], shares: Iterable[str]) -> Fit:

@@ -24,8 +24,6 @@ STURDY = 60
 TALL = 38
 # What the columns of quantities of Tabel 2.2 hold, in em.
 AMOUNT = Decimal("5.73")
-# What the narrow column of sasaran of Cost Per Outcome holds, in em.
-NARROW = Decimal("6.4")
 # How much more a column holds of letters in the smaller size (`tight` in print.css).
 TIGHT = Decimal("1.09")
 
@@ -119,12 +117,6 @@ def are_stacked(rows: Iterable[Performance]) -> bool:
     return any(stacked(text, unit) != text and text_width(text, Decimal(1)) > AMOUNT for text, unit in written)
 
 
-def are_shared(rows: Sequence[Performance]) -> bool:
-    """Whether sasaran may stand in a narrow column: some have several indicators, and no word is too long for it."""
-    shared = any(span > 1 for span in spans([row.goal for row in rows]))
-    return shared and all(widest_word(row.sasaran) <= NARROW for row in rows)
-
-
 def capaian_cell(row: Performance) -> str:
     """The capaian as a table has it: with two decimals, or whether the target is reached."""
     return row.verdict or formats.percent_cell(row.capaian)
@@ -172,6 +164,8 @@ class Fit:
     money: Decimal
     amount: Decimal
     percent: Decimal
+    room: int = 0
+    """The millimetres that are left for two columns of words."""
     turned: bool = False
     name_length: int = 1000
     """The most characters of a name that is still read well in the columns of words."""

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from lkj import formats
 from reports.content.indicators import Performance, verdict_of
 from reports.content.report import Band, Budget, ReportContent, Topic
-from reports.documents.tables.cells import Group, are_stacked, capaian_cell, is_tall, runs, stacked
+from reports.documents.tables.cells import STURDY, Group, are_stacked, capaian_cell, is_tall, runs, stacked
 from reports.enums import Direction, Quarter
 
 # Of a line of the column of names.
@@ -41,6 +41,11 @@ class EvaluationRow:
     def tall(self) -> bool:
         """Whether the row is too high to stay with the next one."""
         return is_tall((self.indicator, LETTERS))
+
+    @property
+    def is_sturdy(self) -> bool:
+        """Whether the row has so many lines that it may stand at a page's foot by itself."""
+        return len(self.indicator) > 3 * STURDY
 
 
 @dataclass(frozen=True)

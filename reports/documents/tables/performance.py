@@ -130,10 +130,7 @@ def dropped_notes(content: ReportContent) -> tuple[str, ...]:
 
 def capaian_notes(content: ReportContent) -> tuple[str, ...]:
     """The notes below Tabel 2.2, which say how its figures are computed."""
-    notes = [
-        f"{_over_time(content)} "
-        "Capaian = realisasi ÷ target × 100%, dibulatkan satu kali ke dua angka di belakang koma."
-    ]
+    notes = [f"{_over_time(content)} Capaian = realisasi ÷ target × 100%, dibulatkan sekali ke dua desimal."]
     if any(row.direction == Direction.LOWER for row in content.performance):
         notes.append(
             "Untuk indikator yang makin rendah makin baik, capaian = (2 × target − realisasi) ÷ target × 100%."
@@ -172,7 +169,7 @@ def _words_note(content: ReportContent) -> str:
 def _over_time(content: ReportContent) -> str:
     """The sentence on what the realisasi of this table count from."""
     months = f"{Quarter(content.quarter).months} {content.year}"
-    last = f"keadaan terakhir sampai dengan {Quarter(content.quarter).label} {content.year}"
+    last = f"keadaan terakhir s.d. {Quarter(content.quarter).label} {content.year}"
     if _is_mixed(content):
         return f"Realisasi bersifat kumulatif, {months}; yang bertanda {AS_MEASURED} adalah {last}."
     if any(not row.over_time.accumulates for row in _numeric(content)):
@@ -181,15 +178,18 @@ def _over_time(content: ReportContent) -> str:
 
 
 # Tabel 2.1 and 2.2: the widths of print.css.
+PROMISE_ROOM = 127
 _FITS = (
-    Fit("", Decimal(0), AMOUNT, Decimal("4.12")),
-    Fit("roomy", Decimal(0), Decimal("8.06"), Decimal("4.12")),
-    Fit("roomy roomiest", Decimal(0), Decimal("8.06"), Decimal("8.38")),
+    Fit("noteless", Decimal(0), AMOUNT, Decimal("4.12"), room=80),
+    Fit("", Decimal(0), AMOUNT, Decimal("4.12"), room=72),
+    Fit("roomy", Decimal(0), Decimal("8.06"), Decimal("4.12"), room=61),
+    Fit("roomy roomiest", Decimal(0), Decimal("8.06"), Decimal("8.38"), room=51),
 )
 
 
 def indicator_fit(groups: Iterable[Group[IndicatorRow]]) -> Fit:
-    """The widths of the columns of figures."""
+    """The widths of the columns of figures; that of keterangan is narrow only where there is none."""
     rows = [row for group in groups for row in group.rows]
+    fits = _FITS[1:] if any(row.note for row in rows) else _FITS
     amount = [text for row in rows for text in (row.target, row.realisasi)]
-    return fit(_FITS, Columns(amount=amount, percent=[row.capaian for row in rows]))
+    return fit(fits, Columns(amount=amount, percent=[row.capaian for row in rows]))

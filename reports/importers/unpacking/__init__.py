@@ -68,10 +68,10 @@ def _sheets(package: Package) -> Iterator[UnpackedSheet]:
     package.refuse_what_acts()
     book = package.book()
     texts = package.texts(book)
-    dates, percents = package.styles(book)
+    styles = package.styles(book)
     left = MOST_CELLS
     for name, hidden, part in book.sheets:
-        reader = SheetReader(texts, dates, percents, _EPOCH_1904 if book.is_1904 else _EPOCH, left)
+        reader = SheetReader(texts, styles, _EPOCH_1904 if book.is_1904 else _EPOCH, left)
         package.parse(part, reader.begin, reader.end, reader.text)
         left = reader.left
         yield UnpackedSheet(name, hidden, reader.rows, reader.merged)

@@ -18,9 +18,12 @@ MOST_SMALL = 16 * 1024 * 1024
 # Real workbooks reach about 40; a sheet of a million equal cells about 300.
 MOST_DENSE = 250
 _CHUNK = 256 * 1024
-# Numbers that Excel shows as dates without a format of the file's own (ISO/IEC 29500-1, 18.8.30).
-_PERCENT_FORMATS = {9, 10}
-_DATE_FORMATS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
+# How Excel shows a number without a format of the file's own, by the kinds of SheetReader (ISO/IEC 29500-1, 18.8.30).
+_SHOWN_AS = {
+    **dict.fromkeys((9, 10), "p"),
+    **dict.fromkeys((12, 13), "q"),
+    **dict.fromkeys((*range(14, 18), 22, *range(27, 37), *range(50, 59)), "d"),
+}
 # Parts and types by which a file can act, and the trouble that each is.
 _SUSPECT_WORDS = {
     "vbaproject": "MACROS",
@@ -144,17 +147,15 @@ class Package:
             self.parse(part, reader.begin, reader.end, reader.text, most=MOST_UNPACKED)
         return reader.texts
 
-    def styles(self, book: _Book) -> tuple[set[int], set[int]]:
-        """The numbers of the cell formats that show a number as a date, and of those that show it as percent."""
-        part, own, percents = book.parts.get("styles", ""), set(_DATE_FORMATS), set(_PERCENT_FORMATS)
+    def styles(self, book: _Book) -> dict[int, str]:
+        """The kind (of SheetReader) of a number by the cell format that shows it as something else."""
+        part, shown_as = book.parts.get("styles", ""), dict(_SHOWN_AS)
         found: list[int] = []
         inside: list[str] = []
 
         def begin(element: str, given: dict[str, str]) -> None:
             if element == "numfmt":
-                number, code = whole(given.get("numfmtid")), _bare_format(given.get("formatcode", ""))
-                (own.add if _shows_a_date(code) else own.discard)(number)
-                (percents.add if "%" in code else percents.discard)(number)
+                shown_as[whole(given.get("numfmtid"))] = _kind_of(_bare_format(given.get("formatcode", "")))
             elif element == "cellxfs":
                 inside.append(element)
             elif element == "xf" and inside:
@@ -166,8 +167,7 @@ class Package:
 
         if part in self._entries:
             self.parse(part, begin, end)
-        dates = {number for number, each in enumerate(found) if each in own}
-        return dates, {number for number, each in enumerate(found) if each in percents}
+        return {number: kind for number, each in enumerate(found) if (kind := shown_as.get(each, "n")) != "n"}
 
     def parse(
         self,
@@ -229,5 +229,10 @@ def _bare_format(code: str) -> str:
     return re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code).lower()
 
 
-def _shows_a_date(code: str) -> bool:
-    return bool(re.search(r"[dy]|m{3}", code)) and "general" not in code
+def _kind_of(code: str) -> str:
+    """The kind of a number that a bare format shows."""
+    if re.search(r"[dy]|m{3}", code) and "general" not in code:
+        return "d"
+    if "%" in code:
+        return "p"
+    return "q" if re.search(r"[#?0]\s*/\s*[#?0-9]", code) else "n"

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from reports.importers.unpacking.trouble import Trouble
@@ -43,15 +44,16 @@ class TextsReader:
 class SheetReader:
     """The cells of one sheet, as `rows`: `[row, column, kind, text, column, …]`, both counted from 1.
 
-    Kinds: s text, n number, p number shown as percent, d date in ISO 8601, b true or false, e error, f formula that has
-    no stored result.
+    Kinds: s text, n number, p number shown as percent, q number shown as a fraction, d date in ISO 8601, b true or
+    false, e error, f formula that has no stored result. `styles` are the kinds of numbers by the cell's format, where
+    it is another than n.
     """
 
-    def __init__(self, texts: list[str], dates: set[int], percents: set[int], epoch: datetime.date, left: int) -> None:
+    def __init__(self, texts: list[str], styles: Mapping[int, str], epoch: datetime.date, left: int) -> None:
         self.rows: list[list[Any]] = []
         self.merged: list[str] = []
         self.left = left
-        self._texts, self._dates, self._percents, self._epoch = texts, dates, percents, epoch
+        self._texts, self._styles, self._epoch = texts, styles, epoch
         self._row = self._column = 0
         self._cells: list[Any] = []
         self._kind, self._style, self._formula = "n", 0, False
@@ -120,8 +122,9 @@ class SheetReader:
         return self._number(bare[:60])
 
     def _number(self, bare: str) -> tuple[str, str]:
-        if self._style not in self._dates:
-            return "p" if self._style in self._percents else "n", bare
+        kind = self._styles.get(self._style, "n")
+        if kind != "d":
+            return kind, bare
         try:
             days = int(float(bare))
             return "d", (self._epoch + datetime.timedelta(days=days)).isoformat()

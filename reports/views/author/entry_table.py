@@ -1,6 +1,5 @@
 """The entry page's table: indicators with their budget lines beside them, in the order of the agreement."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -15,6 +14,7 @@ from reports.content.report import Budget, Figures, ReportContent
 from reports.enums import ActivityLevel, IndicatorKind, Quarter
 from reports.forms.cells import Cell
 from reports.forms.results import BudgetForm, ComponentForm, IndicatorForm
+from reports.language.beginnings import beginnings
 from reports.models import Indicator, Report
 from reports.queries import evidence
 from reports.queries.office_view import spending_below
@@ -22,8 +22,8 @@ from reports.queries.sheets import Sheet
 from reports.views.author.doubts import Doubt, Doubts, Outcomes, doubts_about, unusable
 from reports.views.placed_remarks import ShownRemark, indicator_places, line_places
 
-# Letters of a name that two lines of its column always show.
-_SHOWN = 40
+# Of names that begin with so many words alike, two lines of their column show where they differ.
+_TOLD_APART = 2
 # By indicator, what the latest earlier result was computed of (reports.queries.earlier_results.EarlierResult).
 Terms = Mapping[int, tuple[Decimal | None, ...]]
 # The remarks below a row of the table, by the id of the row that each is about.
@@ -35,7 +35,8 @@ class Line:
     """A budget line: its figures, its form, and what is asked about them.
 
     `below` is what the sub kegiatan below it have spent, to be taken over; None where that is not known, or the same.
-    `remarks` are the superior's where it has a row of its own.
+    `remarks` are the superior's where it has a row of its own, `alike` is the beginning of its name that another's has
+    too.
     """
 
     figure: Budget
@@ -43,6 +44,12 @@ class Line:
     doubts: tuple[Doubt, ...] = ()
     below: Decimal | None = None
     remarks: Remarks = ()
+    alike: str = ""
+
+    @property
+    def rest(self) -> str:
+        """The name from where it differs."""
+        return self.figure.name[len(self.alike) :]
 
     @property
     def anchor(self) -> str:
@@ -59,8 +66,8 @@ class Row:
 
     `above` says that its budget line stands further up already. `evidence_count` counts its evidence files, `doubts`
     are what is asked about its figure, `before` is what the latest earlier figure was computed of. `remarks` are the
-    superior's that stand below it: the last of several rows with one budget line has those of all of them. `is_alike`
-    says that its name begins as another one does, so that it cannot be cut.
+    superior's that stand below it: the last of several rows with one budget line has those of all of them. `alike` is
+    the beginning of its name that another row's has too.
     """
 
     number: int
@@ -74,7 +81,12 @@ class Row:
     doubts: tuple[Doubt, ...] = ()
     before: tuple[Decimal | None, ...] = ()
     remarks: Remarks = ()
-    is_alike: bool = False
+    alike: str = ""
+
+    @property
+    def rest(self) -> str:
+        """The name from where it differs."""
+        return self.figure.name[len(self.alike) :]
 
     @property
     def anchor(self) -> str:
@@ -228,6 +240,7 @@ def table_of(
     # Doubts are for the author who can still correct them.
     doubts = doubts_of(report, numbers, forms, outcomes) if isinstance(numbers, Figures) else {}
     below = _below(report, numbers.budget) if forms.lines else {}
+    begun = beginnings([budget.name for budget in numbers.budget], _TOLD_APART)
     lines = {
         budget.line: Line(
             budget,
@@ -235,8 +248,9 @@ def table_of(
             doubts.get(places.row_anchor("budget_line", budget.line), ()),
             below.get(budget.code),
             _remarks(remarks, f"baris-a{budget.line}", line_places(budget.line)),
+            alike,
         )
-        for budget in numbers.budget
+        for budget, alike in zip(numbers.budget, begun, strict=True)
     }
     used: set[int] = set()
     groups = []
@@ -335,13 +349,10 @@ def _remarks(remarks: Mapping[str, list[ShownRemark]], row_id: str, about: list[
     return ((row_id, found),) if found else ()
 
 
-def _beginning(name: str) -> str:
-    return name[:_SHOWN].casefold()
-
-
 def _numbered(groups: list[Group], files: dict[int, int], doubts: Doubts, terms: Terms) -> tuple[Group, ...]:
     number = count(1)
-    begun = Counter(_beginning(row.figure.name) for group in groups for row in group.rows)
+    names = [row.figure.name for group in groups for row in group.rows]
+    begun = dict(zip(names, beginnings(names, _TOLD_APART), strict=True))
 
     def numbered(row: Row) -> Row:
         key = row.figure.indicator
@@ -351,7 +362,7 @@ def _numbered(groups: list[Group], files: dict[int, int], doubts: Doubts, terms:
             evidence_count=files.get(key, 0),
             doubts=doubts.get(row.anchor, ()),
             before=terms.get(key, ()),
-            is_alike=begun[_beginning(row.figure.name)] > 1,
+            alike=begun[row.figure.name],
         )
 
     return tuple(Group(group.sasaran, tuple(map(numbered, group.rows))) for group in groups)

@@ -18,6 +18,7 @@ from reports.models import Report
 from reports.queries.deciders import deciding
 from reports.queries.findings import findings_of
 from reports.queries.progress import numbers_filled
+from reports.queries.rounds import is_as_returned
 from reports.views.author.doubts import reasons_in
 from reports.views.author.parts import FindingLink, folded, links_of
 from reports.views.author.writing import read_only_reason, report_to_write
@@ -101,6 +102,7 @@ def _page(
         "can_submit": can_submit,
         "seat": decided.seat if decided else None,
         "obstacle": decided.obstacle if decided else "",
+        "as_returned": can_submit and is_as_returned(report, lkj.content),
         "missing": missing,
         "listed": missing if is_begun else folded(missing),
         "asked": asked,

@@ -144,9 +144,16 @@ def account_remove(request: HttpRequest, organization: str, pk: int) -> HttpResp
 
 @require_POST
 def account_password(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
-    """A one-time password: shown once, to be printed, or sent to the account's address."""
+    """A one-time password: shown once, to be printed, or sent to the account's address.
+
+    Of an account that is used it is asked about first: the password of now is void at once.
+    """
     office, user = office_to_plan(request, organization), user_of(request)
     account = _account_of(office, pk)
+    if account.last_login and "yakin" not in request.POST and not why_not_renew_password(account, office, user):
+        context = {"organization": office, "year": year_of(request, office), "account": account}
+        context |= {"by_mail": "surel" in request.POST}
+        return render(request, "reports/office/password_sure.html", context)
     password = telling.renew_password(account, office, by=user)
     if "surel" in request.POST and account.email:
         if account_mail.send_password(account, office, password):

@@ -1,4 +1,4 @@
-"""The office's program, kegiatan and sub kegiatan of a year with their pagu: the tree, a pasted list, sumber dana."""
+"""The office's program, kegiatan and sub kegiatan of a year with their pagu: the tree, a pasted list."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.actions import nomenclature as verbs
 from reports.actions.copies import copy_nomenclature
-from reports.forms.nomenclature import ActivityForm, FundSourcesForm, ListForm, NewActivityForm
+from reports.forms.nomenclature import ActivityForm, ListForm, NewActivityForm
 from reports.importers.activity_list import ListReading, read_list
 from reports.models import Activity, FundSource
-from reports.queries.nomenclature import activities_of, doubts_of, fund_rows, shares_of, tree_of
+from reports.queries.nomenclature import activities_of, doubts_of, shares_of, totals_of, tree_of
 from reports.queries.nomenclature_changes import Comparison, ListedActivity, compare_list
 from reports.refusal import Refused
 from reports.views.fetching import office_of_year, user_of
@@ -40,6 +40,7 @@ def nomenclature(request: HttpRequest, organization: str, year: int) -> HttpResp
         "rows": rows,
         # Of a search the rows are not all that there is.
         "doubts": [] if search else doubts_of(rows),
+        "totals": None if search else totals_of(rows),
         "has_budget": any(row.activity.ceiling is not None for row in rows),
         "search": search,
         "form": form,
@@ -148,25 +149,6 @@ def activity_remove(request: HttpRequest, organization: str, year: int, activity
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("nomenclature", organization=office.code, year=year)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def fund_sources(request: HttpRequest, organization: str, year: int) -> HttpResponse:
-    office = office_of_year(request, organization, year)
-    form = FundSourcesForm(request.POST if request.method == "POST" else None, rows=fund_rows(office))
-    if request.method == "POST" and form.is_valid():
-        try:
-            shown = form.token if form.was_shown else None
-            changed = verbs.save_fund_sources(office, form.wanted, by=user_of(request), shown=shown)
-        except Refused as refusal:
-            # With the rows and the token of now, beside what was typed.
-            form = FundSourcesForm(request.POST, rows=fund_rows(office))
-            form.add_error(None, refusal.messages)
-        else:
-            messages.success(request, form.told("Sumber dana tersimpan." if changed else "Tidak ada yang berubah."))
-            return redirect("fund_sources", organization=office.code, year=year)
-    context = {"organization": office, "year": year, "form": form}
-    return render(request, "reports/nomenclature/funds.html", context, status=422 if form.errors else 200)
 
 
 def _activity(office: Organization, year: int, pk: int) -> Activity:

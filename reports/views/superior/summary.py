@@ -20,6 +20,7 @@ from reports.documents.tables.budget import CostRow
 from reports.documents.tables.cells import even_texts
 from reports.documents.tables.evaluation import EvaluationRow
 from reports.enums import Quarter
+from reports.language.beginnings import beginnings
 from reports.models import Remark
 from reports.queries.findings import AnsweredFinding
 from reports.queries.rounds import by_place
@@ -124,7 +125,7 @@ def summary_of(
         for (topic, row), line in zip(_pairs(content), lines, strict=True)
     )
     made = list(found)
-    begun = beginnings([row.name for row in made])
+    begun = beginnings([row.name for row in made], _TOLD_APART)
     rows = tuple(
         replace(row, value=values.get(row.place, ""), remarks=tuple(remarks.get(row.place, ())), alike=alike)
         for row, alike in zip(made, begun, strict=True)
@@ -165,24 +166,6 @@ def _rule(content: ReportContent) -> str:
 
 # Names that differ after so many words can be told apart in the first line of a narrow column.
 _TOLD_APART = 3
-
-
-def beginnings(names: Sequence[str]) -> list[str]:
-    """Of each name the words at its beginning that another one has too; nothing where these are few."""
-    split = [name.split() for name in names]
-    return [
-        _beginning(words, max((_common(words, other) for other in split if other != words), default=0))
-        for words in split
-    ]
-
-
-def _common(words: Sequence[str], other: Sequence[str]) -> int:
-    """How many words both begin with."""
-    return next((at for at, (one, two) in enumerate(zip(words, other, strict=False)) if one != two), len(words))
-
-
-def _beginning(words: Sequence[str], count: int) -> str:
-    return " ".join(words[:count]) + " " if _TOLD_APART <= count < len(words) else ""
 
 
 def summary_places(content: ReportContent) -> set[str]:

@@ -1,19 +1,24 @@
-"""`verify_log [--json] [--remainder | --since YYYY-MM-DD] [--expect CHAIN=LENGTH:HASH …]`: verifies log and tables.
+"""`verify_log [--json] [--remainder | --nightly | --since DAY] [--expect CHAIN=LENGTH:HASH …]` verifies log and tables.
 
-Exits with 1 where anything is wrong. Store the line that it prints for each chain on another machine and give it to a
-later run with --expect: nothing else finds a chain that was rewritten with hashes that fit.
+Exits with 1 where anything is wrong. What a run found that compares the tables is kept for *Keadaan instalasi*. Store
+the line that it prints for each chain on another machine and give it to a later run with --expect: nothing else finds
+a chain that was rewritten with hashes that fit.
 """
 
 import datetime
 import json
 import re
 import sys
+import time
+from contextlib import nullcontext
 from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from units.log import verify
+from lkj import slots
+from units.log import outcomes, verify
+from units.log.heads import checkpoint
 from units.log.verify import Finding, Head
 
 _EXPECTED = re.compile(r"(\d{1,18})=(\d{1,18}):([0-9a-f]{64})")
@@ -34,6 +39,11 @@ class Command(BaseCommand):
             help="Hanya peristiwa sejak pemeriksaan seluruhnya yang terakhir dan baris yang disebutnya",
         )
         part.add_argument(
+            "--nightly",
+            action="store_true",
+            help="Seluruhnya bila sudah seminggu, selain itu seperti --remainder; dijalankan antrean setiap malam",
+        )
+        part.add_argument(
             "--since",
             type=_day,
             metavar="YYYY-MM-DD",
@@ -49,12 +59,27 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         expected = [_parsed(text) for text in options["expect"]]
-        heads, findings = verify.verify_log(options["since"], remainder=options["remainder"])
+        with slots.held("verify") if options["nightly"] else nullcontext(True) as free:
+            if not free:
+                raise CommandError("Pemeriksaan malam yang sebelumnya belum selesai.")
+            heads, findings = _verified(options)
         for chain, length, head in expected:
             findings += verify.compare_head(chain, length, head)
         self.stdout.write(_as_json(heads, findings) if options["json"] else _as_text(heads, findings))
         if findings:
             sys.exit(1)
+
+
+def _verified(options: dict[str, Any]) -> tuple[list[Head], list[Finding]]:
+    """Verify what the options ask for, and keep the outcome."""
+    begun = time.monotonic()
+    remainder = options["remainder"] or (options["nightly"] and not verify.whole_is_due())
+    if options["since"]:
+        return verify.verify_log(options["since"])
+    whole = not remainder or checkpoint() is None
+    heads, findings = verify.verify_log(remainder=remainder)
+    outcomes.keep(heads, findings, whole=whole, seconds=time.monotonic() - begun)
+    return heads, findings
 
 
 def _day(text: str) -> datetime.date:
@@ -74,13 +99,7 @@ def _as_json(heads: list[Head], findings: list[Finding]) -> str:
 
 
 def _as_text(heads: list[Head], findings: list[Finding]) -> str:
-    lines = [_sentence(finding) for finding in findings]
+    lines = [str(finding) for finding in findings]
     lines += [f"{head.chain}={head.length}:{head.hash}  {head.name}" for head in heads]
     lines.append(f"{len(findings)} temuan." if findings else "Catatan utuh.")
     return "\n".join(lines)
-
-
-def _sentence(finding: Finding) -> str:
-    named = (("Rantai", finding.chain), ("nomor", finding.number), ("id", finding.event))
-    where = ", ".join(f"{word} {value}" for word, value in named if value is not None)
-    return f"{where}: {finding.message}" if where else finding.message

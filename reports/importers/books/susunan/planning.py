@@ -26,6 +26,14 @@ _FIXED = {
 }
 
 
+def _owing(row: Row) -> Row:
+    """The row; a new head of an office owes no report, whatever an empty cell says of other posts."""
+    is_said = "lapor" in row.values and "lapor" not in row.blank
+    if row.key is not None or row.get("atasan") or is_said:
+        return row
+    return replace(row, values={**row.values, "lapor": False})
+
+
 class Planner:
     def __init__(self, setup: Setup, plan: Plan, scope: Scope) -> None:
         self._setup, self._plan, self._scope = setup, plan, scope
@@ -43,7 +51,7 @@ class Planner:
             if office := self._scope.office_of(row):
                 self._known(office.pk, row.get("jabatan"))
                 self._known(office.pk, f"{row.get('jabatan')} [{row.get('kode')}]")
-        rows = self._with_units([self._refer(row, "atasan") for row in rows])
+        rows = self._with_units([_owing(self._refer(row, "atasan")) for row in rows])
         for found in compared(STRUCTURE, rows, self._setup.stored[STRUCTURE.name], self._scope, self._plan):
             self._take_post(found)
         holders = [self._holding(row) for row in self._completed(HOLDERS, reading)]

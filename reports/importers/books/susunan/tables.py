@@ -37,7 +37,7 @@ STRUCTURE = Table(
             "eselon", "Eselon", Kind.CHOICE, 14, choices=_ECHELONS, also=_BY_LETTER, keeps=True,
             help="II, III, IV; kosong: menurut atasannya",
         ),
-        yes_no("lapor", "Wajib LKj", empty=True, keeps=True, hint="Ya atau kosong: jabatan ini membuat LKj"),
+        yes_no("lapor", "Wajib LKj", empty=True, keeps=True, hint="Kosong: Ya, kecuali pimpinan tanpa atasan"),
         Column("hukum", "Dasar hukum", width=50, most=2000, keeps=True, help="Kosong: dasar hukum kantor"),
     ),
     ("unit", "jabatan"),

@@ -299,8 +299,7 @@ def _as_new(depth: int, row: Row, unit_above: str, holder: Row | None) -> struct
         code=row.get("kode") if unit else "",
         title=row.get("jabatan"),
         echelon=row.get("eselon") or "",
-        # The head of the office owes no report, whatever an empty cell says of other posts.
-        reports_lkj=row.get("lapor") if depth or "lapor" not in row.blank else False,
+        reports_lkj=row.get("lapor"),
         **held,
     )
 

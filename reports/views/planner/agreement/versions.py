@@ -86,6 +86,7 @@ def put_in_force(request: HttpRequest, organization: str, pk: int) -> HttpRespon
         "text": _effects(before, len(written)),
         "reports": reports,
         "dropped": pairs.gone,
+        "can_continue": any(choices.values()),
         "changes": changes_of(old[0], rows) if old else [],
         "remarks": remarks_of(rows),
     }

@@ -1,0 +1,131 @@
+/* What is typed into a form that is sent whole comes back into it by itself, until the server has taken it: after the
+   session has ended, a tab was closed, a line was lost. Kept are the forms marked data-kept, as drafts of their own person
+   (draft-store.js); a draft of a form is named # and the form's id. */
+import { basisOf, clear, fieldsOf, fill, isUntouched, typedIn, wordsIn } from "./form-values.js";
+import { say } from "./lkj.js";
+import { earlier, page, store } from "./own-drafts.js";
+import { noteSent } from "./sent-forms.js";
+
+const place = document.getElementById("form-drafts");
+const kept = () => [...document.querySelectorAll("form[data-kept][id]")];
+const nameOf = (form) => `#${form.id}`;
+const keyOf = (form) => store.keyOf(nameOf(form), page);
+// A form that came back refused holds what was sent, and not what the server has stored.
+const cameBack = "posted" in document.body.dataset;
+const bases = new Map(); // form → the basis that its draft was typed over
+let isReady = false;
+
+function keep(form) {
+  if (!isReady) return;
+  if (!cameBack && isUntouched(form)) {
+    store.drop(keyOf(form));
+    return;
+  }
+  const value = JSON.stringify({ values: typedIn(form), words: wordsIn(form) });
+  store.put({ path: page, name: nameOf(form), value, token: bases.get(form) ?? basisOf(form), label: "" });
+}
+
+/* Whether leaving the page loses nothing of a kept form: it is as the server has it, or its draft is in the browser. */
+export function isSafe(form) {
+  const draft = store.get(keyOf(form));
+  return (!cameBack && isUntouched(form)) || Boolean(draft && store.isSafe(draft.key, draft.value));
+}
+
+/* ---- what comes back ---- */
+const moment = (at) => new Date(at).toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" });
+
+function button(words, kind, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = `btn btn-sm ${kind}`;
+  made.append(words);
+  made.addEventListener("click", act);
+  return made;
+}
+
+function toRead(draft) {
+  const list = document.createElement("dl");
+  list.className = "drafts-list";
+  for (const [label, text] of JSON.parse(draft.value).words) {
+    const entry = document.createElement("div");
+    for (const [tag, words] of [["dt", label], ["dd", text || "(dikosongkan)"]]) {
+      const part = document.createElement(tag);
+      part.append(words);
+      entry.append(part);
+    }
+    list.append(entry);
+  }
+  return list;
+}
+
+/* A notice at the head of the page: what it says, what can be done, and what it is about. */
+function notice(sentence, buttons, ...more) {
+  const whole = place.querySelector("template").content.firstElementChild.cloneNode(true);
+  whole.querySelector("p").append(sentence);
+  whole.querySelector(".actions").append(...buttons);
+  whole.querySelector(".actions").before(...more);
+  place.append(whole);
+  say(sentence);
+  return whole;
+}
+
+function putBack(form, draft) {
+  fill(form, JSON.parse(draft.value).values);
+  keep(form);
+}
+
+function undo(shown, form, draft) {
+  shown.remove();
+  store.drop(draft.key);
+  if (form) clear(form);
+  const after = notice("Isian dibuang.", [button("Urungkan", "btn-quiet", () => {
+    after.remove();
+    store.put(draft);
+    offer(form, draft);
+  })]);
+  after.querySelector("button").focus();
+}
+
+function offer(form, draft) {
+  const from = `Isian Anda dari ${moment(draft.at)} belum terkirim`;
+  const throwAway = () => button("Buang isian itu", "btn-quiet", () => undo(shown, form, draft));
+  let shown;
+  if (!form) {
+    const sentence = `${from}, dan formulirnya tidak ada lagi di halaman ini. Salin bila masih perlu.`;
+    shown = notice(sentence, [throwAway()], toRead(draft));
+  } else if (draft.token === basisOf(form) && isUntouched(form)) {
+    putBack(form, draft);
+    shown = notice(`${from} dan sudah kembali ke tempatnya. Periksa, lalu kirim.`, [throwAway()]);
+  } else {
+    const again = button("Kembalikan isian", "btn-primary", () => { shown.remove(); putBack(form, draft); });
+    shown = notice(`${from}, dan halaman ini sudah berubah sejak itu.`, [again, throwAway()], toRead(draft));
+  }
+}
+
+function begin(found) {
+  isReady = true;
+  const own = found.filter((draft) => draft.path === page && draft.name.startsWith("#"));
+  const forms = kept();
+  for (const draft of own) {
+    const form = forms.find((each) => nameOf(each) === draft.name);
+    if (cameBack && form) bases.set(form, draft.token);
+    else if (!cameBack) offer(form, draft);
+  }
+  for (const form of forms) if (cameBack || !isUntouched(form)) keep(form);
+}
+
+if (place) {
+  earlier.then(begin);
+  for (const type of ["input", "change"]) {
+    document.addEventListener(type, ({ target }) => {
+      if (target.form && target.form.matches("[data-kept]") && fieldsOf(target.form).includes(target)) keep(target.form);
+    }, true);
+  }
+  // What a page has sent by itself is stored, and stands in its fields as the server's.
+  document.addEventListener("htmx:afterSettle", () => { setTimeout(() => kept().forEach(keep)); });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-kept]")) return;
+    const draft = store.get(keyOf(event.target));
+    noteSent(page, draft ? [draft] : []);
+  });
+}

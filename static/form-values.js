@@ -1,0 +1,67 @@
+/* What a form holds that is sent whole: its typed values, and those that the server gave it. */
+
+const TYPED = "input:not([type=hidden], [type=password], [type=file], [type=submit], [type=button]), textarea, select";
+const isTick = (field) => field.type === "checkbox" || field.type === "radio";
+
+/* The fields of a form that a person fills in; secrets and files are not among them. */
+export const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.matches(TYPED));
+
+function pick(field, isStored) {
+  if (isTick(field)) return (isStored ? field.defaultChecked : field.checked) ? [field.value] : [];
+  if (field.tagName !== "SELECT") return [isStored ? field.defaultValue : field.value];
+  const options = [...field.options];
+  const chosen = options.filter((option) => (isStored ? option.defaultSelected : option.selected));
+  // A list without a choice of the server's own shows its first one.
+  return (chosen.length || field.multiple ? chosen : options.slice(0, 1)).map((option) => option.value);
+}
+
+const pairs = (form, isStored) => fieldsOf(form)
+  .flatMap((field) => pick(field, isStored).map((value) => [field.name, value.replace(/\r\n?/g, "\n")]));
+
+/* [name, value] of all that stands in the form now. */
+export const typedIn = (form) => pairs(form, false);
+
+/* What the form is about, as text: what the server put into its fields, the hidden ones too. */
+export function basisOf(form) {
+  const hidden = [...form.elements].filter((field) => field.type === "hidden" && field.name !== "csrfmiddlewaretoken");
+  return JSON.stringify([pairs(form, true), hidden.map((field) => [field.name, field.value])]);
+}
+
+/* Whether nothing stands in the form but what the server put there. */
+export const isUntouched = (form) => JSON.stringify(pairs(form, true)) === JSON.stringify(typedIn(form));
+
+const squeezed = (text) => text.replace(/\s+/g, " ").trim();
+
+/* By field, its label and the words in it, of those that differ from the server's. */
+export function wordsIn(form) {
+  const changed = fieldsOf(form).filter((field) => String(pick(field, true)) !== String(pick(field, false)));
+  return changed.map((field) => {
+    const label = squeezed(field.labels && field.labels.length ? field.labels[0].textContent : field.name);
+    if (isTick(field)) return [label, field.checked ? "dicentang" : "centangnya dihapus"];
+    return [label, field.tagName === "SELECT" ? squeezed(field.selectedOptions[0].textContent) : field.value];
+  });
+}
+
+/* Put [name, value] pairs back into the form. Fields that are not on the page any more are passed over. */
+export function fill(form, values) {
+  for (const field of fieldsOf(form)) {
+    const own = values.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (isTick(field)) field.checked = own.includes(field.value);
+    else if (field.tagName === "SELECT") {
+      for (const option of field.options) option.selected = own.includes(option.value);
+    } else if (own.length) [field.value] = own;
+  }
+  form.dispatchEvent(new CustomEvent("lkj:filled", { bubbles: true }));
+}
+
+/* Put the server's values back. */
+export function clear(form) {
+  for (const field of fieldsOf(form)) {
+    if (isTick(field)) field.checked = field.defaultChecked;
+    else if (field.tagName === "SELECT") {
+      const stored = pick(field, true);
+      for (const option of field.options) option.selected = stored.includes(option.value);
+    } else field.value = field.defaultValue;
+  }
+  form.dispatchEvent(new CustomEvent("lkj:filled", { bubbles: true }));
+}

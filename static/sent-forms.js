@@ -1,0 +1,43 @@
+/* Which drafts a form carried that was sent whole. They go once the server has stored it: then it leads to another page,
+   else it answers with one of its own, as after the session ended. */
+const SENT = "lkj-terkirim";
+const MINUTE = 60000;
+
+/* Every use may be denied by the browser's settings. */
+function attempt(act) {
+  try { return act(); } catch { return null; }
+}
+
+/* Note the drafts ({key, at}) of a form on `page`, which is being sent. Their texts are not noted. */
+export function noteSent(page, drafts) {
+  const keys = Object.fromEntries(drafts.map((draft) => [draft.key, draft.at]));
+  attempt(() => sessionStorage.setItem(SENT, JSON.stringify({ page, drafts: keys, at: Date.now() })));
+}
+
+function isStoredBy(sent) {
+  const [visit] = performance.getEntriesByType("navigation");
+  const here = document.querySelector("[data-page]");
+  const isSamePage = sent.page === (here ? here.dataset.page : location.pathname);
+  return !sent.isRefused && !isSamePage && Date.now() - sent.at <= MINUTE && visit && visit.redirectCount > 0;
+}
+
+/* Decide about the form that was sent last, once a page. Returns the keys of its drafts where they are still here because
+   the server has not taken it. */
+export function settle() {
+  const sent = attempt(() => JSON.parse(sessionStorage.getItem(SENT)));
+  attempt(() => sessionStorage.removeItem(SENT));
+  if (!sent) return [];
+  const kept = Object.entries(sent.drafts).filter(([key, at]) => {
+    const record = attempt(() => JSON.parse(localStorage.getItem(key)));
+    // What was typed since in another window stays.
+    return record && record.at === at;
+  }).map(([key]) => key);
+  if (!isStoredBy(sent)) {
+    // The same answer may come once more: a page that was sent can be sent again.
+    const isAnswer = "posted" in document.body.dataset;
+    if (isAnswer) attempt(() => sessionStorage.setItem(SENT, JSON.stringify({ ...sent, isRefused: true })));
+    return kept;
+  }
+  for (const key of kept) attempt(() => localStorage.removeItem(key));
+  return [];
+}

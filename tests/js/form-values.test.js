@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { basisOf, clear, fieldsOf, fill, isUntouched, typedIn, wordsIn } from "../../static/form-values.js";
+
+/* Fields as a browser has them, with the few parts of them that the module asks for. */
+function field(name, parts) {
+  const made = { name, type: "text", tagName: "INPUT", labels: [{ textContent: ` ${name}\n ` }], ...parts };
+  made.matches = () => !["hidden", "password", "file", "submit"].includes(made.type);
+  return made;
+}
+const text = (name, stored, value = stored) => field(name, { tagName: "TEXTAREA", type: "textarea", defaultValue: stored, value });
+const box = (name, value, stored, checked = stored) => field(name, { type: "checkbox", value, defaultChecked: stored, checked });
+const hidden = (name, value) => field(name, { type: "hidden", value, defaultValue: value });
+function list(name, values, stored, chosen) {
+  const options = values.map((value) => ({ value, textContent: value, defaultSelected: value === stored, selected: value === chosen }));
+  return field(name, { tagName: "SELECT", type: "select-one", options, get selectedOptions() { return options.filter((each) => each.selected); } });
+}
+function form(...elements) {
+  const told = [];
+  return { elements, told, dispatchEvent: (event) => told.push(event.type) };
+}
+const decision = (values = {}) => form(
+  hidden("csrfmiddlewaretoken", values.csrf || "a"), hidden("token", values.token || "t1"),
+  box("options", "baik", false, values.baik), box("options", "lain", false, values.lain),
+  text("note", values.stored || "", values.note || ""), list("place", ["", "tabel-1"], "", values.place || ""),
+  field("passphrase", { type: "password", value: "rahasia", defaultValue: "" }),
+);
+
+test("what is typed is every field but hidden and secret ones", () => {
+  const typed = decision({ lain: true, note: "Baris\r\nkedua", place: "tabel-1" });
+  assert.deepEqual(typedIn(typed), [["options", "lain"], ["note", "Baris\nkedua"], ["place", "tabel-1"]]);
+  assert.ok(!fieldsOf(typed).some((each) => each.name === "passphrase"));
+});
+
+test("a form is untouched as long as it holds what the server put there", () => {
+  assert.ok(isUntouched(decision()));
+  assert.ok(!isUntouched(decision({ baik: true })));
+  assert.ok(isUntouched(decision({ stored: "Lama", note: "Lama" })));
+});
+
+test("its basis is what the server said, whatever is typed, and not the token of the session", () => {
+  assert.equal(basisOf(decision({ note: "x", csrf: "b", baik: true })), basisOf(decision()));
+  assert.notEqual(basisOf(decision({ token: "t2" })), basisOf(decision()));
+  assert.notEqual(basisOf(decision({ stored: "Baru" })), basisOf(decision()));
+});
+
+test("what was typed goes back into its fields, and out again", () => {
+  const fresh = decision();
+  fill(fresh, typedIn(decision({ lain: true, note: "Lihat", place: "tabel-1" })));
+  assert.deepEqual(typedIn(fresh), [["options", "lain"], ["note", "Lihat"], ["place", "tabel-1"]]);
+  assert.deepEqual(fresh.told, ["lkj:filled"]);
+  clear(fresh);
+  assert.ok(isUntouched(fresh));
+});
+
+test("a field that is gone is passed over", () => {
+  const fresh = decision();
+  fill(fresh, [["text-7", "Ubah"], ["note", "Lihat"]]);
+  assert.deepEqual(typedIn(fresh), [["note", "Lihat"], ["place", ""]]);
+});
+
+test("it is told in words, of what differs from the server's", () => {
+  assert.deepEqual(wordsIn(decision({ baik: true, note: "Lihat" })), [["options", "dicentang"], ["note", "Lihat"]]);
+});
