@@ -21,10 +21,12 @@ const pairs = (form, isStored) => fieldsOf(form)
 /* [name, value] of all that stands in the form now. */
 export const typedIn = (form) => pairs(form, false);
 
-/* What the form is about, as text: what the server put into its fields, the hidden ones too. */
+/* What the form is about, as text: what the server put into its fields, the hidden ones too. Where fields stand on the
+   page says nothing: what was written meanwhile stands last, and in its order when the page comes anew. */
 export function basisOf(form) {
   const hidden = [...form.elements].filter((field) => field.type === "hidden" && field.name !== "csrfmiddlewaretoken");
-  return JSON.stringify([pairs(form, true), hidden.map((field) => [field.name, field.value])]);
+  const all = [...pairs(form, true), ...hidden.map((field) => [field.name, field.value])];
+  return JSON.stringify(all.map((pair) => JSON.stringify(pair)).sort());
 }
 
 /* Whether nothing stands in the form but what the server put there. */

@@ -100,6 +100,11 @@ function open(button) {
 
 function shut() {
   box.close();
+  // A place without words is nothing that was written.
+  if (!text.value.trim()) {
+    choice.value = "";
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+  }
   unmark();
   if (opener && opener.isConnected) opener.focus();
   else if (opener) buttonOf(opener.value).focus();

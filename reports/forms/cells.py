@@ -9,6 +9,9 @@ from django.utils.safestring import SafeString
 
 from lkj.fields import WordRadios
 
+# Letters of a stored value that is told in a sentence; a longer one is a text, and its field is large enough.
+_FIGURE = 40
+
 
 class FieldState(models.TextChoices):
     """How a field stands after an attempt to save it: value, and the words for it."""
@@ -62,7 +65,10 @@ class Status:
 
     @property
     def words(self) -> str:
-        return f"{self.state.label}: {self.message}" if self.state == FieldState.REFUSED else self.message
+        if self.state != FieldState.REFUSED:
+            return self.message
+        is_figure = self.stored and len(self.stored) <= _FIGURE
+        return f"{self.state.label}: {self.message}" + (f" Yang tersimpan tetap {self.stored}." if is_figure else "")
 
     @property
     def has_two_values(self) -> bool:

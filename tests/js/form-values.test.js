@@ -44,6 +44,12 @@ test("its basis is what the server said, whatever is typed, and not the token of
   assert.notEqual(basisOf(decision({ stored: "Baru" })), basisOf(decision()));
 });
 
+test("fields in another order are about the same", () => {
+  const one = form(text("text-7", "Satu"), text("text-8", "Dua"));
+  const other = form(text("text-8", "Dua"), text("text-7", "Satu"));
+  assert.equal(basisOf(one), basisOf(other));
+});
+
 test("what was typed goes back into its fields, and out again", () => {
   const fresh = decision();
   fill(fresh, typedIn(decision({ lain: true, note: "Lihat", place: "tabel-1" })));

@@ -121,6 +121,13 @@ def test_an_unreadable_number_is_refused_in_its_fields_status(office: Office, wu
     assert not IndicatorResult.objects.exists()
 
 
+def test_a_refused_figure_says_which_one_stays_and_what_a_percentage_is(office: Office, wulan: Client) -> None:
+    leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="6")
+    page = squeezed(leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="66%"))
+    assert "adalah persen. Tulis jumlahnya, dalam dokumen" in page and "Yang tersimpan tetap 6." in page
+    assert IndicatorResult.objects.get().realisasi == 6
+
+
 @pytest.mark.parametrize(("typed", "value"), [("12 dokumen", "12"), ("1.250 dokumen", "1250"), ("6", "6")])
 def test_the_indicators_own_satuan_may_be_typed(office: Office, wulan: Client, typed: str, value: str) -> None:
     leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi=typed)
