@@ -354,7 +354,7 @@ def no_room(folder: Path) -> None:
             _fill(disk)
             codes = Counter[int]()
             for number in range(400):
-                codes[writer.write(f"Saat penuh {number}. " + os.urandom(4000).hex())] += 1
+                codes[writer.write(f"Saat penuh {number}. " + os.urandom(2500).hex())] += 1
                 if codes[507] + codes[503] > 3:
                     break
             assert codes[507] + codes[503] > 3, codes
