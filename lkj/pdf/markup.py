@@ -34,12 +34,12 @@ def tree(html: str) -> ElementTree.Element:
 
 
 def _texts(element: ElementTree.Element, longest: int) -> Iterator[tuple[ElementTree.Element, int]]:
-    """The paragraphs, entries of lists and cells, each with the characters of the longest word that it surely holds."""
+    """Paragraphs, entries of lists, cells and other blocks, each with the characters of a word that it surely holds."""
     for child in element:
         within = longest
         if child.tag == "table":
             within = _LONGEST_IN_PLAN if child.get("class") == "plan" else _LONGEST_IN_CELL
-        if child.tag in ("p", "li", "td"):
+        if child.tag in ("p", "li", "td", "div"):
             yield child, within
         yield from _texts(child, within)
 

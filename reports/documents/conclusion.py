@@ -40,7 +40,7 @@ def _of_indicators(content: ReportContent) -> list[str]:
     period = f"{Quarter(content.quarter).label} Tahun {content.year}"
     mean = "rata-rata " if len(measured) > 1 else ""
     count = f"{in_letters(len(measured))} " if mean else ""
-    said = f"{mean}capaian {count}indikator kinerja adalah"
+    said = f"{mean}capaian {count}indikator kinerja adalah" if mean else "indikator kinerja mencapai"
     if len(measured) < len(rows):
         shares = f"{in_letters(len(measured))} dari {in_letters(len(rows))}"
         said = f"capaian {shares} indikator kinerja dapat dihitung, dengan {mean or 'hasil '}"
@@ -152,10 +152,7 @@ def _of_follow_ups(content: ReportContent) -> list[str]:
         ]
         found.append(f"Dari {in_letters(len(outcomes))} tindak lanjut {before}, {_listed(counted)}.")
     if planned := sum(bool(row.tindak_lanjut.strip()) for row in content.action_plan):
-        found.append(
-            f"Untuk masa berikutnya direncanakan {in_letters(planned)} tindak lanjut, sebagaimana diuraikan pada "
-            "Bab II bagian D."
-        )
+        found.append(f"Untuk masa berikutnya direncanakan {in_letters(planned)} tindak lanjut (Bab II bagian D).")
     return found
 
 

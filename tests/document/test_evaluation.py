@@ -272,7 +272,7 @@ def test_the_conclusion_is_drawn_from_the_figures() -> None:
         "tercapai.",
         "Dari pagu Rp4.176.460.419 sudah direalisasikan Rp2.021.046.397, sehingga serapannya 48,39%. "
         "Dari dua tindak lanjut Triwulan I, satu selesai dan satu dilanjutkan. Untuk masa berikutnya direncanakan dua "
-        "tindak lanjut, sebagaimana diuraikan pada Bab II bagian D.",
+        "tindak lanjut (Bab II bagian D).",
     ]
 
 
@@ -301,7 +301,7 @@ def test_a_report_without_figures_concludes_nothing_and_one_without_spending_say
     unspent = make.content(performance=(), action_plan=(), realisasi_total=Decimal(0), serapan_total=Decimal(0))
     assert conclusion(unspent) == ("Dari pagu Rp4.176.460.419 belum ada realisasi anggaran.",)
     older = make.content(performance=(make.performance(due_target=None),), action_plan=())
-    assert conclusion(older)[0].endswith("capaian indikator kinerja adalah 50% dari target setahun.")
+    assert conclusion(older)[0].endswith("indikator kinerja mencapai 50% dari target setahun.")
 
 
 @pytest.mark.parametrize(

@@ -423,6 +423,7 @@ WHOLE = ["perundang-undangan,", "bahu-membahu", "lain-lain"]
     ("around", "whole"),
     [
         ("<p>{}</p>", WHOLE),
+        ("<div>{}</div>", WHOLE),
         ("<ul><li>{}</li></ul>", WHOLE),
         ("<table class='plan'><td>{}</td></table>", WHOLE[1:]),
         ("<table><td><ul><li>{}</li></ul></td></table>", WHOLE[2:]),

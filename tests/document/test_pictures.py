@@ -344,7 +344,7 @@ def test_more_rows_than_a_sheet_holds_are_several_pictures() -> None:
     rows = tuple(make.performance(n) for n in range(1, 46))
     drawn = pictures_of(make.content(performance=rows, budget=tuple(make.budget(n) for n in range(1, 46))))
     assert [each.number for each in drawn] == ["2.1", "2.2", "2.3", "2.4"]
-    assert all(each.caption.endswith(f"({n} dari 4)") for n, each in enumerate(drawn, 1))
+    assert all(each.caption.endswith(f"({n}\u00a0dari\u00a04)") for n, each in enumerate(drawn, 1))
 
 
 # ---- in the document
