@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Manager
 
 from reports.actions.nomenclature import CHANGED, permit
 from reports.actions.versioned import version_token
@@ -108,6 +109,6 @@ def _places(kind: str, merge: Event, into: int) -> Iterator[tuple[HeldShares | N
 
 def _write(kind: str, held: HeldShares, amounts: Amounts) -> None:
     _, model, owner = HOLDERS[kind]
-    rows: Any = model._default_manager
+    rows: Manager[Any] = model._default_manager
     rows.filter(**{owner: held.holder}).delete()
     rows.bulk_create(model(**{owner: held.holder}, fund_id=key, amount=amount) for key, amount in amounts.items())

@@ -95,7 +95,7 @@ NOT_TYPED = re.compile(
     r"(initial-)?i\d+-over_time|i\d+-(kind|direction|scale|decimals|may_be_negative|former_name|lanjutan)"
     r"|move|sasaran|indikator|anggaran|position|sumber-\d+|pk|kolom|baris|rinci|[a-z-]+-tingkat|aturan|tingkat|keadaan|over_time|decimals|may_be_negative"
     r"|scale|target_step|words_in_percent|predikat|predikat_last_quarter|laporan|tampil|cari"
-    r"|urut|b\d+-(depth|echelon|kind)|superior|echelon|reports_lkj|role|surel|a\d+-(roles|active|shown)|into|posts"
+    r"|urut|b\d+-(depth|echelon|kind)|superior|echelon|reports_lkj|role|surel|a\d+-(roles|active|shown)|into|ke|posts"
     r"|([a-z_]+-\d+-)?(is_base|step|reached)"
     r"|csrfmiddlewaretoken|touched|next|stay|rapikan|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|parties|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"

@@ -115,6 +115,15 @@ def test_rows_are_refused_whole_with_a_sentence_for_each(fresh: Organization, of
         structure.apply(fresh, ROWS, by=office.cast.head)
 
 
+def test_a_mistyped_nip_is_told_before_it_makes_a_second_person(fresh: Organization, office: Office) -> None:
+    structure.apply(fresh, ROWS[:1], by=office.cast.planner)
+    twice = NewRow(1, unit="Bidang A", name="Ani Uji", nip=nip(9), username="ani")
+    with pytest.raises(RowsRefused) as refusal:
+        structure.apply(fresh, [*kept(fresh), twice], by=office.cast.planner)
+    (sentence,) = refusal.value.found[1]["username"]
+    assert "sudah dipakai Ani Uji. Bila orangnya sama, kosongkan NIP-nya atau betulkan angkanya" in sentence
+
+
 def test_the_order_of_the_rows_is_the_offices_and_two_planners_lose_nothing(
     fresh: Organization, office: Office
 ) -> None:

@@ -198,7 +198,7 @@ def test_a_one_time_password_is_printed_told_of_and_changed_first(office: Office
     # The password of an account in use is not void at one click.
     asked = squeezed(browser.post(address("account_password", office, wulan.pk)))
     assert "kata sandinya yang sekarang tidak berlaku lagi" in asked and "slip-password" not in asked
-    page = browser.post(address("account_password", office, wulan.pk), {"yakin": "1"}).content.decode()
+    page = browser.post(address("account_password", office, wulan.pk), {"sure": "1"}).content.decode()
     password = re.search(r'slip-password">([a-z0-9-]+)<', page).group(1)
     told = {each.user.username: each for each in Notification.objects.filter(kind="password")}
     assert set(told) == {"wulan", "ratna"}

@@ -150,7 +150,7 @@ def account_password(request: HttpRequest, organization: str, pk: int) -> HttpRe
     """
     office, user = office_to_plan(request, organization), user_of(request)
     account = _account_of(office, pk)
-    if account.last_login and "yakin" not in request.POST and not why_not_renew_password(account, office, user):
+    if account.last_login and "sure" not in request.POST and not why_not_renew_password(account, office, user):
         context = {"organization": office, "year": year_of(request, office), "account": account}
         context |= {"by_mail": "surel" in request.POST}
         return render(request, "reports/office/password_sure.html", context)
