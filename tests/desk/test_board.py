@@ -217,7 +217,7 @@ def test_choosing_another_period(office, login) -> None:
     browser = login(office.cast.officer)
     assert "Triwulan II 2022" in squeezed(browser.get(reverse("home")))
     browser.post(reverse("choose_period", args=[office.next_period.pk]))
-    assert '<h2 class="h1">Triwulan III 2022</h2>' in squeezed(browser.get(reverse("home")))
+    assert 'aria-current="true">Triwulan III 2022 <' in squeezed(browser.get(reverse("home")))
 
 
 def test_a_period_of_another_office_cannot_be_chosen(office, login) -> None:
