@@ -122,9 +122,7 @@ def _without_unit(text: str, unit: str) -> str:
 def _why_not(shown: str, bare: str, unit: str) -> str:
     """The sentence that says what is wrong with an unreadable text and what to write instead."""
     if re.fullmatch(r"[+-]?[0-9.,]+ ?%", bare):
-        return (
-            f"{shown} adalah persen. Tulis jumlahnya{f', dalam {unit}' if unit else ''}, misalnya 1.754.000 atau 87,5."
-        )
+        return f"{shown} adalah persen. Tulis jumlahnya{f' ({unit})' if unit else ''}, misalnya 1.754.000 atau 87,5."
     if re.search(r"[^0-9.,+\- ]", bare):
         how = f"saja, atau dengan satuannya ({unit})" if unit else "saja tanpa huruf atau satuan"
         return f"{shown} bukan angka. Tulis angkanya {how}, misalnya 1.754.000 atau 87,5."

@@ -124,7 +124,7 @@ def test_an_unreadable_number_is_refused_in_its_fields_status(office: Office, wu
 def test_a_refused_figure_says_which_one_stays_and_what_a_percentage_is(office: Office, wulan: Client) -> None:
     leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="6")
     page = squeezed(leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="66%"))
-    assert "adalah persen. Tulis jumlahnya, dalam dokumen" in page and "Yang tersimpan tetap 6." in page
+    assert "adalah persen. Tulis jumlahnya (dokumen)" in page and "Yang tersimpan tetap 6." in page
     assert IndicatorResult.objects.get().realisasi == 6
 
 
