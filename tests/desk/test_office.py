@@ -1,5 +1,6 @@
 """The planner's checklist: what an office has for a year, what is missing, each with the way to where it is done."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -93,3 +94,23 @@ def test_who_only_administers_is_offered_no_page_that_they_may_not_read(
     for user, offered in ((administrator, False), (office.cast.planner, True)):
         page = login(user).get(reverse("office", args=[office.organization.code])).content.decode()
         assert (recap in page) == offered
+
+
+@pytest.mark.parametrize("role", ["administrator", "planner"])
+def test_every_link_of_the_offices_pages_leads_somewhere(
+    office: Office, login: Callable[[User], Client], role: str
+) -> None:
+    user = office.cast.planner if role == "planner" else User.objects.create_superuser("pengelola", password="x")
+    browser, waiting = login(user), [reverse("office", args=[office.organization.code])]
+    known, refused = set(waiting), {}
+    # Files, logging out, and years beyond those of the office.
+    elsewhere = "/static|/keluar|/(?!202[123]/)[0-9]{4}/|tahun=(?!202[123])"
+    for address in waiting:
+        answer = browser.get(address)
+        if answer.status_code >= 400:
+            refused[address] = answer.status_code
+        elif answer.headers["Content-Type"].startswith("text/html") and address.startswith("/kantor/"):
+            found = dict.fromkeys(re.findall(r'href="(/[^"#]*)"', answer.content.decode().replace("&amp;", "&")))
+            waiting += [each for each in found if each not in known and not re.search(elsewhere, each)]
+            known |= set(found)
+    assert refused == {}

@@ -1,7 +1,7 @@
 """Tabel 2.1 and 2.2: the indicators with target, realisasi and capaian, and the notes below Tabel 2.2."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lkj import formats
@@ -61,13 +61,26 @@ def indicator_groups(content: ReportContent) -> tuple[Group[IndicatorRow], ...]:
     heights = spans([row.goal for row in rows])
     star = f" {AS_MEASURED}" if _is_mixed(content) else ""
     split = are_stacked(rows)
+    # Once the table says of one indicator what was due by the quarter, it says so of all that are judged by it.
+    told = any(row.quarter_target is not None or row.due_words for row in rows)
     built = [
         _indicator_row(
-            row, number, height, star="" if row.over_time.accumulates or row.kind.in_words else star, split=split
+            _with_share(row) if told else row,
+            number,
+            height,
+            star="" if row.over_time.accumulates or row.kind.in_words else star,
+            split=split,
         )
         for row, number, height in zip(rows, numbers(heights), heights, strict=True)
     ]
     return tuple(Group(tuple(run)) for run in runs(built, lambda _, row: row.span == 0))
+
+
+def _with_share(row: Performance) -> Performance:
+    """The row with its share of the yearly target as what was due by the quarter, where the agreement has no own."""
+    if row.quarter_target is not None or row.due_target is None or row.due_target == row.target:
+        return row
+    return replace(row, quarter_target=row.due_target, capaian_quarter=row.capaian_due)
 
 
 def _is_mixed(content: ReportContent) -> bool:

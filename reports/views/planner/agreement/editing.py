@@ -6,7 +6,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
@@ -23,21 +22,15 @@ from reports.queries.agreement_remarks import Remark, remarks_of, remarks_on
 from reports.queries.agreement_rows import AgreementRows, GoalRow, IndicatorRow, LineRow, Row, rows_of
 from reports.queries.budget_shifts import last_shifts
 from reports.services.saving import save_row
-from reports.views.fetching import user_of
-from reports.views.workspace import workspace_of
+from reports.views.fetching import office_to_plan
 from units.models import User
-from units.queries import can_add_office
 
 
 def agreement_to_plan(request: HttpRequest, organization: str, pk: int) -> Agreement:
-    """Raises Http404 where the user does not belong to the office, PermissionDenied where they do not plan for it."""
-    workspace = workspace_of(request)
-    office = workspace.office(organization)
+    """A PK of an office that the user may plan for, as office_to_plan() says."""
+    office = office_to_plan(request, organization)
     own = Agreement.objects.filter(position__unit__organization=office).select_related("position__unit__organization")
-    agreement = get_object_or_404(own, pk=pk)
-    if not workspace.plans(office) and not can_add_office(user_of(request)):
-        raise PermissionDenied("Halaman ini untuk perencana.")
-    return agreement
+    return get_object_or_404(own, pk=pk)
 
 
 @dataclass(frozen=True)
