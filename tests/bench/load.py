@@ -199,7 +199,7 @@ def main() -> None:
     call_command("synth", offices=asked.offices, units=asked.units, years=asked.years)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    works, times = _works(asked.users), Times()
+    works, times = _works(asked.users, asked.offices), Times()
     connections.close_all()
     # Log-ins by so many people from one address are limited; here all of them have the same one.
     os.environ["LKJ_PROXY"] = "0"
@@ -218,10 +218,10 @@ def main() -> None:
         _tell(times, time.monotonic() - begun, len(works))
 
 
-def _works(users: int) -> list[Work]:
-    """People of all offices in turn: authors, superiors and planners as an office has them."""
+def _works(users: int, offices: int) -> list[Work]:
+    """People of the offices in turn: authors, superiors and planners as an office has them."""
     by_office: list[list[Work]] = []
-    for office in Organization.objects.filter(code__startswith="sintetis-").order_by("code"):
+    for office in Organization.objects.filter(code__startswith="sintetis-").order_by("code")[:offices]:
         period = office.periods.first()
         reports = list(Report.objects.in_period(period).select_related("position__unit", "position__superior__unit"))
         before = dict(
