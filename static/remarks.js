@@ -146,9 +146,10 @@ if (box) {
 }
 
 /* ---- a failed request is explained next to its button ---- */
+const aroundOf = (element) => element.closest(".composer, .written, [data-remark]");
+
 function failed(event, words, ...more) {
-  const button = event.detail.elt;
-  const around = button.closest(".composer, .written, [data-remark]");
+  const around = aroundOf(event.detail.elt);
   if (!around) return;
   let problem = around.querySelector(".composer-problem, .remark-problem");
   if (!problem) {
@@ -174,11 +175,14 @@ window.addEventListener("online", () => {
   unsent = null;
 });
 document.addEventListener("htmx:responseError", (event) => {
-  const { xhr } = event.detail;
+  const { elt, xhr } = event.detail;
+  // Other parts of the page answer for themselves.
+  if (!aroundOf(elt)) return;
+  const form = elt.form || elt.closest("form");
   const plain = (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
   const words = plain ? xhr.responseText : "Ditolak. Muat ulang halaman untuk melihat keadaan terakhir.";
   if (xhr.status !== 401) failed(event, words);
-  else if (isSafe(event.detail.elt.form)) failed(event, ENDED, logIn());
+  else if (form && isSafe(form)) failed(event, ENDED, logIn());
   else failed(event, ENDED_UNSAFE, logIn("_blank"));
 });
 
