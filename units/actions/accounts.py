@@ -275,7 +275,7 @@ def _refuse_taken(username: str, person: str = "") -> None:
         sentence = f"Nama pengguna ini sudah dipakai. Tulis misalnya {instead}."
         if person and there.person_name.casefold() == person.casefold():
             sentence = (
-                f"{there.person_name} sudah memakai nama pengguna ini. Bila orangnya sama, kosongkan NIP-nya atau "
+                f"Nama pengguna ini sudah dipakai oleh {there.person_name}: bila orangnya sama, kosongkan NIP-nya atau "
                 f"betulkan angkanya; bila orang lain yang bernama sama, tulis misalnya {instead}."
             )
         raise ValidationError({"username": sentence})
