@@ -121,7 +121,7 @@ def test_a_mistyped_nip_is_told_before_it_makes_a_second_person(fresh: Organizat
     with pytest.raises(RowsRefused) as refusal:
         structure.apply(fresh, [*kept(fresh), twice], by=office.cast.planner)
     (sentence,) = refusal.value.found[1]["username"]
-    assert "sudah dipakai Ani Uji. Bila orangnya sama, kosongkan NIP-nya atau betulkan angkanya" in sentence
+    assert "sudah dipakai oleh Ani Uji: bila orangnya sama, kosongkan NIP-nya atau betulkan angkanya" in sentence
 
 
 def test_the_order_of_the_rows_is_the_offices_and_two_planners_lose_nothing(
