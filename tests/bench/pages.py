@@ -69,6 +69,9 @@ def pages() -> list[Page]:
     waits = Report.objects.get(position__unit__code="subbag-umum", period__quarter=2)
     period = Period.objects.get(quarter=2)
     author, superior, planner = "subbag-umum", "sekretariat", "perencana"
+    # Each log-in is an event, by which the board gets another version.
+    for username in (author, superior, planner):
+        session_of(username)
 
     def at(name: str, of: Report | Period) -> str:
         return reverse(name, args=[of.pk])
