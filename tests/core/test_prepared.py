@@ -77,7 +77,7 @@ def test_what_everybody_may_read_and_has_to_do_is_as_without_it(demo_office: Any
 
 
 # Pages that each of these opens from their home, their inbox, and the pages that these lead to.
-VISITORS = {"kepala": 30, "sekretariat": 60, "subbag-umum": 60, "seksi-damkar": 30, "perencana": 60, "auditor": 20}
+VISITORS = {"kepala": 15, "sekretariat": 30, "subbag-umum": 35, "seksi-damkar": 8, "perencana": 35, "auditor": 6}
 
 
 @pytest.mark.django_db
