@@ -1,4 +1,5 @@
-/* The session has ended, or the page was older than the log-in: what this browser keeps of the form that was sent comes back into it after the log-in. */
+/* The session has ended, or the page was older than the log-in: what this browser keeps of the form that was sent comes
+   back into it after the log-in. */
 import { notTaken } from "./lkj.js";
 
 if (notTaken.length) {
