@@ -1,11 +1,12 @@
 """Form fields drawn without templates: a page of figures has dozens, and Django's templates draw each in six parts."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 _INPUTS = frozenset(f"django/forms/widgets/{kind}.html" for kind in ("input", "text", "hidden", "date", "password"))

@@ -1,6 +1,7 @@
 """One field of a row as a page draws it: the input, the version token of its value, and what became of saving it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import models
 from django.forms import Select
@@ -90,6 +91,10 @@ class Cell:
     where: str = ""
     before: str = ""
 
+    @cached_property
+    def input_id(self) -> str:
+        return self.field.auto_id
+
     @property
     def token_name(self) -> str:
         """The hidden field that holds the version token."""
@@ -97,11 +102,11 @@ class Cell:
 
     @property
     def token_id(self) -> str:
-        return f"token-{self.field.auto_id}"
+        return f"token-{self.input_id}"
 
     @property
     def status_id(self) -> str:
-        return f"status-{self.field.auto_id}"
+        return f"status-{self.input_id}"
 
     @property
     def take_name(self) -> str:
@@ -135,6 +140,6 @@ class Cell:
             attrs["aria-invalid"] = "true"
         if self.status.state == FieldState.RENEWED:
             # A bound field would draw the text that was sent.
-            named = attrs | {"id": self.field.auto_id}
+            named = attrs | {"id": self.input_id}
             return self.field.field.widget.render(self.field.html_name, self.status.stored, named)
         return self.field.as_widget(attrs=attrs)

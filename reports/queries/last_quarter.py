@@ -7,8 +7,9 @@ from lkj import formats
 from reports.content.indicators import Performance
 from reports.content.report import Figures, Topic
 from reports.enums import FollowUpOutcome
-from reports.models import Evaluation, Report
+from reports.models import Report
 from reports.queries.figures import figures_of
+from reports.queries.narrative import explanations
 from reports.queries.previous_plan import PreviousRow, previous_plans, report_before
 from reports.texts import braces, live_values
 
@@ -49,7 +50,7 @@ class _Old:
         figures: Figures = figures_of(before)
         self._topics = {_mark(topic): topic for topic in figures.topics}
         self._rows = {row.name: row for row in figures.performance}
-        self._texts = {each.key: each.text for each in Evaluation.objects.filter(report=before)}
+        self._texts = {each.key: each.text for each in explanations(before)}
         self._open: dict[str, list[PreviousRow]] = defaultdict(list)
         for each in previous_plans([report], {before.pk: figures})[report.pk]:
             if each.follow_up is None or each.follow_up.outcome == FollowUpOutcome.CONTINUES:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from lkj.prepared import Prepared
 from reports.content.report import Figures
 from reports.enums import Part
-from reports.models import ActionPlanRow, Evaluation, Report
+from reports.models import Report
 from reports.queries import evidence
+from reports.queries.narrative import explanations, plan_rows
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,10 @@ class Progress:
         return self.done < self.least
 
 
-_EXPLAINED = Prepared(lambda report: Evaluation.objects.filter(report=report))
-_PLANNED = Prepared(lambda report: ActionPlanRow.objects.filter(report=report).select_related("activity"))
-
-
 def progress(report: Report, figures: Figures) -> dict[Part, Progress]:
     """The progress of every part, counting what its page asks for. Three queries."""
-    explained = {each.key for each in _EXPLAINED(report.pk) if each.text.strip()}
-    rows_planned = _PLANNED(report.pk)
+    explained = {each.key for each in explanations(report) if each.text.strip()}
+    rows_planned = plan_rows(report)
     # A row without its tindak lanjut plans nothing.
     planned = {row.key for row in rows_planned if row.tindak_lanjut.strip()}
     proven = evidence.counts(report)

@@ -3,6 +3,7 @@
 {% load reports %}
 {% state_badge report.status %}          icon and word, never colour alone
 {% here "capaian" row.key %}             the anchor of a place, with what the page shows beside it
+{% version_token cell %}                the hidden input with the version token of a field
 {% remarks_at remarks.at line.pk "evaluasi" as found %}   the remarks at a place
 class="money{{ row.ceiling|tight:fit.money }}"            a figure that is too long for its column is set smaller
 """
@@ -12,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.template.context import RequestContext
+from django.template.context import Context, RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -21,6 +22,7 @@ from reports.content import places
 from reports.documents.prose import Block, blocks
 from reports.documents.tables.cells import widest_word
 from reports.enums import AgreementState, ReportState
+from reports.forms.cells import Cell
 from reports.language.spacing import degrees_together
 from reports.models import Report
 from reports.queries.deciders import Deciding
@@ -40,6 +42,14 @@ def here(context: RequestContext, kind: str, *keys: object) -> SafeString:
     place = places.join(kind, *keys)
     marks = (context.get("marks") or {}).get(place, "")
     return format_html('{}<span class="here" id="{}">{}</span>', marks, places.anchor(place), at.get(place, ""))
+
+
+@register.simple_tag(takes_context=True)
+def version_token(context: Context, cell: Cell) -> SafeString:
+    """The hidden input that holds a field's version token; with `oob` in the context it replaces the page's."""
+    swapped = SafeString(' hx-swap-oob="true"') if context.get("oob") else ""
+    shown = '<input type="hidden" id="{}" name="{}" value="{}"{}>'
+    return format_html(shown, cell.token_id, cell.token_name, cell.token, swapped)
 
 
 @register.filter

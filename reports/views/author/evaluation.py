@@ -21,7 +21,8 @@ from reports.documents.evaluation import ActivityEvaluation, topic_evaluation
 from reports.enums import Part, Quarter
 from reports.forms.narrative import TIDY, EvaluationForm, tidied
 from reports.forms.rows import lost_words
-from reports.models import BudgetLine, Evaluation, Indicator, Report
+from reports.models import BudgetLine, Indicator, Report
+from reports.queries import narrative as narrative_rows
 from reports.queries.content import content_of
 from reports.queries.figures import figures
 from reports.queries.last_quarter import LastQuarter, last_quarter
@@ -98,10 +99,10 @@ def _computed(report: Report) -> Figures | ReportContent:
 
 def _forms(report: Report, computed: Figures | ReportContent, data: QueryDict | None = None) -> Forms:
     """The forms by the keys of their topics."""
-    stored = {each.key: each for each in Evaluation.objects.filter(report=report)}
-    lines = BudgetLine.objects.select_related("activity").in_bulk([each.line for each in computed.budget])
-    alone = [each.indicator for each in computed.topics if each.indicator is not None]
-    indicators = Indicator.objects.in_bulk(alone) if alone else {}
+    stored = {each.key: each for each in narrative_rows.explanations(report)}
+    lines = narrative_rows.lines_by_key(each.line for each in computed.budget)
+    alone = (each.indicator for each in computed.topics if each.indicator is not None)
+    indicators = narrative_rows.indicators_by_key(alone)
     forms = {}
     for topic in computed.topics:
         about: BudgetLine | Indicator = lines[topic.line.line] if topic.line else indicators[topic.indicator or 0]
@@ -186,5 +187,5 @@ def _texts(report: Report, computed: Figures | ReportContent) -> Mapping[str, st
     if isinstance(computed, ReportContent):
         return {each.key: each.text for each in computed.explanations}
     values = {topic.key: live_values.values_of(topic) for topic in computed.topics}
-    stored = (each for each in Evaluation.objects.filter(report=report) if each.key in values)
+    stored = (each for each in narrative_rows.explanations(report) if each.key in values)
     return {each.key: braces.fill(each.text, values[each.key]) for each in stored}

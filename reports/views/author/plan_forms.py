@@ -10,8 +10,8 @@ from reports.content.report import Figures
 from reports.forms.cells import Cell
 from reports.forms.narrative import FollowUpForm, PlanRowForm
 from reports.forms.rows import lost_words
-from reports.models import FollowUp, Report
-from reports.queries.previous_plan import rows_of
+from reports.models import Report
+from reports.queries.narrative import follow_ups, plan_rows
 from reports.services.saving import save_row
 from reports.texts import live_values
 from units.models import User
@@ -36,10 +36,9 @@ class PlanForms:
 def plan_forms(report: Report, figures: Figures, data: QueryDict | None = None) -> PlanForms:
     """The forms over what is stored now, bound to `data` where a page was sent."""
     values = live_values.by_topic(figures.topics)
-    stored = FollowUp.objects.filter(report=report).select_related("row__activity", "row__indicator", "changed_by")
     return PlanForms(
-        rows={row.pk: PlanRowForm(data, stored=row, values=values.get(row.key)) for row in rows_of(report)},
-        follow_ups={each.row_id: FollowUpForm(data, stored=each) for each in stored},
+        rows={row.pk: PlanRowForm(data, stored=row, values=values.get(row.key)) for row in plan_rows(report)},
+        follow_ups={each.row_id: FollowUpForm(data, stored=each) for each in follow_ups(report)},
     )
 
 

@@ -7,8 +7,9 @@ from reports.content import places
 from reports.content.report import Figures, Topic
 from reports.enums import FollowUpOutcome, Quarter
 from reports.forms.narrative import FollowUpForm, PlanRowForm
-from reports.models import ActionPlanRow, Activity, Evaluation, Report
-from reports.queries.previous_plan import PreviousRow, previous_plan, rows_of
+from reports.models import ActionPlanRow, Report
+from reports.queries.narrative import explanations, plan_rows, signed_activities
+from reports.queries.previous_plan import PreviousRow, previous_plan
 from reports.texts import braces, live_values
 from reports.views.author.beside import Beside
 from reports.views.author.plan_forms import PlanForms
@@ -69,13 +70,12 @@ def plan_groups(report: Report, figures: Figures, forms: PlanForms | None, besid
 
     `beside` has what the checks ask about each row.
     """
-    rows, topics = list(rows_of(report)), {topic.plan_key: topic for topic in figures.topics}
-    signed = Activity.objects.filter(budget_lines__agreement=report.agreement_id).order_by("budget_lines__order")
-    heads = {each.code: (str(each.pk), each.code, each.name) for each in signed}
+    rows, topics = plan_rows(report), {topic.plan_key: topic for topic in figures.topics}
+    heads = {each.code: (str(each.pk), each.code, each.name) for each in signed_activities(report)}
     heads |= {plan_key: (each.key, "", each.name) for plan_key, each in topics.items() if not each.line}
     for row in rows:
         heads.setdefault(row.key, (str(row.activity_id or row.key), row.code, row.name))
-    said = {each.key: each.text.strip() for each in Evaluation.objects.filter(report=report)} if forms else {}
+    said = {each.key: each.text.strip() for each in explanations(report)} if forms else {}
     starts = {plan_key: said.get(topic.key, "") for plan_key, topic in topics.items()}
     groups = [
         _group(plan_key, head, [row for row in rows if row.key == plan_key], topics.get(plan_key), forms, beside)

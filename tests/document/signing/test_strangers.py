@@ -45,9 +45,9 @@ def bomb(objects: int) -> bytes:
 
 def test_a_file_that_unpacks_to_far_more_is_ended_by_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """With more memory the same file is read, and found to be broken."""
-    data = bomb(700_000)
+    data = bomb(450_000)
     assert len(data) < 15_000
-    monkeypatch.setattr(strangers, "MEMORY", 192 * 1024**2)
+    monkeypatch.setattr(strangers, "MEMORY", 160 * 1024**2)
     assert validate_safely(data, []).sentences == (GAVE_UP,)
     assert validate_safely(bomb(10), []).sentences == (UNREADABLE,)
     monkeypatch.setattr(strangers, "MEMORY", 1024**3)
