@@ -1,14 +1,16 @@
 """Log-ins, log-outs and password changes in the log of the person's office."""
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from tests.conftest import Office, make_organization
 from units.enums import MemberRole
 from units.log import events
+from units.log.verify import verify_log
 from units.models import Event, Membership, User
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +109,17 @@ def test_which_offices_chain_records_a_persons_log_ins(office: Office) -> None:
     assert events.office_of(cast.auditor) is None
     Membership.objects.create(user=cast.officer, organization=other, role=MemberRole.READER)
     assert events.office_of(cast.officer) == office.organization
+
+
+def test_a_password_kept_with_other_numbers_is_kept_anew_and_is_no_change(office: Office, visitor: Client) -> None:
+    """Those stored before lkj.password_rules.Argon2 was there, or while its numbers were others."""
+    account, kept = office.cast.officer, ["lkj.password_rules.Argon2"]
+    User.objects.filter(pk=account.pk).update(password=Argon2PasswordHasher().encode(RIGHT, "garamgaram"))
+    with override_settings(PASSWORD_HASHERS=kept):
+        log_in_as(visitor, "wulan", WRONG)
+        log_in_as(visitor, "wulan", RIGHT)
+        account.refresh_from_db()
+        assert account.password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+        assert account.check_password(RIGHT) and not account.check_password(WRONG)
+    assert kinds() == ["login.failure", "login.success"]
+    assert verify_log()[1] == []

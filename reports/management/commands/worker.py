@@ -18,6 +18,8 @@ class Command(run_huey.Command):
     help = "Menjalankan pekerja antrean: membuat berkas, mengirim surel, dan mengerjakan tugas terjadwal."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Somebody waits for each page; a file may take a moment longer where both want the same processor.
+        os.nice(5)
         os.register_at_fork(after_in_child=_end_with_the_parent)
         super().handle(*args, **options)
 
