@@ -1,4 +1,4 @@
-"""PostgreSQL with watched tables."""
+"""PostgreSQL with watched tables, and with room for all statements that are prepared."""
 
 from typing import Any
 
@@ -24,3 +24,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
     touched: Any = None
+    # Distinct statements of a connection that stay prepared; the pages together ask some three hundred.
+    _PREPARED = 500
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        connection.prepared_max = self._PREPARED
+        return connection
