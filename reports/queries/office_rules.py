@@ -13,7 +13,7 @@ from reports.models import PredikatBand, ReasonRule, Report
 from units.models import Organization
 
 _BANDS = Prepared(lambda office: PredikatBand.objects.filter(organization=office))
-_REASONS = Prepared(lambda office, quarter: ReasonRule.objects.filter(organization=office, quarter=quarter))
+_REASONS = Prepared(lambda office, quarter: ReasonRule.objects.filter(organization=office, quarter=int(quarter)))
 
 
 def bands_of(organization: Organization) -> tuple[Band, ...]:
@@ -57,5 +57,5 @@ def rules_of(organization: Organization) -> Mapping[str, Any]:
 def bounds_of(report: Report) -> Bounds:
     """The bounds beyond which figures of the report's quarter ask for a reason."""
     quarter = report.period.quarter
-    own = _REASONS(report.organization.pk, int(quarter))
+    own = _REASONS(report.organization.pk, str(int(quarter)))
     return Bounds(own[0].capaian_below, own[0].efisiensi_beyond) if own else calculations.DEFAULT_BOUNDS[quarter]
