@@ -348,7 +348,8 @@ def _queue_connection() -> Any:
     given = connection.settings_dict
     named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     params = {name: given[key] for name, key in named.items() if given[key]}
-    return psycopg.connect(**params, **given["OPTIONS"])
+    # What is said to Django alone, psycopg does not know.
+    return psycopg.connect(**params, **{k: v for k, v in given["OPTIONS"].items() if k != "server_side_binding"})
 
 
 # huey. With SQLite the queue is a file of its own, so that workers looking for jobs never lock the data; in PostgreSQL
