@@ -17,7 +17,7 @@ from reports.importers.activity_list import read_list, recognised, table_of
 from reports.models import Activity, ActivityFund, BudgetFund, FundSource
 from reports.queries.figures import figures
 from reports.queries.fund_merge import merge_of, to_take_back
-from reports.queries.fund_shares import Share
+from reports.queries.fund_shares import Share, parted
 from reports.queries.nomenclature import activities_matching, fund_rows, tree_of
 from reports.queries.nomenclature_changes import Comparison, ListedActivity, compare_list
 from reports.refusal import Refused
@@ -314,3 +314,12 @@ def test_a_merge_is_not_what_its_page_no_longer_shows(office: Office) -> None:
         part_funds(organization, to_take_back(organization)[0].number, by=planner)
     with pytest.raises(Refused, match="sudah berubah"):
         part_funds(organization, 0, by=planner)
+
+
+def test_a_cell_of_spaces_is_parted_at_once() -> None:
+    """Each of the spaces could belong to the name, stand before the colon or behind it: billions of ways."""
+    assert list(parted(f"Dana{' ' * 3000}:{chr(0x2003) * 3000}Desa")) == [("Dana : Desa", "")]
+    assert list(parted("Dana  Alokasi Umum  Rp 1.000.000;PAD : 500.000\n-")) == [
+        ("Dana Alokasi Umum", "1.000.000"),
+        ("PAD", "500.000"),
+    ]
