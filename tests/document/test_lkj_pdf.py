@@ -382,10 +382,10 @@ def test_lines_of_a_note_and_of_fixed_texts_stay_lines() -> None:
 
 
 def test_a_body_is_given_though_another_thread_forgets_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Forgetful(dict[str, Any]):
+    class Forgetful(dict[str, str]):
         """What is kept is forgotten at once, by a thread that draws one body too many."""
 
-        def __setitem__(self, key: str, value: Any) -> None:
+        def __setitem__(self, key: str, value: str) -> None:
             super().__setitem__(key, value)
             self.clear()
 
