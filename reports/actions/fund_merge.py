@@ -51,8 +51,8 @@ def merge_funds(fund: FundSource, into: FundSource, *, by: User | None, shown: s
         data[kind] = {str(each.holder.pk): _as_data(each) for each in held}
         for each in held:
             _write(kind, each, merged(each.amounts, fund.pk, into.pk))
-    key = fund.pk
-    stored[key].delete()
+    key = found.fund.pk
+    FundSource.objects.filter(pk=key).delete()
     label = f"Sumber dana {found.fund.name} digabung ke {found.into.name}"[:200]
     events.record(office, MERGED, label, subject="fundsource", subject_id=key, data=data, by=by)
     return found

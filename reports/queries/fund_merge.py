@@ -116,7 +116,7 @@ def _written(amounts: Amounts, names: Mapping[int, str]) -> str:
 def to_take_back(office: Organization) -> list[Event]:
     """The latest merges of the office's sumber dana that can be taken back, latest first. Two queries.
 
-    A merge can be while the sumber dana that went is still gone, and the one that it went into is still there.
+    A merge can, as long as the sumber dana that went is still gone and the one that it went into is still there.
     """
     events = Event.objects.filter(chain__organization=office, kind=MERGED).order_by("-number")
     there = set(FundSource.objects.filter(organization=office).values_list("pk", flat=True))

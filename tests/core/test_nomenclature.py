@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 
 from reports.actions import nomenclature as verbs
 from reports.actions.budget_shifts import shift_budget
@@ -314,6 +316,26 @@ def test_a_merge_is_not_what_its_page_no_longer_shows(office: Office) -> None:
         part_funds(organization, to_take_back(organization)[0].number, by=planner)
     with pytest.raises(Refused, match="sudah berubah"):
         part_funds(organization, 0, by=planner)
+
+
+@pytest.mark.parametrize("is_back", [False, True], ids=["merged", "taken back"])
+def test_a_merge_locks_the_agreements_before_it_reads_their_shares(office: Office, is_back: bool) -> None:
+    """Budget lines are changed under the lock of their agreement: what is read stays until it is replaced."""
+    organization, planner = office.organization, office.cast.planner
+    dau = FundSource.objects.get(organization=organization)
+    twice = FundSource.objects.create(organization=organization, name="dau", order=2)
+    BudgetFund.objects.filter(line=office.lines[0]).update(fund=twice)
+    if is_back:
+        merge_funds(twice, dau, by=planner)
+    with CaptureQueriesContext(connection) as queries:
+        if is_back:
+            part_funds(organization, to_take_back(organization)[0].number, by=planner)
+        else:
+            merge_funds(twice, dau, by=planner)
+    asked = [each["sql"] for each in queries]
+    locked = next(place for place, sql in enumerate(asked) if 'FROM "reports_agreement"' in sql)
+    assert locked < next(place for place, sql in enumerate(asked) if 'FROM "reports_budgetfund"' in sql)
+    assert connection.vendor == "sqlite" or 'FOR UPDATE OF "reports_agreement"' in asked[locked]
 
 
 def test_a_cell_of_spaces_is_parted_at_once() -> None:
