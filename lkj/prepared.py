@@ -45,13 +45,19 @@ class Prepared(Generic[M]):
     def __call__(self, *values: Value) -> list[Any]:
         """The rows, as the query set would give them."""
         filled = [_filled(value) for value in values]
-        shape = tuple(map(_shape_of, filled))
-        if shape not in self._written:
-            if len(self._written) >= _MOST_SHAPES:
-                self._written.clear()
-            self._written[shape] = _write(self._build, filled)
-        written = self._written[shape]
+        written = self._of_shape(tuple(map(_shape_of, filled)), filled)
         return [] if written is None else written.rows(list(_flat(filled)))
+
+    def _of_shape(self, shape: tuple[Any, ...], values: list[Any]) -> "_Written | None":
+        """The query of that shape, kept or written now. Another thread may clear or fill what is kept at any moment."""
+        try:
+            return self._written[shape]
+        except KeyError:
+            written = _write(self._build, values)
+        if len(self._written) >= _MOST_SHAPES:
+            self._written.clear()
+        self._written[shape] = written
+        return written
 
 
 class _KeptQuery(Query):

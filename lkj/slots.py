@@ -71,6 +71,7 @@ def _held_in_database(name: str, patience: float) -> Iterator[bool]:
     with closing(connection.get_new_connection(connection.get_connection_params())) as own:
         own.autocommit = True
         own.execute(_KEEPALIVE)
+        # NULL instead of false, which _tried() tries again.
         ask = "SELECT pg_try_advisory_lock(%s) OR NULL"
         yield _tried(lambda: own.execute(ask, [key]).fetchone()[0], patience) is not None
 

@@ -40,7 +40,9 @@ export function wordsIn(form) {
   return changed.map((field) => {
     const label = squeezed(field.labels && field.labels.length ? field.labels[0].textContent : field.name);
     if (isTick(field)) return [label, field.checked ? "dicentang" : "centangnya dihapus"];
-    return [label, field.tagName === "SELECT" ? squeezed(field.selectedOptions[0].textContent) : field.value];
+    if (field.tagName !== "SELECT") return [label, field.value];
+    // None may be chosen, or several.
+    return [label, [...field.selectedOptions].map((option) => squeezed(option.textContent)).join(", ")];
   });
 }
 

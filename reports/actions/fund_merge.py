@@ -9,7 +9,7 @@ from django.db.models import Manager
 
 from reports.actions.nomenclature import CHANGED, permit
 from reports.actions.versioned import version_token
-from reports.models import FundSource
+from reports.models import Agreement, FundSource
 from reports.queries.fund_merge import (
     HOLDERS,
     MERGED,
@@ -38,10 +38,11 @@ def merge_funds(fund: FundSource, into: FundSource, *, by: User | None, shown: s
     office = fund.organization
     permit(office, by)
     lock(office.pk)
-    both = FundSource.objects.filter(organization=office, pk__in=(fund.pk, into.pk))
-    if len(both) != 2:
+    _lock_agreements(office)
+    stored = FundSource.objects.filter(organization=office).in_bulk([fund.pk, into.pk])
+    if len(stored) != 2:
         raise Refused([CHANGED])
-    found = merge_of(*(next(each for each in both if each.pk == key) for key in (fund.pk, into.pk)))
+    found = merge_of(stored[fund.pk], stored[into.pk])
     if shown is not None and shown != merge_token(found):
         raise Refused([CHANGED])
     data: dict[str, Any] = {"old": {"name": found.fund.name}, "new": {"name": found.into.name}}
@@ -51,7 +52,7 @@ def merge_funds(fund: FundSource, into: FundSource, *, by: User | None, shown: s
         for each in held:
             _write(kind, each, merged(each.amounts, fund.pk, into.pk))
     key = found.fund.pk
-    FundSource.objects.get(pk=key).delete()
+    FundSource.objects.filter(pk=key).delete()
     label = f"Sumber dana {found.fund.name} digabung ke {found.into.name}"[:200]
     events.record(office, MERGED, label, subject="fundsource", subject_id=key, data=data, by=by)
     return found
@@ -70,6 +71,7 @@ def part_funds(office: Organization, event: int, *, by: User | None) -> tuple[in
     """
     permit(office, by)
     lock(office.pk)
+    _lock_agreements(office)
     merge = next((each for each in to_take_back(office) if each.number == event), None)
     if merge is None:
         raise Refused([CHANGED])
@@ -90,6 +92,12 @@ def part_funds(office: Organization, event: int, *, by: User | None) -> tuple[in
     data = {"merge": merge.number, "back": back, "kept": kept}
     events.record(office, PARTED, label, subject="fundsource", subject_id=key, data=data, by=by)
     return back, kept
+
+
+def _lock_agreements(office: Organization) -> None:
+    """Lock the office's agreements, as each verb does that changes one: their shares stay until these are moved."""
+    rows = Agreement.objects.select_for_update(of=("self",)).filter(position__unit__organization=office)
+    list(rows.only("pk").order_by("pk"))
 
 
 def _as_data(held: HeldShares) -> dict[str, Any]:

@@ -31,8 +31,11 @@ def lkj_body(
     """
     beside = {"at": at or {}, "marks": marks or {}}
     key = render_key.key("body", frozen.dump(lkj) + json.dumps(beside, sort_keys=True))
-    if key not in _bodies:
+    body = _bodies.get(key)
+    if body is None:
+        body = render_to_string("document/lkj/body.html", {"page": page_of(lkj), **beside})
+        # Another thread may do the same at this moment.
         if len(_bodies) >= _MOST_BODIES:
             _bodies.clear()
-        _bodies[key] = render_to_string("document/lkj/body.html", {"page": page_of(lkj), **beside})
-    return _bodies[key]
+        _bodies[key] = body
+    return body

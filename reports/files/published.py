@@ -86,7 +86,7 @@ def store_approved(publication: Publication, data: bytes, pages: bytes = b"", na
 def store_many_approved(publications: Sequence[Publication], data: bytes) -> None:
     """Store the same bytes as the approved file of each of these publications, which have none: synthesised ones.
 
-    Each gets a file of its own, as in life. Raises StorageFull.
+    Each gets a file of its own, as issues of people have. Raises StorageError.
     """
     stored = [_store(data) for _ in publications]
     SignedFile.objects.bulk_create(

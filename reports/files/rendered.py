@@ -19,7 +19,6 @@ from django.utils import timezone
 
 from lkj import queue
 from reports.enums import RenderState
-from reports.files import altered
 from reports.files import store as files
 from reports.models import RenderedFile
 
@@ -272,5 +271,4 @@ def open_file(file: RenderedFile) -> File:
         return files.open_intact(file.path, file.sha256)
     except files.Altered:
         files.delete(file.path)
-        altered.forget(file.path)
         raise

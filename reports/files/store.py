@@ -149,9 +149,9 @@ def is_intact(path: str, sha256: str) -> bool:
 
 
 def still_altered() -> list[str]:
-    """The paths of the files that were found changed and still are."""
+    """The paths of the files that were found changed and still are; those that nothing names any more are forgotten."""
     noted = AlteredFile.objects.values_list("path", "sha256")
-    altered.forget(*(path for path, sha256 in noted if is_intact(path, sha256)))
+    altered.forget(*(path for path, sha256 in noted if not altered.is_named(path) or is_intact(path, sha256)))
     return list(AlteredFile.objects.values_list("path", flat=True))
 
 
@@ -162,6 +162,7 @@ def exists(path: str) -> bool:
 def delete(path: str) -> None:
     """Delete the file; one that is gone already is no error."""
     storage().delete(path)
+    altered.forget(path)
 
 
 def forget_orphans(folder: str, recorded_paths: Callable[[], set[str]] = set) -> int:
@@ -180,6 +181,7 @@ def forget_orphans(folder: str, recorded_paths: Callable[[], set[str]] = set) ->
     orphans = [path for path in paths if path not in recorded and _is_older(path, before)]
     for path in orphans:
         documents.delete(path)
+    altered.forget(*orphans)
     return len(orphans)
 
 

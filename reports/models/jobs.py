@@ -50,7 +50,7 @@ class RenderedFile(models.Model):
 class AlteredFile(models.Model):
     """A stored file that was found with other bytes than its row says, or gone, when somebody wanted it.
 
-    `sha256` is what its bytes should have. The row goes once they have it again.
+    `sha256` is what its bytes should have. The row goes once they have it again, or the file is deleted.
     """
 
     path = models.CharField(max_length=200, unique=True)

@@ -166,7 +166,7 @@ class Report(models.Model):
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
-    # Its index leaves out the reports without a decision: a database would look all of them up at once.
+    # Its index, in Meta, leaves out the reports without a decision: else a database would use it to find all of those.
     decided_post = models.ForeignKey(
         Position, models.PROTECT, null=True, blank=True, related_name="+", editable=False, db_index=False
     )

@@ -10,11 +10,10 @@ from units.models import Organization, User
 class WorkbookUpload(models.Model):
     """A workbook that one person uploaded on an office's page; nobody else sees it.
 
-    Its bytes lie in the store under `path` until they are applied or a day has passed; without one it gave way to a
-    later one. `result` is what it would
-    change, as JSON, `token` of that; `complaints` are the sentences, one a line, for which it was not taken. Of a
-    head's own realisasi `report` is the report. `asked_at` is when it was sent to be
-    applied. `attempts` counts the processes that began to read or to write it.
+    Its bytes lie in the store under `path` until they are applied or a day has passed; an empty path says that it gave
+    way to a later upload. `result` is what it would change, as JSON, `token` the token of that; `complaints` are the
+    sentences, one a line, for which it was not taken. Of a head's own realisasi `report` is the report. `asked_at` is
+    when it was sent to be applied. `attempts` counts the processes that began to read or to write it.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", verbose_name="perangkat daerah")

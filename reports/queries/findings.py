@@ -129,11 +129,17 @@ def answers_of(reports: Collection[Report]) -> dict[int, Mapping[str, FindingAns
     return found
 
 
+# Subjects of events after which no report has other findings: a superior's unsent remark, an issue's file.
+_ASIDE = ("remark", "publication")
+
+
 def setup_events(organization: Organization | int) -> QuerySet[Event]:
     """The office's events that may change the findings of any report: not those of reports, log-ins, drafts, audits."""
     return (
         Event.objects.filter(chain__organization=organization)
+        # Apart from the next condition, so that the index of such events (event_setup) serves.
         .exclude(subject__in=["report", ENTRY])
+        .exclude(subject__in=_ASIDE)
         .exclude(kind__startswith="login")
         .exclude(kind__startswith=f"{DRAFT}.")
         .exclude(kind__startswith="audit.")

@@ -1,5 +1,6 @@
 """What putting two sumber dana of an office together would change, and which such changes can be taken back."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,7 +21,7 @@ HOLDERS: dict[str, tuple[type[Holder], type[ActivityFund] | type[BudgetFund], st
     "activities": (Activity, ActivityFund, "activity"),
     "lines": (BudgetLine, BudgetFund, "line"),
 }
-_TAKEN_BACK = 5  # of the latest
+_OFFERED = 5  # merges to be taken back
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class FundMerge:
 
     @property
     def shown(self) -> str:
-        """What the page shows, to be named by a token."""
+        """What the page shows, as a text of which merge_token() makes the token."""
         return repr((self.fund.pk, self.into.pk, [(row.where, row.activity.pk, row.old, row.new) for row in self.rows]))
 
 
@@ -86,15 +87,16 @@ def held_shares(kind: str, **wanted: Any) -> list[HeldShares]:
     """The activities or lines (a key of HOLDERS) of which a share is as wanted, each with all its shares. One query."""
     model, share, owner = HOLDERS[kind]
     above = ("activity",) if model is Activity else ("line__activity", "line__agreement__position")
-    found: dict[int, HeldShares] = {}
+    holders: dict[int, Holder] = {}
+    amounts: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
     rows: QuerySet[Any] = share._default_manager.filter(
         **{f"{owner}__in": share._default_manager.filter(**wanted).values(owner)}
     )
     for row in rows.select_related(*above).order_by(f"{owner}__{'code' if model is Activity else 'pk'}", "fund__order"):
         holder = getattr(row, owner)
-        kept = found.setdefault(holder.pk, HeldShares(holder, {}))
-        kept.amounts[row.fund_id] = row.amount  # type: ignore[index]
-    return list(found.values())
+        holders.setdefault(holder.pk, holder)
+        amounts[holder.pk][row.fund_id] = row.amount
+    return [HeldShares(holder, amounts[key]) for key, holder in holders.items()]
 
 
 def merged(amounts: Amounts, fund: int, into: int) -> Amounts:
@@ -114,10 +116,10 @@ def _written(amounts: Amounts, names: Mapping[int, str]) -> str:
 def to_take_back(office: Organization) -> list[Event]:
     """The latest merges of the office's sumber dana that can be taken back, latest first. Two queries.
 
-    That is all of those whose sumber dana is still gone and whose other one still stands.
+    A merge can, as long as the sumber dana that went is still gone and the one that it went into is still there.
     """
     events = Event.objects.filter(chain__organization=office, kind=MERGED).order_by("-number")
     there = set(FundSource.objects.filter(organization=office).values_list("pk", flat=True))
     found = [each for each in events if each.subject_id not in there and each.data["into"] in there]
     # Of one that was put back and merged again only the last counts.
-    return list({each.subject_id: each for each in reversed(found)}.values())[::-1][:_TAKEN_BACK]
+    return list({each.subject_id: each for each in reversed(found)}.values())[::-1][:_OFFERED]

@@ -33,7 +33,8 @@ class Share:
 
 def parted(text: str) -> Iterator[tuple[str, str]]:
     """`Dana Alokasi Umum Rp1.000.000; PAD: 500.000` → each sumber dana with its amount as written, empty without."""
-    for part in filter(None, map(str.strip, re.split(r"[;\n]", text))):
+    # With single spaces: of a long run of them the pattern would try every way to part it.
+    for part in filter(None, (" ".join(each.split()) for each in re.split(r"[;\n]", text))):
         match = _AMOUNT.fullmatch(part)
         if match and match["name"]:
             yield match["name"], match["amount"]

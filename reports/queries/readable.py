@@ -13,9 +13,10 @@ from units.models.past import Below
 
 
 class Readable:
-    """Readable reports with their people, chosen by `narrow` from all that the person may read.
+    """A prepared query of reports, with their people, among all that a person may read.
 
-    `narrow` gets those, the keys of the posts that the person holds, and one more key.
+    `narrow` chooses from those: it gets them, the keys of the posts that the person holds today, and the key that the
+    query is asked with, of a report or of a period.
     """
 
     def __init__(self, narrow: Callable[[ReportQuerySet, list[int], int], ReportQuerySet]) -> None:

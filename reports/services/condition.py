@@ -82,8 +82,10 @@ def conditions() -> list[Condition]:
 
 
 def asked_elsewhere() -> list[Condition]:
-    """What only another machine can tell: the mail server, the address that people use, the database's clock,
-    and the service that stores the files where one does."""
+    """What only another machine can tell: the mail server, the address that people use, the database's clock.
+
+    And the service that stores the files, where there is one.
+    """
     remote = [file_service()] if settings.FILES_ARE_REMOTE else []
     return [mail_server(), address(), clock(), *remote]
 

@@ -76,7 +76,7 @@ def counts() -> dict[str, int]:
 
 
 def _refuse_empty() -> None:
-    """Typed without the installation's environment the command would else upgrade nothing and call that well."""
+    """Without the installation's environment the command would upgrade an empty database, and call that a success."""
     if "units_user" not in connection.introspection.table_names() or is_empty():
         raise Refused(
             f"Tidak ada instalasi yang dapat dimutakhirkan di {settings.DATA_DIR}. Jalankan sebagai akun dan dengan "
@@ -85,7 +85,7 @@ def _refuse_empty() -> None:
 
 
 def _compare(before: dict[str, int], after: dict[str, int]) -> None:
-    """A table may go, its rows moved by its migration; one that stays loses none but passing ones."""
+    """Refuse where a table has fewer rows than before. One may be gone: its migration has moved its rows elsewhere."""
     if lost := sorted(name for name, rows in before.items() if after.get(name, rows) < rows):
         raise Refused(f"Tabel ini kehilangan baris: {', '.join(lost)}.")
 

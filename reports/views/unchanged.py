@@ -1,7 +1,7 @@
 """Pages that a browser already has: answered with "unchanged" (304) while nothing that they show has another version.
 
-The version is made of what the page shows and of who asks, never of its bytes: tokens, nonces and padding change those
-every time (decision 59).
+The version is made of what the page shows and of who asks, never of its bytes: tokens and padding change those every
+time (decision 59).
 """
 
 import hashlib
@@ -68,9 +68,10 @@ def _program() -> str:
     """The program's own version: another one as soon as any of its files was changed."""
     files = sorted(
         path
-        for folder in ("templates", "reports", "units", "lkj")
+        for folder in ("templates", "static", "reports", "units", "lkj")
         for path in (settings.BASE_DIR / folder).rglob("*")
-        if path.suffix in (".py", ".html", ".svg")
+        # A page names its scripts and style sheets by their hash.
+        if path.suffix in (".py", ".html", ".svg", ".js", ".css")
     )
     stamps = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files]
     return hashlib.sha256(repr(stamps).encode()).hexdigest()

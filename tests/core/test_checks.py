@@ -5,17 +5,19 @@ from decimal import Decimal
 import pytest
 
 from reports import workflow
-from reports.actions import narrative, results
+from reports.actions import narrative, remarks, results
 from reports.actions.findings import answer_findings
 from reports.actions.versioned import NotWritable
 from reports.checks import from_content, run
 from reports.enums import Severity
+from reports.files import published
 from reports.models import CheckSetting, Indicator, Report, StoredFinding
 from reports.queries.content import content_of
 from reports.queries.draft import findings_now, subject_of
 from reports.queries.findings import _STEPS, findings_of, outdated
 from reports.refusal import Refused
 from reports.services.findings import store_outdated
+from tests import samples
 from units.models import Event
 
 
@@ -180,6 +182,19 @@ def test_stored_findings_are_shown_until_something_changes(office, django_assert
     assert report not in outdated(office.organization)
     results.record_spending(report, office.lines[1], by=office.cast.officer, realisasi=Decimal(2))
     assert findings_of(report) == [] and report in outdated(office.organization)
+
+
+def test_an_unsent_remark_and_an_issues_file_change_nobodys_findings(office) -> None:
+    report, head = office.submit(), office.cast.head
+    store_outdated()
+    assert outdated(office.organization) == []
+    unsent = remarks.write(report, by=head, place="", text="Mengapa baru enam dokumen?")
+    remarks.remove(unsent, by=head)
+    assert outdated(office.organization) == []
+    workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=head)
+    published.store_approved(report.publications.get(), samples.pdf())
+    kinds = set(Event.objects.values_list("kind", flat=True))
+    assert {"remark.write", "remark.remove", "publication.file"} <= kinds and outdated(office.organization) == []
 
 
 def test_a_frozen_content_has_the_findings_that_it_was_submitted_with(office) -> None:

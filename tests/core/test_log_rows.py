@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -249,6 +250,30 @@ def test_the_remainder_of_a_sound_log_is_verified_by_itself(lived: Office) -> No
         assert said.message.startswith("Keanggotaan: 1 baris, padahal menurut peristiwa 2.")
 
 
+@pytest.mark.parametrize("remainder", [False, True])
+def test_who_writes_while_another_chain_is_walked_is_no_finding(
+    lived: Office, second_office: Office, monkeypatch, remainder: bool
+) -> None:
+    """An office whose chain was walked already writes before the last event of the chain that is being walked."""
+    other = second_office.organization
+    with transaction.atomic():
+        events.record(other, "test.first", "Kejadian pertama", by=None)
+    assert found() == []
+    go = verify.Walk.go
+
+    def meanwhile(walk: verify.Walk) -> verify.Head:
+        if walk.chain.organization == other:
+            periods.extend(lived.stranger_report, by=lived.cast.planner, until=date(2022, 8, 5), reason="Sakit lagi.")
+            with transaction.atomic():
+                User.objects.create(username="orang-baru")
+                events.record(lived.organization, "test.added", "Akun ditambah", by=None)
+                events.record(other, "test.later", "Kejadian kemudian", by=None)
+        return go(walk)
+
+    monkeypatch.setattr(verify.Walk, "go", meanwhile)
+    assert verify.verify_log(remainder=remainder)[1] == []
+
+
 def test_an_upgrade_takes_the_digests_of_what_it_writes_and_hides_nothing(lived: Office) -> None:
     plan = [(Migration("0099_later", "reports"), False)]
     run("UPDATE units_user SET is_superuser = TRUE WHERE username = 'dewi'")
@@ -276,6 +301,12 @@ def test_commands_that_make_or_change_an_account_are_no_finding(office: Office, 
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "sandi-uji-2022")
     call_command("createsuperuser", "--noinput", "--username=induk", "--email=induk@contoh.go.id", verbosity=0)
     assert Event.objects.latest("pk").data == {"account": "induk"} and found() == []
+
+
+def test_an_account_that_was_not_made_is_not_recorded(office: Office) -> None:
+    before = Event.objects.count()
+    call_command("createsuperuser", "--username=induk", stdin=StringIO(), verbosity=0)
+    assert Event.objects.count() == before and not User.objects.filter(username="induk").exists()
 
 
 def test_a_hash_of_todays_strength_is_stored_with_the_log_in(office: Office, client: Client) -> None:

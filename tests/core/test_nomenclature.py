@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 
 from reports.actions import nomenclature as verbs
 from reports.actions.budget_shifts import shift_budget
@@ -17,7 +19,7 @@ from reports.importers.activity_list import read_list, recognised, table_of
 from reports.models import Activity, ActivityFund, BudgetFund, FundSource
 from reports.queries.figures import figures
 from reports.queries.fund_merge import merge_of, to_take_back
-from reports.queries.fund_shares import Share
+from reports.queries.fund_shares import Share, parted
 from reports.queries.nomenclature import activities_matching, fund_rows, tree_of
 from reports.queries.nomenclature_changes import Comparison, ListedActivity, compare_list
 from reports.refusal import Refused
@@ -314,3 +316,32 @@ def test_a_merge_is_not_what_its_page_no_longer_shows(office: Office) -> None:
         part_funds(organization, to_take_back(organization)[0].number, by=planner)
     with pytest.raises(Refused, match="sudah berubah"):
         part_funds(organization, 0, by=planner)
+
+
+@pytest.mark.parametrize("is_back", [False, True], ids=["merged", "taken back"])
+def test_a_merge_locks_the_agreements_before_it_reads_their_shares(office: Office, is_back: bool) -> None:
+    """Budget lines are changed under the lock of their agreement: what is read stays until it is replaced."""
+    organization, planner = office.organization, office.cast.planner
+    dau = FundSource.objects.get(organization=organization)
+    twice = FundSource.objects.create(organization=organization, name="dau", order=2)
+    BudgetFund.objects.filter(line=office.lines[0]).update(fund=twice)
+    if is_back:
+        merge_funds(twice, dau, by=planner)
+    with CaptureQueriesContext(connection) as queries:
+        if is_back:
+            part_funds(organization, to_take_back(organization)[0].number, by=planner)
+        else:
+            merge_funds(twice, dau, by=planner)
+    asked = [each["sql"] for each in queries]
+    locked = next(place for place, sql in enumerate(asked) if 'FROM "reports_agreement"' in sql)
+    assert locked < next(place for place, sql in enumerate(asked) if 'FROM "reports_budgetfund"' in sql)
+    assert connection.vendor == "sqlite" or 'FOR UPDATE OF "reports_agreement"' in asked[locked]
+
+
+def test_a_cell_of_spaces_is_parted_at_once() -> None:
+    """Each of the spaces could belong to the name, stand before the colon or behind it: billions of ways."""
+    assert list(parted(f"Dana{' ' * 3000}:{chr(0x2003) * 3000}Desa")) == [("Dana : Desa", "")]
+    assert list(parted("Dana  Alokasi Umum  Rp 1.000.000;PAD : 500.000\n-")) == [
+        ("Dana Alokasi Umum", "1.000.000"),
+        ("PAD", "500.000"),
+    ]

@@ -103,6 +103,24 @@ def test_each_prepared_query_finds_what_django_finds(
     assert {_name(each) for each in own - asked} == set()
 
 
+def test_a_query_finds_its_rows_though_another_thread_forgets_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Forgetful(dict[Any, Any]):
+        """What is kept is forgotten at once, by a thread that asks for one shape too many."""
+
+        def __setitem__(self, key: Any, value: Any) -> None:
+            super().__setitem__(key, value)
+            self.clear()
+
+    class Written:
+        def rows(self, values: list[Any]) -> list[Any]:
+            return values
+
+    monkeypatch.setattr("lkj.prepared._write", lambda build, values: Written())
+    asked = Prepared(lambda key: Report.objects.filter(pk=key))
+    asked._written = Forgetful()
+    assert asked(7) == [7]
+
+
 def _walk(client: Client, most: int) -> None:
     known, waiting = {"/", "/kotak-masuk/"}, ["/", "/kotak-masuk/"]
     for _ in range(most):

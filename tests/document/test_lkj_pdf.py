@@ -381,6 +381,18 @@ def test_lines_of_a_note_and_of_fixed_texts_stay_lines() -> None:
     assert "Butir satu<br>Butir dua" in body and "Penutup satu<br>Penutup dua" in body
 
 
+def test_a_body_is_given_though_another_thread_forgets_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Forgetful(dict[str, str]):
+        """What is kept is forgotten at once, by a thread that draws one body too many."""
+
+        def __setitem__(self, key: str, value: str) -> None:
+            super().__setitem__(key, value)
+            self.clear()
+
+    monkeypatch.setattr("reports.documents.html._bodies", Forgetful())
+    assert "Tabel 2.1" in lkj_body(make.lkj())
+
+
 def test_a_word_without_end_stays_on_the_page() -> None:
     """Neither running line, headings, paragraphs nor captions pass the page's edge."""
     listing = bounding_boxes(lkj_pdf(make.lkj(position="Kepala " + "X" * 250)))

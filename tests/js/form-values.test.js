@@ -68,3 +68,12 @@ test("a field that is gone is passed over", () => {
 test("it is told in words, of what differs from the server's", () => {
   assert.deepEqual(wordsIn(decision({ baik: true, note: "Lihat" })), [["options", "dicentang"], ["note", "Lihat"]]);
 });
+
+test("of a list nothing may be chosen, or several", () => {
+  const several = (...chosen) => {
+    const options = ["DAU", "PAD"].map((value) => ({ value, textContent: ` ${value}\n`, defaultSelected: value === "DAU", selected: chosen.includes(value) }));
+    return form(field("funds", { tagName: "SELECT", type: "select-multiple", multiple: true, options, selectedOptions: options.filter((each) => each.selected) }));
+  };
+  assert.deepEqual(wordsIn(several()), [["funds", ""]]);
+  assert.deepEqual(wordsIn(several("DAU", "PAD")), [["funds", "DAU, PAD"]]);
+});

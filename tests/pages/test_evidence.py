@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.files import store
-from reports.models import Evidence, Goal
+from reports.models import AlteredFile, Evidence, Goal
 from reports.services import condition
 from tests import samples
 from tests.conftest import Office
@@ -245,6 +245,23 @@ def test_a_changed_file_has_a_page_that_says_so_and_administrators_are_told(
     again.close()
     assert again.status_code == 200
     assert "style-src 'self'" in answer["Content-Security-Policy"]
+
+
+def test_a_changed_file_that_is_deleted_is_no_trouble_any_more(
+    office: Office,
+    wulan: Client,
+    folder: Path,  # noqa: F811
+    django_capture_on_commit_callbacks,
+) -> None:
+    row = add(office)
+    (path,) = files(folder)
+    path.unlink()
+    assert get_file(wulan, row).status_code == 404 and store.still_altered() == [row.path]
+    with django_capture_on_commit_callbacks(execute=True):
+        wulan.post(reverse("evidence_remove", args=[office.report.pk, row.pk]), {"sure": "1"})
+    assert not AlteredFile.objects.exists()
+    # Wanted by somebody who had begun before it was deleted.
+    assert not store.is_intact(row.path, row.sha256) and not AlteredFile.objects.exists()
 
 
 def test_a_full_indicator_offers_no_field(office: Office, wulan: Client) -> None:

@@ -2,14 +2,26 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from django.test import Client
 from django.urls import reverse
 
 from reports.models import CheckedReport, Notification
 from reports.services.findings import store_outdated
+from reports.views.unchanged import _program
 from tests.conftest import Office
 from units.models import User
+
+
+def test_another_script_makes_another_version(settings, tmp_path: Path) -> None:
+    settings.BASE_DIR = tmp_path
+    script = tmp_path / "static" / "lkj.js"
+    script.parent.mkdir()
+    script.write_text("1")
+    before = _program.__wrapped__()
+    script.write_text("1;")
+    assert _program.__wrapped__() != before
 
 
 def test_a_board_is_unchanged_only_while_it_is(office: Office, login: Callable[[User], Client]) -> None:

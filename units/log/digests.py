@@ -37,6 +37,12 @@ class LoggedTable:
     def name(self) -> str:
         return self.model._meta.db_table
 
+    @property
+    def label(self) -> str:
+        """What people call one of its rows, at the beginning of a sentence: `Realisasi anggaran`."""
+        words = str(self.model._meta.verbose_name)
+        return words[:1].upper() + words[1:]
+
     @cached_property
     def fields(self) -> list["Field[Any, Any]"]:
         """In the order of their columns' names, which is the same for a model as a migration knows it."""

@@ -19,7 +19,7 @@ _LONGEST = 80
 
 def name_of(table: LoggedTable, key: int, event: Event | None, tables: dict[str, LoggedTable]) -> str:
     """The row in words. Of one that is gone the last event about it tells, where there is one."""
-    kind = f"{_capital(str(table.model._meta.verbose_name))} nomor {key}"
+    kind = f"{table.label} nomor {key}"
     row = table.model._base_manager.filter(pk=key).first()
     if row is None:
         return f"{kind}{_of_event(event, tables)}"
@@ -51,7 +51,3 @@ def _short(row: Model) -> str:
     except Exception:
         return str(row.pk)
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -33,8 +33,9 @@ class Notes:
 
     def __init__(self, tables: dict[str, LoggedTable]) -> None:
         self.tables = tables
-        # The key of the last event that was added.
-        self.last = 0
+        # By the chain's key: the number of its last event that was added, or is taken for granted. Keys of events tell
+        # nothing here: while a long chain is walked, the events that other chains get have lower ones than its last.
+        self.seen: dict[int, int] = {}
         # An empty name is SQLite's for a file that nobody else sees.
         self._file = sqlite3.connect("", isolation_level=None)
         self._file.execute("PRAGMA journal_mode=OFF")
@@ -43,7 +44,7 @@ class Notes:
 
     def add(self, event: Event) -> None:
         """Keep what the event says of rows. What has another form is of an event that was changed, which is found."""
-        self.last = max(self.last, event.pk)
+        self.see(event.chain_id, event.number)
         rows = _items(event.rows)
         for name in set(rows) & set(self.tables):
             notes = [
@@ -52,6 +53,10 @@ class Notes:
                 if key.isdecimal() and _is_pair(pair)
             ]
             self._file.executemany(f'INSERT INTO "{name}" VALUES (?, ?, ?, ?, ?)', notes)  # noqa: S608
+
+    def see(self, chain: int, number: int) -> None:
+        """Know the chain up to the event of that number."""
+        self.seen[chain] = max(self.seen.get(chain, 0), number)
 
     def put_in_order(self) -> None:
         """Make the notes of one row quick to find, once most of them are there."""

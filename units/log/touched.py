@@ -23,7 +23,12 @@ Before = dict[str, dict[int, str]]
 
 
 class Touched:
-    """The rows of one transaction; as one of the functions that run after the commit it is undone with them."""
+    """The rows that one transaction has written since its last event, with what they were before.
+
+    `tell_left_over` is registered with Django to run after the commit. As long as it is registered, the transaction is
+    the one under way; and where a savepoint is rolled back, Django forgets the functions that were registered since,
+    so that the events written since can be told from the others.
+    """
 
     def __init__(self, connection: Any) -> None:
         self.before: Before = {}

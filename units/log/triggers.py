@@ -1,7 +1,7 @@
 """Triggers by which the database itself refuses to change the event log, on SQLite and PostgreSQL.
 
-Events are never changed nor removed. A chain stays its office's and only grows. Migrations
-create the triggers with SQL of their own. This module says which triggers must be in force, and finds the missing ones.
+Events are never changed nor removed. A chain stays its office's and only grows. Migrations create the triggers with
+SQL of their own. This module says which triggers must be in force, and finds the missing ones.
 """
 
 from dataclasses import dataclass, replace

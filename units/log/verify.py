@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from units.log import heads, triggers
-from units.log.digests import GONE, LoggedTable
+from units.log.digests import GONE
 from units.log.naming import name_of
 from units.log.rows import Doubt, Notes, compared, doubts
 from units.log.tables import TABLES
@@ -79,7 +79,7 @@ class Walk:
         self.findings: list[Finding] = []
         self.last = self._start(after if since is None else self._number_before(since))
         # What it takes for granted is not read later either.
-        notes.last = max(notes.last, self.last.key)
+        notes.see(chain.pk, self.last.number)
 
     def go(self) -> Head:
         """Walk to the end of the chain, events included that others append meanwhile; returns its head."""
@@ -206,9 +206,7 @@ def _of_rows(notes: Notes, *, whole: bool) -> list[Finding]:
     by_table = _by_table(_settled(notes, list(doubts(notes, whole=whole)), whole))
     named = [_named(doubt, notes) for found in by_table for doubt in found[:MOST_NAMED]]
     return named + [
-        Finding(
-            f"{_capital(found[0].table)}: {len(found) - MOST_NAMED} baris lain juga tidak sesuai dengan catatannya."
-        )
+        Finding(f"{found[0].table.label}: {len(found) - MOST_NAMED} baris lain juga tidak sesuai dengan catatannya.")
         for found in by_table
         if len(found) > MOST_NAMED
     ]
@@ -232,21 +230,23 @@ def _settled(notes: Notes, found: list[Doubt], whole: bool) -> list[Doubt]:
 
 
 def _read_on(notes: Notes) -> None:
-    """Have the notes take what was written since their last event; the chains are walked another time."""
-    try:
-        for event in Event.objects.filter(pk__gt=notes.last, rows__isnull=False).order_by("pk").iterator(PORTION):
-            notes.add(event)
-    except _UNREADABLE:
-        return
+    """Have the notes take what each chain got since they read it; the chains are walked another time."""
+    for chain in Chain.objects.order_by("pk").values_list("pk", flat=True):
+        later = Event.objects.filter(chain=chain, number__gt=notes.seen.get(chain, 0), rows__isnull=False)
+        try:
+            for event in later.order_by("number").iterator(PORTION):
+                notes.add(event)
+        except _UNREADABLE:
+            continue
 
 
 def _of_counts(notes: Notes, former: dict[str, int]) -> list[Finding]:
     """Tables with more or fewer rows than the `former` ones and those that came and went by events since."""
     for _ in range(TRIES):
         _read_on(notes)
-        seen, counts = notes.last, {name: table.model._base_manager.count() for name, table in TABLES.items()}
+        seen, counts = dict(notes.seen), {name: table.model._base_manager.count() for name, table in TABLES.items()}
         _read_on(notes)
-        if notes.last == seen:
+        if notes.seen == seen:
             break
     else:
         # People write without a pause: the number of one moment is not to be had.
@@ -254,7 +254,7 @@ def _of_counts(notes: Notes, former: dict[str, int]) -> list[Finding]:
     expected = {name: former.get(name, 0) + more for name, more in notes.growth().items()}
     return [
         Finding(
-            f"{_capital(TABLES[name])}: {counts[name]} baris, padahal menurut peristiwa {expected[name]}. Jalankan "
+            f"{TABLES[name].label}: {counts[name]} baris, padahal menurut peristiwa {expected[name]}. Jalankan "
             "verify_log tanpa --remainder untuk menemukan barisnya."
         )
         for name in TABLES
@@ -265,11 +265,6 @@ def _of_counts(notes: Notes, former: dict[str, int]) -> list[Finding]:
 def _by_table(found: list[Doubt]) -> list[list[Doubt]]:
     in_order = sorted(found, key=lambda doubt: (doubt.table.name, doubt.key))
     return [list(same) for _, same in groupby(in_order, key=lambda doubt: doubt.table.name)]
-
-
-def _capital(table: LoggedTable) -> str:
-    words = str(table.model._meta.verbose_name)
-    return words[:1].upper() + words[1:]
 
 
 def _named(doubt: Doubt, notes: Notes) -> Finding:
