@@ -124,19 +124,28 @@ def _on_total(lines: Sequence[LineRow]) -> Iterator[Remark]:
 
     Nothing is said where one line alone differs, since that line says it, nor where a line stands below another.
     """
-    pairs = [(line.last_ceiling, line.own_ceiling) for line in lines]
-    codes = [line.code for line in lines]
-    is_nested = any(each.startswith(f"{code}.") for code in codes for each in codes)
-    here = calculations.total(mine for mine, _ in pairs)
-    given = calculations.total(own for _, own in pairs)
-    differing = sum(mine != own for mine, own in pairs)
-    is_known = not is_nested and all(None not in pair for pair in pairs)
-    if differing > 1 and is_known and here != given:
+    differing = sum(line.last_ceiling != line.own_ceiling for line in lines)
+    totals = totals_beside_dpa(lines)
+    if differing > 1 and totals and totals[0] != totals[1]:
+        here, given = totals
         yield Remark(
             f"Jumlah pagu PK ini {formats.rupiah(here)}, {'lebih' if here > given else 'kurang'} "
             f"{formats.rupiah(abs(here - given))} dari jumlah pagu DPA kegiatan yang sama, {formats.rupiah(given)}. "
             "Bila DPA-nya sudah berubah, ubah juga di Program dan pagu; bila belum, betulkan pagu di sini."
         )
+
+
+def totals_beside_dpa(lines: Sequence[LineRow]) -> tuple[Decimal, Decimal] | None:
+    """All the pagu together, and what the office's own budget (DPA) gives the same activities.
+
+    None where a pagu is not known, or where a line stands below another, whose money would count twice.
+    """
+    pairs = [(line.last_ceiling, line.own_ceiling) for line in lines]
+    codes = [line.code for line in lines]
+    if not lines or any(each.startswith(f"{code}.") for code in codes for each in codes):
+        return None
+    here, given = calculations.total(mine for mine, _ in pairs), calculations.total(own for _, own in pairs)
+    return None if here is None or given is None or any(None in pair for pair in pairs) else (here, given)
 
 
 def remarks_on(row: IndicatorRow) -> list[str]:

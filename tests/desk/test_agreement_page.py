@@ -143,6 +143,7 @@ def test_indicators_beside_money_that_nobody_connected_are_told_once(
     BudgetLine.objects.filter(pk=line.pk).update(ceiling=450)
     summed = "Jumlah pagu PK ini Rp1.050, lebih Rp50 dari jumlah pagu DPA kegiatan yang sama, Rp1.000. Bila DPA-nya"
     assert any(each.sentence.startswith(summed) for each in remarks_of(rows_of(draft)))
+    assert "menurut DPA 1.000" in squeezed(planner.get(at(draft))), "both sums stand in the last line of the table"
     BudgetLine.objects.filter(pk=line.pk).update(ceiling=400)
     assert not any("Jumlah pagu PK ini" in each.sentence for each in remarks_of(rows_of(draft)))
     assert not any("efisiensinya" in each.sentence for each in remarks_of(rows_of(draft)))
