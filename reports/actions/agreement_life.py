@@ -17,6 +17,7 @@ from reports.actions import agreement_draft, agreement_values, periods
 from reports.actions.agreements import adopt_current
 from reports.enums import AgreementState, IndicatorKind
 from reports.models import Agreement, Component, Indicator, Report
+from reports.queries.agreement_rows import chosen_words
 from reports.queries.agreements import due_agreement
 from reports.refusal import Refused
 from units.log import events
@@ -193,7 +194,7 @@ def _unnamed(draft: Agreement) -> list[str]:
 def _undecided(draft: Agreement) -> list[str]:
     """Indicators of which a planner chose to measure them otherwise, without what belongs to that choice."""
     return [
-        f"Indikator “{each.name}”: {', '.join(each.waiting.values())} sudah dipilih, tetapi belum tersimpan karena "
+        f"Indikator “{each.name}”: {chosen_words(each.waiting)} sudah dipilih, tetapi belum tersimpan karena "
         "isiannya belum lengkap. Lengkapi pada “ubah jenis dan cara mengukur”, atau pilih lagi yang tersimpan di sana."
         for each in Indicator.objects.filter(goal__agreement=draft)
         if each.waiting

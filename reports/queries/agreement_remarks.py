@@ -16,7 +16,7 @@ from reports.checks import quarter_targets
 from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
 from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
 from reports.models import Agreement, BudgetLine
-from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow
+from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow, chosen_words
 from reports.queries.budget_shifts import shifted_by
 from reports.targets import Measure, QuarterDue, YearTarget
 from units.models import Assignment
@@ -169,7 +169,7 @@ def _missing(row: IndicatorRow) -> Iterator[str]:
         yield "Belum mempunyai komponen selain dasarnya."
     if row.waiting:
         yield (
-            f"{', '.join(row.waiting.values())} sudah dipilih, tetapi belum tersimpan karena isiannya belum lengkap; "
+            f"{chosen_words(row.waiting)} sudah dipilih, tetapi belum tersimpan karena isiannya belum lengkap; "
             f"yang berlaku masih {row.kind_word}, {Direction(row.direction).label.lower()}. Lengkapi pada “ubah jenis "
             "dan cara mengukur”, atau pilih lagi yang tersimpan."
         )

@@ -24,6 +24,8 @@ QUARTERS = ("q1", "q2", "q3", "q4")
 CELLS = {"name": "indikator", "unit": "satuan", "yearly": "target"} | {
     f"q{quarter.value}": f"TW {quarter.roman}" for quarter in Quarter
 }
+# Choices that do not say by themselves what they are of.
+_CHOSEN = {"decimals": "Angka di belakang koma: {}", "may_be_negative": "Boleh kurang dari nol: {}"}
 SUBJECT = "agreement"
 DRAFT = "draft"  # the kinds of events about versions that nothing uses yet begin so
 
@@ -171,6 +173,11 @@ class IndicatorRow(Row):
         in_words = IndicatorKind(self.kind).in_words
         words += [] if in_words else [OverTime(self.over_time).label.partition(",")[0]]
         return " · ".join(words)
+
+
+def chosen_words(waiting: Mapping[str, str]) -> str:
+    """What of Indicator.waiting was chosen, in a sentence: `Perbandingan, Makin rendah makin baik`."""
+    return ", ".join(_CHOSEN.get(name, "{}").format(word or "seperti ditulis") for name, word in waiting.items())
 
 
 @dataclass(frozen=True)
