@@ -35,7 +35,7 @@ PLAIN = (
 )  # fmt: skip
 
 # Values that no other has to fit.
-_WORDS = {"name", "data_source", "former_name"}
+_WORDS = {"name", "data_source", "former_name", "waiting"}
 
 
 @transaction.atomic
@@ -115,8 +115,7 @@ def fill(agreement: Agreement, indicator: Indicator, values: Mapping[str, Any]) 
     # A row that was begun empty is a new indicator until it has its satuan.
     values = values if indicator.unit else with_usual(values, indicator.name)
     # What is measured otherwise now, by whatever page or file, waits no longer.
-    still = {name: word for name, word in indicator.waiting.items() if name not in values}
-    values = {"waiting": still, **values}
+    indicator.waiting = {name: word for name, word in indicator.waiting.items() if name not in values}
     prepare(indicator, values)
     if not indicator.pk or values.keys() - _WORDS:
         _check(agreement, indicator)

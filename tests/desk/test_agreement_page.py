@@ -153,15 +153,15 @@ def test_one_click_joins_the_indicators_to_the_only_line(office: Office, draft: 
     first, by = only(draft), office.cast.planner
     second = agreement_draft.add_indicator(first.goal, name="Jumlah laporan", unit="laporan", by=by)
     send(planner, draft, f"i{first.pk}", name="Jumlah dokumen", unit="dokumen", yearly="12")
-    assert "Hubungkan semuanya" not in squeezed(planner.get(at(draft)))
+    assert "Hubungkan dengan" not in squeezed(planner.get(at(draft)))
     activity, other = Activity.objects.filter(organization=office.organization, year=2023).order_by("-code")[:2]
     line = agreement_draft.add_line(draft, activity=activity, by=by)
     page = squeezed(planner.get(at(draft)))
     assert f"2 indikator belum dihubungkan dengan anggaran, sedangkan PK ini hanya mempunyai satu: {activity}" in page
     # What is typed in a row brings the offer up to date, too.
-    assert "Hubungkan semuanya" in send(planner, draft, f"i{first.pk}", yearly="11")
+    assert "Hubungkan dengan" in send(planner, draft, f"i{first.pk}", yearly="11")
     answer = squeezed(planner.post(at(draft, "agreement_join"), headers=HTMX))
-    assert "Hubungkan semuanya" not in answer
+    assert "Hubungkan dengan" not in answer
     assert {each.budget_line for each in Indicator.objects.filter(goal__agreement=draft)} == {line}
     changed = Event.objects.filter(subject="agreement", subject_id=draft.pk, data__key=f"i{second.pk}").last()
     assert changed.data["new"] == {"budget_line": str(line)} and changed.by == by

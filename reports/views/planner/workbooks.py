@@ -38,6 +38,8 @@ from units.models import Organization
 
 # Rows of changes on one page.
 AT_ONCE = 200
+# Values of a new row that are shown beside it at once; the template's slices are as long.
+SHOWN = 4
 NONE_CHOSEN = "Pilih berkasnya dahulu, lalu unggah."
 
 
@@ -130,6 +132,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "changed": [each for each in page if not each.is_new],
         "new_rows": _by_sheet(page, Counter(each.sheet for each in look.changes if each.is_new) if look else {}),
+        "has_rest": any(len(each.more) > SHOWN for each in page),
         "is_whole": request.GET.get("isian") == "semua",
         "offices": any(each.office for each in page),
         "back": _back(found),
@@ -151,6 +154,11 @@ class NewRows:
     sheet: str
     count: int
     rows: list[Change]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether any of them has values beside what it is called."""
+        return any(each.more for each in self.rows)
 
 
 def _by_sheet(shown: Iterable[Change], counts: Mapping[str, int]) -> list[NewRows]:
