@@ -170,8 +170,8 @@ def _missing(row: IndicatorRow) -> Iterator[str]:
     if row.waiting:
         yield (
             f"{chosen_words(row.waiting)} sudah dipilih, tetapi belum tersimpan karena isiannya belum lengkap; "
-            f"yang tersimpan masih {row.kind_word}, {Direction(row.direction).label.lower()}. Lengkapi pada “ubah jenis "
-            "dan cara mengukur”, atau pilih lagi yang tersimpan itu."
+            f"yang tersimpan masih {row.kind_word}, {Direction(row.direction).label.lower()}. Lengkapi pada “ubah "
+            "jenis dan cara mengukur”, atau pilih lagi yang tersimpan itu."
         )
 
 
