@@ -324,11 +324,10 @@ def _changes(
     code = office.code if scope.several else ""
     also = stored is not None and bool(row.mark) and row.mark != mark_of(table, stored.values)
     words = table.by_key
-    values = stored.values if stored else row.values
-    what = _what(table, values)
+    # What stands for a cell that cannot be read is not what the file says.
+    read = [name for name in row.values if name not in row.unread]
+    what = _what(table, stored.values if stored else {name: row.values[name] for name in read})
     if stored is None:
-        # What stands for a cell that cannot be read is not what the file says.
-        read = [name for name in fields if name not in row.unread]
         said = [(name, words[name].head, text) for name in read if (text := words[name].written(row.values[name]))]
         whole = "\n".join(f"{head}: {text}" for _, head, text in said)
         more = tuple((head, text) for name, head, text in said if name not in table.natural)

@@ -258,7 +258,7 @@ def _put_right(table: Table, sheet: Sheet, top: int, columns: dict[int, Column],
         if column.kind not in _TOLD_BY_ITS_CELLS:
             continue
         for other, beside in columns.items():
-            if other != place and _is_swapped(rows, place, column, other):
+            if beside.kind is not column.kind and _is_swapped(rows, (place, column), (other, beside)):
                 sentence = (
                     f"Isi kolom {column.head} dan {beside.head} tampaknya tertukar. Tukar isinya, atau judul kedua "
                     "kolom itu, lalu unggah lagi."
@@ -268,11 +268,20 @@ def _put_right(table: Table, sheet: Sheet, top: int, columns: dict[int, Column],
     return columns
 
 
-def _is_swapped(rows: Sequence[Mapping[int, Cell]], place: int, column: Column, other: int) -> bool:
-    """Whether most of the cells of a column are none of its kind, and those of the other column beside them are."""
-    both = [(row[place], row[other]) for row in rows if _has_text(row, place) and _has_text(row, other)]
-    swapped = [there for here, there in both if not _is_of_kind(column, here) and _is_of_kind(column, there)]
-    return len(swapped) * 2 > len(both)
+def _is_swapped(rows: Sequence[Mapping[int, Cell]], one: tuple[int, Column], other: tuple[int, Column]) -> bool:
+    """Whether most of the cells of a column are none of its kind but of the other one's, and the other way round.
+
+    An amount or a day in one row alone may be a slip; a code or an NIP in a column of words is none.
+    """
+    (place, column), (beside, of_words) = one, other
+    both = [(row[place], row[beside]) for row in rows if _has_text(row, place) and _has_text(row, beside)]
+    swapped = [
+        here
+        for here, there in both
+        if not _is_of_kind(column, here) and _is_of_kind(column, there) and _is_of_kind(of_words, here)
+    ]
+    enough = 1 if column.kind in (Kind.CODE, Kind.NIP) else 2
+    return len(swapped) >= enough and len(swapped) * 2 > len(both)
 
 
 def _has_text(row: Mapping[int, Cell], place: int) -> bool:

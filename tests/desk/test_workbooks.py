@@ -205,7 +205,16 @@ def test_one_cause_is_one_sentence(empty: Scope) -> None:
     holder = {"Jabatan": "Kepala Dinas Baru", "Nama dengan gelar": "Dr. Ayu Uji", "Mulai": "04/13/2026"}
     found = workbooks.preview(filled("01-susunan", empty, all_of(STRUCTURE, rows_into("Pejabat", holder))), empty).plan
     assert [each.cell for each in found.problems] == ["J5"]
-    assert not any("Mulai: " in each.new for each in found.changes)
+    assert not any("Mulai: " in each.new or "01-01-2022" in each.what for each in found.changes)
+    # Two slips in one row are no swap.
+    slip = {
+        "Jabatan": "Kepala Dinas Baru",
+        "Nama dengan gelar": "Dr. Ayu Uji",
+        "Mulai": "besok",
+        "Berakhir": "1-2-2022",
+    }
+    (told,) = problems_of("01-susunan", empty, all_of(STRUCTURE, rows_into("Pejabat", slip)))
+    assert "“besok” bukan tanggal" in told
 
 
 def test_a_sumber_dana_is_one_whatever_its_capitals(empty: Scope) -> None:
