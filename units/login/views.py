@@ -83,7 +83,8 @@ class PasswordChangeView(auth_views.PasswordChangeView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         # A session outlives no change of the password: this one was opened by the one-time password that is in force.
-        has_just_typed = self.request.user.must_change_password and since_login(self.request.session) < JUST_NOW
+        is_one_time = getattr(self.request.user, "must_change_password", False)
+        has_just_typed = is_one_time and since_login(self.request.session) < JUST_NOW
         return {**super().get_form_kwargs(), "asks_old": not has_just_typed}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
