@@ -38,9 +38,12 @@ install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
 
 $(VENV)/.installed: requirements.lock
-	@echo "Memasang paket yang diperlukan. Hanya kali ini, satu sampai dua menit; mohon tunggu …"
+	@echo "Memasang yang diperlukan; hanya kali ini, di komputer lambat sampai empat menit."
+	@echo "  1 dari 3: paket Debian …"
 	@.ci/system-packages run
+	@echo "  2 dari 3: tempat untuk paket Python …"
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@echo "  3 dari 3: paket Python, langkah terlama; mohon tunggu …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	@touch $@
 

@@ -10,6 +10,8 @@ TITLES = (
     ("Kecamatan", "Camat"),
     ("Kelurahan", "Lurah"),
 )
+# Units that stand at the lowest echelon wherever they are, by the beginning of their names.
+LOWEST = ("Seksi", "Sub Bagian", "Subbagian", "Subbag", "Sub Bidang", "Subbidang", "Subbid")
 # Who leads a region, by the kind of region.
 _HEADS = {"Kabupaten": "Bupati", "Kota": "Wali Kota", "Provinsi": "Gubernur"}
 _SHORT = {"sub-bagian": "subbag", "sub-bidang": "subbid"}
@@ -25,6 +27,11 @@ def title_of(unit: str) -> str:
         if unit == start or unit.startswith(f"{start} "):
             return f"{title}{unit[len(start) :]}"
     return f"Kepala {unit}"
+
+
+def is_lowest(unit: str) -> bool:
+    """Whether it is a seksi, sub bagian or sub bidang, which is of echelon IV also directly below an office's head."""
+    return any(unit.casefold().startswith(f"{start.casefold()} ") for start in LOWEST)
 
 
 def title_in(government: str) -> str:

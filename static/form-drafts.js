@@ -1,7 +1,8 @@
 /* What is typed into a form that is sent whole comes back into it by itself, until the server has taken it: after the
    session has ended, a tab was closed, a line was lost. Kept are the forms marked data-kept, as drafts of their own person
-   (draft-store.js); a draft of a form is named # and the form's id. */
-import { basisOf, clear, fieldsOf, fill, isUntouched, typedIn, wordsIn } from "./form-values.js";
+   (draft-store.js); a draft of a form is named # and the form's id. data-kept="here" is of those that lead back to their
+   own page once they are stored. A page that has added rows to a form makes them anew when it hears lkj:filling. */
+import { basisOf, clear, fieldsOf, fill, isUntouched, orderOf, typedIn, wordsIn } from "./form-values.js";
 import { say } from "./lkj.js";
 import { earlier, page, store } from "./own-drafts.js";
 import { noteSent } from "./sent-forms.js";
@@ -21,7 +22,7 @@ function keep(form) {
     store.drop(keyOf(form));
     return;
   }
-  const value = JSON.stringify({ values: typedIn(form), words: wordsIn(form) });
+  const value = JSON.stringify({ values: typedIn(form), words: wordsIn(form), order: orderOf(form) });
   store.put({ path: page, name: nameOf(form), value, token: bases.get(form) ?? basisOf(form), label: "" });
 }
 
@@ -70,7 +71,8 @@ function notice(sentence, buttons, ...more) {
 }
 
 function putBack(form, draft) {
-  fill(form, JSON.parse(draft.value).values);
+  const { values, order = [] } = JSON.parse(draft.value);
+  fill(form, values, order);
   keep(form);
 }
 
@@ -126,6 +128,6 @@ if (place) {
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-kept]")) return;
     const draft = store.get(keyOf(event.target));
-    noteSent(page, draft ? [draft] : []);
+    noteSent(page, draft ? [draft] : [], event.target.dataset.kept === "here");
   });
 }

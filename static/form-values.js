@@ -21,11 +21,19 @@ const pairs = (form, isStored) => fieldsOf(form)
 /* [name, value] of all that stands in the form now. */
 export const typedIn = (form) => pairs(form, false);
 
+/* Whether the field stands in a row that the page has added to the form, of which the server knows nothing. */
+const isAdded = (field) => Boolean(field.closest && field.closest("[data-added]"));
+
+/* The rows of the form as they stand, by the values that name them; the server's and those that the page has added. */
+export const orderOf = (form) => [...form.elements].filter((field) => field.dataset && "order" in field.dataset)
+  .map((field) => field.value);
+
 /* What the form is about, as text: what the server put into its fields, the hidden ones too. Where fields stand on the
    page says nothing: what was written meanwhile stands last, and in its order when the page comes anew. */
 export function basisOf(form) {
-  const hidden = [...form.elements].filter((field) => field.type === "hidden" && field.name !== "csrfmiddlewaretoken");
-  const all = [...pairs(form, true), ...hidden.map((field) => [field.name, field.value])];
+  const own = [...form.elements].filter((field) => !isAdded(field));
+  const hidden = own.filter((field) => field.type === "hidden" && field.name !== "csrfmiddlewaretoken");
+  const all = [...pairs({ elements: own }, true), ...hidden.map((field) => [field.name, field.value])];
   return JSON.stringify(all.map((pair) => JSON.stringify(pair)).sort());
 }
 
@@ -46,8 +54,10 @@ export function wordsIn(form) {
   });
 }
 
-/* Put [name, value] pairs back into the form. Fields that are not on the page any more are passed over. */
-export function fill(form, values) {
+/* Put [name, value] pairs back into the form, whose rows stood in that `order`. Fields that are not on the page any more
+   are passed over. */
+export function fill(form, values, order = []) {
+  if (order.length) form.dispatchEvent(new CustomEvent("lkj:filling", { bubbles: true, detail: { order } }));
   for (const field of fieldsOf(form)) {
     const own = values.filter(([name]) => name === field.name).map(([, value]) => value);
     if (isTick(field)) field.checked = own.includes(field.value);

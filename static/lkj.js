@@ -25,6 +25,17 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* ---- a menu that would open below the window opens upwards, or the window goes after it ---- */
+document.addEventListener("toggle", ({ target }) => {
+  const panel = target.matches("details.menu") && target.querySelector(".menu-panel");
+  if (!panel) return;
+  target.classList.remove("menu-up");
+  if (!target.open) return;
+  const { bottom, height } = panel.getBoundingClientRect();
+  if (bottom > window.innerHeight && target.getBoundingClientRect().top > height) target.classList.add("menu-up");
+  else panel.scrollIntoView({ block: "nearest" });
+}, true);
+
 /* ---- a link to a field leads into the field ---- */
 /* The element that the address names after its #; null where that is no proper encoding. */
 function targetOfHash() {

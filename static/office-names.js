@@ -7,6 +7,9 @@ export function titleOf(unit, titles) {
   return unit ? `Kepala ${unit}` : "";
 }
 
+/* Whether the unit stands at the lowest echelon wherever it is; `lowest` are how the names of such units begin. */
+export const isLowest = (unit, lowest) => lowest.some((start) => unit.toLowerCase().startsWith(`${start.toLowerCase()} `));
+
 /* The first two words of the name without its titles: `Drs. Wulan Uji, M.Si.` → `wulan.uji`. */
 export function userNameOf(name) {
   const plain = name.split(",")[0].normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();

@@ -1,5 +1,5 @@
-/* Which drafts a form carried that was sent whole. They go once the server has stored it: then it leads to another page,
-   else it answers with one of its own, as after the session ended. */
+/* Which drafts a form carried that was sent whole. They go once the server has stored it: then it leads to another page
+   or back to this one, else it answers with one of its own, as after the session ended. */
 const SENT = "lkj-terkirim";
 const MINUTE = 60000;
 
@@ -8,17 +8,18 @@ function attempt(act) {
   try { return act(); } catch { return null; }
 }
 
-/* Note the drafts ({key, at}) of a form on `page`, which is being sent. Their texts are not noted. */
-export function noteSent(page, drafts) {
+/* Note the drafts ({key, at}) of a form on `page`, which is being sent. Their texts are not noted. Some forms lead back
+   to their own page once they are stored (`comesBack`), others to another one. */
+export function noteSent(page, drafts, comesBack = false) {
   const keys = Object.fromEntries(drafts.map((draft) => [draft.key, draft.at]));
-  attempt(() => sessionStorage.setItem(SENT, JSON.stringify({ page, drafts: keys, at: Date.now() })));
+  attempt(() => sessionStorage.setItem(SENT, JSON.stringify({ page, comesBack, drafts: keys, at: Date.now() })));
 }
 
 function isStoredBy(sent) {
   const [visit] = performance.getEntriesByType("navigation");
   const here = document.querySelector("[data-page]");
   const isSamePage = sent.page === (here ? here.dataset.page : location.pathname);
-  return !sent.isRefused && !isSamePage && Date.now() - sent.at <= MINUTE && visit && visit.redirectCount > 0;
+  return !sent.isRefused && (sent.comesBack || !isSamePage) && Date.now() - sent.at <= MINUTE && visit && visit.redirectCount > 0;
 }
 
 /* Decide about the form that was sent last, once a page. Returns the keys of its drafts where they are still here because

@@ -1,11 +1,12 @@
 /* The rows of an office's structure: added, indented and moved by keyboard. Without scripts the empty rows are filled. */
 import { say } from "./lkj.js";
-import { titleOf, userNameOf } from "./office-names.js";
+import { isLowest, titleOf, userNameOf } from "./office-names.js";
 
 const table = document.querySelector("table.structure");
 const body = table.tBodies[0];
 const blank = document.getElementById("baris-baru");
 const TITLES = JSON.parse(table.dataset.titles);
+const LOWEST = JSON.parse(table.dataset.lowest);
 const BELOW = { "": "II", II: "III", III: "IV", IV: "IV", "-": "-" };
 
 const rows = () => [...body.rows];
@@ -33,7 +34,10 @@ function echelonOf(row) {
   if (!row) return "";
   if (!isNew(row)) return row.dataset.echelon || "";
   if (field(row, "echelon").value) return field(row, "echelon").value;
-  return field(row, "unit").value.trim() || !field(row, "title").value.trim() ? BELOW[echelonOf(above(row))] : "-";
+  const unit = field(row, "unit").value.trim();
+  if (!unit && field(row, "title").value.trim()) return "-";
+  const below = BELOW[echelonOf(above(row))];
+  return below === "III" && isLowest(unit, LOWEST) ? "IV" : below;
 }
 
 function proposeEchelons() {
@@ -72,11 +76,12 @@ function prepare(row) {
   if (isNew(row)) field(row, "depth").tabIndex = -1;
 }
 
-function addAfter(row, depth) {
+function addAfter(row, depth, key = `b${made}`) {
   const holder = document.createElement("tbody");
-  holder.innerHTML = blank.innerHTML.replaceAll("b__n__", `b${made}`);
-  made += 1;
+  holder.innerHTML = blank.innerHTML.replaceAll("b__n__", key);
+  made = Math.max(made, Number(key.slice(1)) + 1);
   const fresh = holder.rows[0];
+  fresh.dataset.added = "";
   if (row) row.after(fresh);
   else body.append(fresh);
   prepare(fresh);
@@ -88,7 +93,7 @@ function enter(row) {
   field(row, "unit").focus();
 }
 
-const isBlank = (row) => [...row.querySelectorAll("input:not([type=hidden])")].every((input) => !input.value.trim());
+const isBlank = (row) => [...row.querySelectorAll("input:not([type=hidden]), textarea")].every((input) => !input.value.trim());
 
 /* The new row behind this one: what is typed next stands beside it, only below the head of the office one deeper. */
 function nextOf(row) {
@@ -162,7 +167,7 @@ table.addEventListener("input", (event) => {
 
 table.addEventListener("keydown", (event) => {
   const { target, key } = event;
-  if (!target.matches("input, select") || event.isComposing) return;
+  if (!target.matches("input, select, textarea") || event.isComposing) return;
   const row = rowOf(target);
   if (key === "Enter") {
     event.preventDefault();
@@ -174,9 +179,26 @@ table.addEventListener("keydown", (event) => {
   if (key === "Tab" && atStart && indent(row, event.shiftKey ? -1 : 1)) event.preventDefault();
 });
 
+/* What was typed on an earlier visit comes back: first the rows that it was typed into, where they stood. */
+const form = document.getElementById("susunan");
+form.addEventListener("lkj:filling", ({ detail }) => {
+  const byKey = (key) => rows().find((row) => row.dataset.key === key);
+  let before = null;
+  for (const key of detail.order) {
+    const there = byKey(key);
+    if (there && before && isNew(there)) before.after(there);
+    // A post that somebody ended meanwhile has no row any more.
+    else if (!there && key.startsWith("b")) before = addAfter(before, 0, key);
+    if (there) before = there;
+  }
+});
+form.addEventListener("lkj:filled", () => {
+  for (const row of rows().filter(isNew)) setDepth(row, Number(field(row, "depth").value));
+});
+
 /* Rows that are typed and not sent are lost with the page: the browser asks first. */
 let sent = false;
-document.getElementById("susunan").addEventListener("submit", () => { sent = true; });
+form.addEventListener("submit", () => { sent = true; });
 window.addEventListener("beforeunload", (event) => {
   if (!sent && rows().some((row) => isNew(row) && !isBlank(row))) event.preventDefault();
 });

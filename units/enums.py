@@ -15,6 +15,11 @@ class Echelon(models.TextChoices):
     IV = "IV", "Eselon IV"
     NONE = "-", "Tanpa eselon (fungsional, misalnya Ketua Tim atau Sub Koordinator)"
 
+    @property
+    def below(self) -> "Echelon":
+        """The usual echelon of a post below; of IV there are two steps, a and b."""
+        return {Echelon.II: Echelon.III, Echelon.III: Echelon.IV}.get(self, self)
+
 
 class DutyKind(models.TextChoices):
     TUGAS = "tugas", "Tugas pokok"

@@ -252,6 +252,23 @@ def add_line(
 
 
 @transaction.atomic
+def join_to_only_line(agreement: Agreement, *, by: User | None) -> int:
+    """Join the indicators of a draft that have no budget line to the only one there is; returns how many.
+
+    Raises PermissionDenied, and Refused where there is not exactly one.
+    """
+    draft = _draft(agreement, by, NOT_ADDABLE)
+    lines = list(draft.budget_lines.all()[:2])
+    if len(lines) != 1:
+        raise Refused(["PK ini tidak lagi mempunyai tepat satu anggaran. Pilih anggarannya di setiap indikator."])
+    without = Indicator.objects.filter(goal__agreement=draft, budget_line=None).exclude(name="")
+    joined = list(without.select_related("goal__agreement").order_by("goal__order", "order"))
+    for indicator in joined:
+        agreement_values.change_indicator(indicator, budget_line=lines[0], by=by)
+    return len(joined)
+
+
+@transaction.atomic
 def remove(row: Part, *, by: User | None) -> None:
     """Remove a sasaran with its indicators, an indicator or a budget line from a draft; again it changes nothing.
 

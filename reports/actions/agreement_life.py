@@ -17,6 +17,7 @@ from reports.actions import agreement_draft, agreement_values, periods
 from reports.actions.agreements import adopt_current
 from reports.enums import AgreementState, IndicatorKind
 from reports.models import Agreement, Component, Indicator, Report
+from reports.queries.agreement_rows import chosen_words
 from reports.queries.agreements import due_agreement
 from reports.refusal import Refused
 from units.log import events
@@ -155,7 +156,7 @@ def _complaints(draft: Agreement, former: Agreement | None, on: datetime.date) -
     found = []
     if not Indicator.objects.filter(goal__agreement=draft).exists():
         found.append("Versi ini belum mempunyai indikator. Isi dahulu sasaran, indikator, dan anggarannya.")
-    found += _unnamed(draft)
+    found += [*_unnamed(draft), *_undecided(draft)]
     # Nobody could enter a realisasi of it, nor submit without one.
     by_parts = Indicator.objects.filter(goal__agreement=draft, kind=IndicatorKind.COMPONENTS)
     for indicator in by_parts.exclude(Exists(Component.objects.filter(indicator=OuterRef("pk"), is_base=False))):
@@ -188,6 +189,16 @@ def _unnamed(draft: Agreement) -> list[str]:
     nameless = indicators.filter(unit="").exclude(kind=IndicatorKind.STATEMENT).exclude(name="")
     found += [f"Indikator “{each.name}” belum mempunyai satuan, misalnya dokumen atau %." for each in nameless]
     return found
+
+
+def _undecided(draft: Agreement) -> list[str]:
+    """Indicators of which a planner chose to measure them otherwise, without what belongs to that choice."""
+    return [
+        f"Indikator “{each.name}”: {chosen_words(each.waiting)} sudah dipilih, tetapi belum tersimpan karena "
+        "isiannya belum lengkap. Lengkapi pada “ubah jenis dan cara mengukur”, atau pilih lagi yang tersimpan di sana."
+        for each in Indicator.objects.filter(goal__agreement=draft)
+        if each.waiting
+    ]
 
 
 def _log(agreement: Agreement, step: str, label: str, by: User | None, data: dict[str, object]) -> None:

@@ -31,11 +31,11 @@ Tokens = Mapping[str, str] | None
 # The columns of an indicator that a row shows as they are; its other values are made of several.
 PLAIN = (
     "name", "former_name", "unit", "kind", "direction", "over_time", "may_be_negative", "decimals", "scale",
-    "numerator_label", "denominator_label", "component_unit", "data_source", "budget_line", "target_words",
+    "numerator_label", "denominator_label", "component_unit", "data_source", "budget_line", "target_words", "waiting",
 )  # fmt: skip
 
 # Values that no other has to fit.
-_WORDS = {"name", "data_source", "former_name"}
+_WORDS = {"name", "data_source", "former_name", "waiting"}
 
 
 @transaction.atomic
@@ -114,6 +114,8 @@ def fill(agreement: Agreement, indicator: Indicator, values: Mapping[str, Any]) 
         values = {**values, **_same_identity(agreement, indicator, values["name"])}
     # A row that was begun empty is a new indicator until it has its satuan.
     values = values if indicator.unit else with_usual(values, indicator.name)
+    # What is measured otherwise now, by whatever page or file, waits no longer.
+    indicator.waiting = {name: word for name, word in indicator.waiting.items() if name not in values}
     prepare(indicator, values)
     if not indicator.pk or values.keys() - _WORDS:
         _check(agreement, indicator)
@@ -181,6 +183,8 @@ def _as_logged(value: Any) -> Any:
         return "ya" if value else "tidak"
     if isinstance(value, Decimal):
         return formats.plain(value)
+    if isinstance(value, dict):
+        return ", ".join(map(str, value.values()))
     return value if value is None or isinstance(value, int) else str(value)
 
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from lkj import formats
 from lkj.fields import MoneyField, WordField
 from reports.enums import Direction, IndicatorKind, OverTime
+from reports.forms.cells import FieldState, Status
 from reports.forms.rows import RowForm
 from reports.forms.texts import TextField
 from reports.models import BudgetLine, Scale
@@ -185,6 +186,7 @@ _DIRECTIONS = {each.label: each.value for each in Direction}
 _COURSES = {each.label: each.value for each in OverTime}
 # What decides how the targets are read: stored only together with targets that can be read so.
 _MEASURING = ("kind", "direction", "scale", "decimals", "may_be_negative")
+_WITH_TARGET = "Ia disimpan bersama targetnya."
 
 
 class IndicatorRowForm(RowForm):
@@ -240,21 +242,51 @@ class IndicatorRowForm(RowForm):
             known.setdefault(stored.former_name, stored.former_name)
         if known:
             self.fields["former_name"] = WordField(known, empty="", label="Lanjutan dari indikator")
+        # Shown as they were chosen: what is missing is then asked for again.
+        self.initial |= {name: word for name, word in stored.waiting.items() if name in self.fields}
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         measure = self._measure(values)
         unreadable = [name for name in ("yearly", *QUARTERS) if not self._read(name, values, measure)]
-        complaint = self._lacking(values, measure) or ("Ia disimpan bersama targetnya." if unreadable else "")
+        complaint = self._lacking(values, measure) or (_WITH_TARGET if unreadable else "")
         if complaint:
             for name in self._remeasured(values):
                 self.add_error(name, ValidationError(f"Belum tersimpan. {complaint}", code="waiting"))
         return values
 
+    def values(self) -> dict[str, Any]:
+        """As in every row's form, with what waits for other fields, so that the choice is not forgotten."""
+        values = super().values()
+        decided = [name for name in self.sent_names if name in _MEASURING]
+        if decided:
+            waits = {name: str(self[name].data) for name in decided if self.has_error(name, code="waiting")}
+            kept = {name: word for name, word in self.stored.waiting.items() if name not in decided}
+            values["waiting"] = kept | waits
+        return values
+
+    def status(self, name: str) -> Status:
+        """As in every row's form; what was chosen on an earlier visit and still waits says so."""
+        chosen = self.stored.waiting.get(name)
+        if chosen is None or name in self.sent_names:
+            return super().status(name)
+        stored = self.written(name, self._stored_value(name))
+        return Status(FieldState.WAITING, f"Belum tersimpan. {self._asked_again()}", chosen, stored)
+
+    def _asked_again(self) -> str:
+        """What the choice of an earlier visit still needs."""
+        waiting = self.stored.waiting
+        chosen = {name: self.fields[name].words.get(word) for name, word in waiting.items() if name in self.fields}  # type: ignore[attr-defined]
+        return self._lacking({}, self._measured(chosen)) or _WITH_TARGET
+
     def _measure(self, values: Mapping[str, Any]) -> Measure:
         """How the targets are to be read: as the fields say that were sent, else as it is stored."""
+        return self._measured({name: self._given(values, name) for name in ("unit", *_MEASURING)})
+
+    def _measured(self, chosen: Mapping[str, Any]) -> Measure:
+        """The measure by what was chosen, and by the stored values of all else."""
         stored: IndicatorRow = self.stored
-        given: dict[str, Any] = {name: self._given(values, name) for name in ("unit", *_MEASURING)}
+        given = {name: getattr(stored, name) for name in ("unit", *_MEASURING)} | dict(chosen)
         scale = given.pop("scale")
         kind, direction = IndicatorKind(given.pop("kind")), Direction(given.pop("direction"))
         steps = self._steps.get(scale.name, ()) if scale else ()

@@ -100,6 +100,16 @@ class StandForm(StoredForm):
         units = Unit.objects.filter(organization=office, ends=None).exclude(pk=self._post.unit_id)
         if name != self._post.unit.name and units.filter(name__iexact=name).exists():
             yield "unit", f"Unit “{name}” sudah ada di kantor ini. Bedakan namanya."
+        superior, echelon = self.cleaned_data["superior"], self.cleaned_data["echelon"]
+        is_new = superior != self._post.superior or echelon != self._post.echelon
+        above = Echelon(superior.echelon) if superior else Echelon.NONE
+        # One echelon further down is as usual, a seksi directly below the head of the office.
+        too_high = {Echelon.II: {"II"}, Echelon.III: {"II", "III"}, Echelon.IV: {"II", "III"}}.get(above, set())
+        if is_new and echelon in too_high:
+            yield (
+                "echelon",
+                f"Di bawah {superior} (Eselon {above}) biasanya Eselon {above.below}; di sini Eselon {echelon}.",
+            )
 
     @property
     def stand(self) -> Stand:

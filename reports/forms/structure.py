@@ -30,6 +30,13 @@ def _text(label: str, length: int, **attrs: str) -> forms.CharField:
     )
 
 
+def _name(label: str) -> forms.CharField:
+    """A long name, whose field grows with it; on one line."""
+    field = _text(label, 200)
+    field.widget = forms.Textarea({**field.widget.attrs, "rows": 1})
+    return field
+
+
 def _choice(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
@@ -54,7 +61,7 @@ class RowForm(forms.Form):
         widget=forms.Select({"class": "form-select structure-depth", "aria-label": "Tingkat"}),
         error_messages={"invalid_choice": "Pilih salah satu dari daftar."},
     )
-    unit = _text("Unit kerja", 200)
+    unit = _name("Unit kerja")
     code = forms.SlugField(
         label="Kode unit",
         required=False,
@@ -62,7 +69,7 @@ class RowForm(forms.Form):
         widget=forms.TextInput({**_CONTROL, "placeholder": "Kode unit", "aria-label": "Kode unit"}),
         error_messages={"invalid": "Kode hanya berisi huruf, angka, dan tanda hubung. Kosongkan untuk kode otomatis."},
     )
-    title = _text("Nama jabatan", 200)
+    title = _name("Nama jabatan")
     echelon = _choice("Eselon", _ECHELONS)
     name = _text("Nama pejabat dengan gelar", 150)
     nip = _text("NIP", 60, inputmode="numeric")
@@ -83,6 +90,12 @@ class RowForm(forms.Form):
 
     def clean_depth(self) -> int:
         return int(self.cleaned_data["depth"] or 0)
+
+    def clean_unit(self) -> str:
+        return " ".join(self.cleaned_data["unit"].split())
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
 
     def clean_nip(self) -> str:
         digits = Official._meta.get_field("nip").clean(self.cleaned_data["nip"], None)

@@ -56,7 +56,8 @@ class Scope:
 class Change:
     """A value that becomes another, both as written; of a new row the whole of it, a line each, with `old` as “baru”.
 
-    `also`: somebody else has changed the row too since the template was made.
+    `more` are heads and texts of a new row beyond what `what` says of it. `also`: somebody else has changed the row too
+    since the template was made.
     """
 
     sheet: str
@@ -67,6 +68,12 @@ class Change:
     new: str
     office: str = ""
     also: bool = False
+    more: Sequence[Sequence[str]] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is a whole new row."""
+        return not self.field
 
 
 @dataclass(frozen=True)
@@ -179,7 +186,8 @@ def compared(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope:
             plan.changes += _changes(table, row, office, same, fields, scope)
         else:
             plan.same += 1
-    plan.remarks += _left(table, [same for _, _, same in meant if same], stored, {office.pk for _, office, _ in meant})
+    pairs = [(row, same) for row, _, same in meant if same]
+    plan.remarks += _left(table, pairs, stored, {office.pk for _, office, _ in meant})
     return found
 
 
@@ -225,11 +233,16 @@ def emptied(table: Table, stored: int) -> str:
     )
 
 
-def _left(table: Table, meant: Sequence[Stored], stored: Sequence[Stored], offices: Collection[int]) -> Iterator[str]:
-    """Sentences on stored rows that the file lacks, and on another order: neither deletes or moves anything."""
+def _left(
+    table: Table, meant: Sequence[tuple[Row, Stored]], stored: Sequence[Stored], offices: Collection[int]
+) -> Iterator[str]:
+    """Sentences on stored rows that the file lacks, and on another order: neither deletes or moves anything.
+
+    Of rows that a template showed, somebody has changed the order; others were never in that of the pages.
+    """
     places = {id(each): place for place, each in enumerate(stored)}
-    there = [places[id(each)] for each in meant]
-    known = set(there)
+    known = {places[id(each)] for _, each in meant}
+    there = [places[id(each)] for row, each in meant if row.mark]
     lacking = [each for each in stored if each.office.pk in offices and places[id(each)] not in known]
     if lacking:
         named = ", ".join(f"“{_what(table, each.values)}”" for each in lacking[:MOST_NAMED])
@@ -311,11 +324,14 @@ def _changes(
     code = office.code if scope.several else ""
     also = stored is not None and bool(row.mark) and row.mark != mark_of(table, stored.values)
     words = table.by_key
-    values = stored.values if stored else row.values
-    what = _what(table, values)
+    # What stands for a cell that cannot be read is not what the file says.
+    read = [name for name in row.values if name not in row.unread]
+    what = _what(table, stored.values if stored else {name: row.values[name] for name in read})
     if stored is None:
-        said = [f"{words[name].head}: {text}" for name in fields if (text := words[name].written(row.values[name]))]
-        return [Change(table.name, row.at(table.natural[0]), what, "", NEW, "\n".join(said), code)]
+        said = [(name, words[name].head, text) for name in read if (text := words[name].written(row.values[name]))]
+        whole = "\n".join(f"{head}: {text}" for _, head, text in said)
+        more = tuple((head, text) for name, head, text in said if name not in table.natural)
+        return [Change(table.name, row.at(table.natural[0]), what, "", NEW, whole, code, more=more)]
     return [
         Change(
             table.name,

@@ -15,6 +15,9 @@ _SUM = re.compile(
 )
 # The head stands below a few lines of explanation.
 _DEEPEST_HEAD = 30
+# Columns whose cells say by themselves whether they belong there; and by how many rows that is judged.
+_TOLD_BY_ITS_CELLS = (Kind.CODE, Kind.NIP, Kind.MONEY, Kind.DATE)
+_LOOKED_AT = 200
 Areas = Sequence[tuple[int, int, int, int]]
 
 
@@ -71,6 +74,7 @@ def _rows(table: Table, sheet: Sheet, offices: Mapping[str, int], found: Reading
     if head is None:
         return
     top, columns, others = head
+    columns = _put_right(table, sheet, top, columns, found)
     reader = _RowReader(table, sheet, columns, others, _covered(sheet.merged, top, columns), offices, found)
     for number in sorted(each for each in sheet.rows if each > top):
         if found.is_full:
@@ -116,18 +120,22 @@ class _RowReader:
         if key is None and self._lacks_all(cells, number):
             return None
         values = {}
-        blank = set()
+        blank, unread = set(), set()
         for place, column in self._columns.items():
             cell = self._cell(cells, number, place, column)
-            if cell is not None:
-                if not cell.text.strip() and cell.kind not in ("e", "f"):
-                    blank.add(column.key)
-                try:
-                    values[column.key] = column.read(cell)
-                except Unreadable as refusal:
-                    self._complain(place, number, str(refusal))
+            if cell is None:
+                unread.add(column.key)
+                continue
+            if not cell.text.strip() and cell.kind not in ("e", "f"):
+                blank.add(column.key)
+            try:
+                values[column.key] = column.read(cell)
+            except Unreadable as refusal:
+                unread.add(column.key)
+                self._complain(place, number, str(refusal))
         office, mark = self._office(cells, number), self._said(cells, MARK)
-        return Row(self._table, number, key, office, values, self._letters, mark, frozenset(blank))
+        letters = self._letters
+        return Row(self._table, number, key, office, values, letters, mark, frozenset(blank), unread=frozenset(unread))
 
     def _is_skipped(self, cells: Mapping[int, Cell]) -> bool:
         """Whether the row is a sum, a head once more, or the numbers of the columns, and so none of the table."""
@@ -238,6 +246,56 @@ def _columns(
             else:
                 columns[number] = by_head[head]
     return columns, others
+
+
+def _put_right(table: Table, sheet: Sheet, top: int, columns: dict[int, Column], found: Reading) -> dict[int, Column]:
+    """The columns; two whose contents seem to have changed places are one problem, and are read as they were meant.
+
+    Else every row of them would be a problem of its own, and what hangs on them another.
+    """
+    rows = [sheet.rows[number] for number in sorted(each for each in sheet.rows if each > top)[:_LOOKED_AT]]
+    for place, column in columns.items():
+        if column.kind not in _TOLD_BY_ITS_CELLS:
+            continue
+        for other, beside in columns.items():
+            if beside.kind is not column.kind and _is_swapped(rows, (place, column), (other, beside)):
+                sentence = (
+                    f"Isi kolom {column.head} dan {beside.head} tampaknya tertukar. Tukar isinya, atau judul kedua "
+                    "kolom itu, lalu unggah lagi."
+                )
+                found.problems.append(Problem(table.name, f"{_letter(place)}{top}", sentence))
+                return {**columns, place: beside, other: column}
+    return columns
+
+
+def _is_swapped(rows: Sequence[Mapping[int, Cell]], one: tuple[int, Column], other: tuple[int, Column]) -> bool:
+    """Whether most of the cells of a column are none of its kind but of the other one's, and the other way round.
+
+    An amount or a day in one row alone may be a slip; a code or an NIP in a column of words is none.
+    """
+    (place, column), (beside, of_words) = one, other
+    both = [(row[place], row[beside]) for row in rows if _has_text(row, place) and _has_text(row, beside)]
+    swapped = [
+        here
+        for here, there in both
+        if not _is_of_kind(column, here) and _is_of_kind(column, there) and _is_of_kind(of_words, here)
+    ]
+    enough = 1 if column.kind in (Kind.CODE, Kind.NIP) else 2
+    return len(swapped) >= enough and len(swapped) * 2 > len(both)
+
+
+def _has_text(row: Mapping[int, Cell], place: int) -> bool:
+    return bool(row.get(place, EMPTY).text.strip())
+
+
+def _is_of_kind(column: Column, cell: Cell) -> bool:
+    if column.kind is Kind.CODE:
+        return re.fullmatch(r"[0-9]+(\.[0-9]+)+\.?", "".join(cell.text.split())) is not None
+    try:
+        column.read(cell)
+    except Unreadable:
+        return False
+    return True
 
 
 def _name_unread_columns(

@@ -66,8 +66,9 @@ class Row:
     """A row as it was read. `values` lacks what has no column in the file and what could not be read.
 
     `key` is the number that the template gave a stored row; None for a new one. `mark` is of the values that the
-    template showed in it; empty for a new one. `blank` are the columns whose cell is empty. One that `follows` was left
-    as the template showed it and has what is stored by now.
+    template showed in it; empty for a new one. `blank` are the columns whose cell is empty, `unread` those whose cell
+    could not be read, whatever stands for it meanwhile. One that `follows` was left as the template showed it and has
+    what is stored by now.
     """
 
     table: Table
@@ -79,6 +80,7 @@ class Row:
     mark: str = ""
     blank: frozenset[str] = frozenset()
     follows: bool = False
+    unread: frozenset[str] = frozenset()
 
     @property
     def is_as_shown(self) -> bool:

@@ -23,6 +23,9 @@ class Indicator(models.Model):
     A ratio's realisasi is numerator / denominator × 100, so its satuan is %. The budget line is the one its
     serapan is taken from; several indicators may share one. `decimals` is None where the agreement does not say. Of a
     range `target` is the lower bound. A scale has `target_step` as its target, a statement `target_words` alone.
+
+    `waiting` is what a planner chose of how it is measured and cannot be stored yet, since something that belongs to it
+    is missing: by field the word that was chosen, as `{"kind": "Perbandingan"}`.
     """
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="indicators", verbose_name="sasaran")
@@ -80,6 +83,7 @@ class Indicator(models.Model):
     budget_line = models.ForeignKey(
         BudgetLine, models.SET_NULL, null=True, blank=True, related_name="indicators", verbose_name="anggaran"
     )
+    waiting = models.JSONField("pilihan yang belum tersimpan", default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = "indikator kinerja"

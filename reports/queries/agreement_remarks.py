@@ -16,7 +16,7 @@ from reports.checks import quarter_targets
 from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
 from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
 from reports.models import Agreement, BudgetLine
-from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow
+from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow, chosen_words
 from reports.queries.budget_shifts import shifted_by
 from reports.targets import Measure, QuarterDue, YearTarget
 from units.models import Assignment
@@ -108,13 +108,14 @@ def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
 
 def _unconnected(rows: AgreementRows) -> Iterator[Remark]:
     """Indicators without a budget line beside lines without an indicator: of neither an efisiensi can be computed."""
-    without = [row for row in rows.indicators if row.name and row.budget_line is None]
+    without = rows.without_line
     used = {row.budget_line.pk for row in rows.indicators if row.budget_line is not None}
     lines = [line for line in rows.lines if line.pk not in used]
     if without and lines:
         yield Remark(
             f"{len(without)} indikator belum dihubungkan dengan anggaran, dan {len(lines)} anggaran belum mempunyai "
-            "indikator, sehingga efisiensinya tidak terhitung. Pilih anggarannya pada kolom Anggaran setiap indikator."
+            "indikator, sehingga efisiensinya tidak terhitung. Pilih anggarannya pada kolom Anggaran setiap indikator; "
+            "di Excel, kolom Kode anggaran."
         )
 
 
@@ -123,18 +124,28 @@ def _on_total(lines: Sequence[LineRow]) -> Iterator[Remark]:
 
     Nothing is said where one line alone differs, since that line says it, nor where a line stands below another.
     """
+    differing = sum(line.last_ceiling != line.own_ceiling for line in lines)
+    totals = totals_beside_dpa(lines)
+    if differing > 1 and totals and totals[0] != totals[1]:
+        here, given = totals
+        yield Remark(
+            f"Jumlah pagu PK ini {formats.rupiah(here)}, {'lebih' if here > given else 'kurang'} "
+            f"{formats.rupiah(abs(here - given))} dari jumlah pagu DPA kegiatan yang sama, {formats.rupiah(given)}. "
+            "Bila DPA-nya sudah berubah, ubah juga di Program dan pagu; bila belum, betulkan pagu di sini."
+        )
+
+
+def totals_beside_dpa(lines: Sequence[LineRow]) -> tuple[Decimal, Decimal] | None:
+    """All the pagu together, and what the office's own budget (DPA) gives the same activities.
+
+    None where a pagu is not known, or where a line stands below another, whose money would count twice.
+    """
     pairs = [(line.last_ceiling, line.own_ceiling) for line in lines]
     codes = [line.code for line in lines]
-    is_nested = any(each.startswith(f"{code}.") for code in codes for each in codes)
-    here = calculations.total(mine for mine, _ in pairs)
-    given = calculations.total(own for _, own in pairs)
-    differing = sum(mine != own for mine, own in pairs)
-    is_known = not is_nested and all(None not in pair for pair in pairs)
-    if differing > 1 and is_known and here != given:
-        yield Remark(
-            f"Jumlah pagunya {formats.rupiah(here)}, sedangkan jumlah pagu DPA kegiatan yang sama "
-            f"{formats.rupiah(given)}."
-        )
+    if not lines or any(each.startswith(f"{code}.") for code in codes for each in codes):
+        return None
+    here, given = calculations.total(mine for mine, _ in pairs), calculations.total(own for _, own in pairs)
+    return None if here is None or given is None or any(None in pair for pair in pairs) else (here, given)
 
 
 def remarks_on(row: IndicatorRow) -> list[str]:
@@ -156,6 +167,12 @@ def _missing(row: IndicatorRow) -> Iterator[str]:
         yield "Target setahunnya belum ditulis."
     if kind.has_components and not any(not part.is_base for part in row.parts.rows):
         yield "Belum mempunyai komponen selain dasarnya."
+    if row.waiting:
+        yield (
+            f"{chosen_words(row.waiting)} sudah dipilih, tetapi belum tersimpan karena isiannya belum lengkap; "
+            f"yang tersimpan masih {row.kind_word}, {Direction(row.direction).label.lower()}. Lengkapi pada “ubah "
+            "jenis dan cara mengukur”, atau pilih lagi yang tersimpan itu."
+        )
 
 
 def _quarters(row: IndicatorRow) -> tuple[str, ...]:
@@ -197,6 +214,8 @@ def _falls(row: IndicatorRow) -> Iterator[str]:
 def _measured_otherwise(row: IndicatorRow) -> Iterator[str]:
     """Something is written that another kind than the stored one needs: the choice of that kind was not stored."""
     kind = IndicatorKind(row.kind)
+    if "kind" in row.waiting:
+        return
     if kind != IndicatorKind.RATIO and (row.numerator_label or row.denominator_label):
         yield (
             f"Nama pembilang atau penyebutnya sudah ditulis, padahal jenisnya tersimpan sebagai {row.kind_word}. Bila "
@@ -218,7 +237,10 @@ def _missing_in(line: LineRow) -> Iterator[str]:
 
 def _on_line(line: LineRow) -> Iterator[str]:
     if line.ceiling is not None and line.own_ceiling not in (None, line.last_ceiling):
-        yield f"{_pagu(line)} berbeda dari pagu DPA {formats.rupiah(line.own_ceiling)} di Program dan pagu."
+        yield (
+            f"{_pagu(line)} berbeda dari pagu DPA {formats.rupiah(line.own_ceiling)} di Program dan pagu. Bila DPA-nya "
+            "sudah berubah, ubah juga di sana; bila belum, betulkan di sini."
+        )
     amounts = [much for _, much in line.funds.shares]
     given = [much for much in amounts if much is not None]
     if amounts and line.ceiling is not None and len(given) == len(amounts) and sum(given) != line.ceiling:

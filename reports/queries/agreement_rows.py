@@ -24,6 +24,8 @@ QUARTERS = ("q1", "q2", "q3", "q4")
 CELLS = {"name": "indikator", "unit": "satuan", "yearly": "target"} | {
     f"q{quarter.value}": f"TW {quarter.roman}" for quarter in Quarter
 }
+# Choices that do not say by themselves what they are of.
+_CHOSEN = {"decimals": "Angka di belakang koma: {}", "may_be_negative": "Boleh kurang dari nol: {}"}
 SUBJECT = "agreement"
 DRAFT = "draft"  # the kinds of events about versions that nothing uses yet begin so
 
@@ -116,6 +118,7 @@ class IndicatorRow(Row):
     parts: Parts
     data_source: str
     budget_line: BudgetLine | None
+    waiting: Mapping[str, str] = field(default_factory=dict)
     q1: QuarterDue | None = None
     q2: QuarterDue | None = None
     q3: QuarterDue | None = None
@@ -172,6 +175,11 @@ class IndicatorRow(Row):
         return " · ".join(words)
 
 
+def chosen_words(waiting: Mapping[str, str]) -> str:
+    """What of Indicator.waiting was chosen, in a sentence: `Perbandingan, Makin rendah makin baik`."""
+    return ", ".join(_CHOSEN.get(name, "{}").format(word or "seperti ditulis") for name, word in waiting.items())
+
+
 @dataclass(frozen=True)
 class AgreementRows:
     """An agreement with its rows, in their order."""
@@ -189,6 +197,19 @@ class AgreementRows:
     @property
     def indicators(self) -> list[IndicatorRow]:
         return [row for _, rows in self.goals for row in rows]
+
+    @property
+    def without_line(self) -> list[IndicatorRow]:
+        """The indicators that have a name and no budget line."""
+        return [row for row in self.indicators if row.name and row.budget_line is None]
+
+    @property
+    def only_line(self) -> LineRow | None:
+        """The one budget line that indicators without a line can be meant for; None where there are several, or none.
+
+        One line of several indicators is usual: they share its serapan.
+        """
+        return self.lines[0] if len(self.lines) == 1 and self.without_line else None
 
 
 def rows_of(agreement: Agreement) -> AgreementRows:
@@ -277,6 +298,7 @@ def _indicator_row(each: Indicator, due: Mapping[str, QuarterDue]) -> IndicatorR
         parts=Parts(parts),
         data_source=each.data_source,
         budget_line=each.budget_line,
+        waiting=each.waiting,
         steps=tuple(step.label for step in each.scale.steps.all()) if each.scale else (),
         **due,
     )

@@ -68,6 +68,7 @@ SCALE_STAYS = SCALE.replace("diganti", "dihapus", 1)
 _INDICATOR = (
     "former_name", "kind", "direction", "unit", "target", "target_to", "target_words", "scale", "target_step",
     "budget_line", "numerator_label", "denominator_label", "component_unit", "decimals", "may_be_negative", "over_time",
+    "waiting",
 )  # fmt: skip
 # What the stored values of an indicator of each kind are.
 _STORED_AS: Mapping[str, str] = {

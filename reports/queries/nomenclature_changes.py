@@ -160,7 +160,8 @@ def compare_list(office: Organization, year: int, rows: Sequence[ListedActivity]
         left=tuple(sorted(code for code in there if code not in listed)),
         new_funds=tuple(new_funds),
         problems=tuple(problems),
-        remarks=(*_remarks(wanted), *_without_fund(changes)),
+        # A wrong code alone would make other sums.
+        remarks=() if problems else (*_remarks(wanted), *_without_fund(changes)),
     )
 
 

@@ -51,6 +51,11 @@ class Look:
         return tuple(dict.fromkeys(each.what for each in self.changes if each.also))
 
     @property
+    def in_order(self) -> list[Change]:
+        """The changes, those of single values before new rows."""
+        return sorted(self.changes, key=lambda each: each.is_new)
+
+    @property
     def can_apply(self) -> bool:
         return bool(self.changes) and not self.problems
 

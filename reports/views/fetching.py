@@ -24,6 +24,9 @@ _NAMING = (
     "position__unit__code",
 )
 
+# The years that an office's pages may be asked for.
+YEARS = range(2000, 2100)
+
 
 def user_of(request: HttpRequest) -> User:
     """The logged-in person; LoginRequiredMiddleware lets nobody else through."""
@@ -82,7 +85,7 @@ def office_to_plan(request: HttpRequest, code: str) -> Organization:
 def office_of_year(request: HttpRequest, code: str, year: int) -> Organization:
     """office_to_plan() for a page of a year; a year that no office ever has does not exist."""
     organization = office_to_plan(request, code)
-    if not 2000 <= year <= 2099:
+    if year not in YEARS:
         raise Http404("Tahun ini tidak ada.")
     return organization
 
@@ -121,9 +124,9 @@ def year_of(request: HttpRequest, organization: Organization) -> int:
 
 
 def frame_of(organization: Organization, year: int) -> dict[str, Any]:
-    """What the frame of an office's page needs: the office, the year that the page shows and those beside it."""
-    this = organization.today().year
-    return {"organization": organization, "year": year, "years": sorted({this, year - 1, year, year + 1})}
+    """What a page of an office's year needs: the office, the year that it shows, and those that it offers."""
+    near = {organization.today().year, year - 1, year, year + 1}
+    return {"organization": organization, "year": year, "years": sorted(near.intersection(YEARS))}
 
 
 def period_of(request: HttpRequest, organization: Organization) -> Period | None:

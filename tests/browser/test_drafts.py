@@ -12,7 +12,7 @@ from lkj.demo import DEMO_PASSWORD
 from reports import workflow
 from reports.models import Disposition, Remark, Report
 from tests.browser import come_back, log_in, wait_for_draft
-from units.models import User
+from units.models import Organization, Position, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -195,3 +195,41 @@ def test_a_reason_to_reopen_comes_back_to_its_planner_alone(book, live_server, w
     page.get_by_role("button", name="Buka kembali").click()
     expect(page.get_by_text("dibuka kembali sebagai draf")).to_be_visible()
     assert "lkj-isian|" not in storage_of(page)
+
+
+def test_new_posts_typed_when_the_session_ended_come_back_where_they_stood(book, live_server, watched: Page) -> None:
+    page, office = watched, Organization.objects.get(code="satpol-pp")
+    page.on("dialog", lambda dialog: dialog.accept())
+    address = f"{live_server.url}{reverse('structure', args=[office.code])}"
+    come_back(page, live_server.url, "perencana")
+    page.goto(address)
+    # One row is put in below a bidang, and one is added behind it.
+    line = page.locator(".structure-line", has_text="Kepala Bidang Perlindungan Masyarakat").first
+    place = line.get_attribute("data-key")
+    line.locator("summary").click()
+    line.get_by_role("button", name="Sisipkan baris di bawahnya").click()
+    page.keyboard.type("Seksi Satu Uji")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Seksi Dua Uji")
+    wait_for_draft(page, "|#susunan")
+    Session.objects.all().delete()
+    page.expected.add(401)
+    page.get_by_role("button", name="Simpan susunan").click()
+    log_in_again(page, "perencana")
+    page.wait_for_url(address)
+    expect(page.locator("#form-drafts")).to_contain_text("sudah kembali ke tempatnya")
+    rows = page.locator(".structure tbody tr").evaluate_all(
+        "rows => rows.map((row) => [row.dataset.key, row.dataset.depth, row.querySelector('[name$=-unit]')?.value])"
+    )
+    new = [at for at, (_, _, unit) in enumerate(rows) if unit and unit.endswith("Uji")]
+    assert [rows[at][2] for at in new] == ["Seksi Satu Uji", "Seksi Dua Uji"] and new[1] == new[0] + 1
+    assert {rows[at][1] for at in new} == {str(int(line.get_attribute("data-depth")) + 1)}
+    assert place in [key for key, _, _ in rows[: new[0]]]
+    page.get_by_role("button", name="Simpan susunan").click()
+    expect(page.get_by_text("2 jabatan ditambah")).to_be_visible()
+    bidang = Position.objects.get(title="Kepala Bidang Perlindungan Masyarakat", ends=None)
+    made = Position.objects.filter(unit__name__endswith="Uji")
+    assert {each.superior for each in made} == {bidang} and len(made) == 2
+    # Stored, and back on the same page: nothing is offered again.
+    assert "|#susunan" not in storage_of(page)
+    expect(page.locator("#form-drafts section")).to_have_count(0)

@@ -48,6 +48,11 @@ def kept(organization: Organization) -> list[KeptRow]:
     return [KeptRow(0 if post.superior is None else 1, post.unit, post) for post in posts]
 
 
+def test_a_seksi_directly_below_the_head_is_of_the_lowest_echelon(fresh: Organization, office: Office) -> None:
+    rows = [NewRow(0, unit="Dinas Baru"), NewRow(1, unit="Bidang Data"), NewRow(1, unit="seksi Umum")]
+    assert [post.echelon for post in structure.apply(fresh, rows, by=office.cast.planner).posts] == ["II", "III", "IV"]
+
+
 def test_an_empty_office_is_there_after_one_save(fresh: Organization, office: Office) -> None:
     """What follows from depth and unit is filled in; the order of the rows is the office's; there is one event."""
     done = structure.apply(fresh, ROWS, by=office.cast.planner)

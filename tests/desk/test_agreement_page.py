@@ -1,19 +1,22 @@
 """One agreement on one page: typed by field, by button, by paste; nothing that was typed is lost."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports.actions import agreement_draft, copies
+from reports.actions import agreement_draft, agreement_life, agreement_values, copies
 from reports.actions.versioned import version_token
 from reports.models import Activity, Agreement, BudgetLine, FundSource, Indicator, Scale, ScaleStep
 from reports.queries.agreement_remarks import remarks_of
 from reports.queries.agreement_rows import rows_of
+from reports.refusal import Refused
 from tests.conftest import Office, _member
 from tests.html import squeezed
 from units.enums import MemberRole
+from units.models import Event
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -68,7 +71,8 @@ def test_a_row_is_saved_field_by_field(draft: Agreement, planner: Client) -> Non
     # A kind waits until what it needs is written, then both are stored.
     assert "Isi juga nama pembilang" in send(planner, draft, key, kind="Perbandingan", numerator_label="Selesai")
     assert only(draft).kind == "number" and only(draft).numerator_label == "Selesai"
-    # Whoever leaves here finds the row again as a number, and is told.
+    # Names beside another kind are told, where that kind was chosen again.
+    send(planner, draft, key, kind="Angka")
     left = remarks_of(rows_of(draft))
     assert any("padahal jenisnya tersimpan sebagai Angka" in each.sentence for each in left)
     send(planner, draft, key, kind="Perbandingan", numerator_label="Selesai", denominator_label="Masuk")
@@ -76,6 +80,47 @@ def test_a_row_is_saved_field_by_field(draft: Agreement, planner: Client) -> Non
     assert not any("padahal" in each.sentence for each in remarks_of(rows_of(draft)))
     send(planner, draft, key, kind="Pernyataan", yearly="tepat waktu", q4="tercapai", q2="")
     assert "tidak dikenal" in send(planner, draft, key, q1="mungkin")
+
+
+@pytest.mark.parametrize(
+    ("choice", "asked"),
+    [
+        ({"kind": "Perbandingan"}, "Isi juga nama pembilang dan nama penyebutnya."),
+        ({"kind": "Skala"}, "Belum ada skala."),
+        ({"kind": "Pernyataan", "yearly": ""}, "Tulis juga targetnya"),
+        ({"direction": "Di dalam rentang", "yearly": "12"}, "Ia disimpan bersama targetnya."),
+    ],
+)
+def test_a_choice_that_waits_is_not_forgotten(
+    draft: Agreement, planner: Client, choice: dict[str, str], asked: str
+) -> None:
+    key, (name, word) = f"i{only(draft).pk}", next(iter(choice.items()))
+    draft.goals.update(text="Tertib administrasi")
+    send(planner, draft, key, name="Jumlah dokumen", unit="dokumen", yearly="12")
+    assert asked in send(planner, draft, key, **choice)
+    # Whoever leaves here finds the choice again, still asking for what it needs, and a remark.
+    page = squeezed(planner.get(at(draft), {"rinci": key}))
+    assert f'<option value="{word}" selected>' in page and f"Belum tersimpan. {asked}" in page
+    assert f"{word} sudah dipilih, tetapi belum tersimpan" in page
+    assert f"{word} sudah dipilih" in squeezed(planner.get(at(draft, "put_in_force")))
+    # Nothing comes into force by another measure than the chosen one.
+    with pytest.raises(Refused, match=f"{word} sudah dipilih"):
+        agreement_life.put_in_force(draft, on=datetime.date(2023, 1, 1), by=None)
+    # Who chooses again what is stored has decided.
+    send(planner, draft, key, **{name: {"kind": "Angka", "direction": "Makin tinggi makin baik"}[name]}, yearly="12")
+    assert only(draft).waiting == {}
+    assert "sudah dipilih" not in squeezed(planner.get(at(draft), {"rinci": key}))
+
+
+def test_a_choice_waits_no_longer_once_it_is_complete_or_made_elsewhere(draft: Agreement, planner: Client) -> None:
+    indicator = only(draft)
+    key, by = f"i{indicator.pk}", None
+    send(planner, draft, key, kind="Perbandingan", direction="Makin rendah makin baik")
+    assert only(draft).waiting == {"kind": "Perbandingan", "direction": "Makin rendah makin baik"}
+    agreement_values.change_indicator(indicator, direction="lower", by=by)
+    assert only(draft).waiting == {"kind": "Perbandingan"}
+    send(planner, draft, key, kind="Perbandingan", numerator_label="Selesai", denominator_label="Masuk")
+    assert (only(draft).kind, only(draft).waiting) == ("ratio", {})
 
 
 def test_indicators_beside_money_that_nobody_connected_are_told_once(
@@ -96,11 +141,37 @@ def test_indicators_beside_money_that_nobody_connected_are_told_once(
     Activity.objects.filter(pk__in=[activity.pk, second.pk]).update(ceiling=500)
     agreement_draft.add_line(draft, activity=second, ceiling=Decimal(600), by=office.cast.planner)
     BudgetLine.objects.filter(pk=line.pk).update(ceiling=450)
-    summed = "Jumlah pagunya Rp1.050, sedangkan jumlah pagu DPA kegiatan yang sama Rp1.000."
-    assert summed in [each.sentence for each in remarks_of(rows_of(draft))]
+    summed = "Jumlah pagu PK ini Rp1.050, lebih Rp50 dari jumlah pagu DPA kegiatan yang sama, Rp1.000. Bila DPA-nya"
+    assert any(each.sentence.startswith(summed) for each in remarks_of(rows_of(draft)))
+    assert "menurut DPA 1.000" in squeezed(planner.get(at(draft))), "both sums stand in the last line of the table"
     BudgetLine.objects.filter(pk=line.pk).update(ceiling=400)
-    assert not any("Jumlah pagunya" in each.sentence for each in remarks_of(rows_of(draft)))
+    assert not any("Jumlah pagu PK ini" in each.sentence for each in remarks_of(rows_of(draft)))
     assert not any("efisiensinya" in each.sentence for each in remarks_of(rows_of(draft)))
+
+
+def test_one_click_joins_the_indicators_to_the_only_line(office: Office, draft: Agreement, planner: Client) -> None:
+    first, by = only(draft), office.cast.planner
+    second = agreement_draft.add_indicator(first.goal, name="Jumlah laporan", unit="laporan", by=by)
+    send(planner, draft, f"i{first.pk}", name="Jumlah dokumen", unit="dokumen", yearly="12")
+    assert "Hubungkan dengan" not in squeezed(planner.get(at(draft)))
+    activity, other = Activity.objects.filter(organization=office.organization, year=2023).order_by("-code")[:2]
+    line = agreement_draft.add_line(draft, activity=activity, by=by)
+    page = squeezed(planner.get(at(draft)))
+    assert f"2 indikator belum dihubungkan dengan anggaran, sedangkan PK ini hanya mempunyai satu: {activity}" in page
+    # What is typed in a row brings the offer up to date, too.
+    assert "Hubungkan dengan" in send(planner, draft, f"i{first.pk}", yearly="11")
+    answer = squeezed(planner.post(at(draft, "agreement_join"), headers=HTMX))
+    assert "Hubungkan dengan" not in answer
+    assert {each.budget_line for each in Indicator.objects.filter(goal__agreement=draft)} == {line}
+    changed = Event.objects.filter(subject="agreement", subject_id=draft.pk, data__key=f"i{second.pk}").last()
+    assert changed.data["new"] == {"budget_line": str(line)} and changed.by == by
+    # With another line, of somebody else's meanwhile, nobody knows which is meant.
+    agreement_draft.add_line(draft, activity=other, by=by)
+    Indicator.objects.filter(pk=second.pk).update(budget_line=None)
+    assert "tidak lagi mempunyai tepat satu anggaran" in squeezed(
+        planner.post(at(draft, "agreement_join"), headers=HTMX)
+    )
+    assert Indicator.objects.get(pk=second.pk).budget_line is None
 
 
 def test_every_kind_by_the_words_of_its_target(office: Office, draft: Agreement, planner: Client) -> None:

@@ -86,6 +86,21 @@ def test_the_page_leads_to_where_each_is_done(office: Office, login: Callable[[U
     assert f'href="/kantor/dinas-uji/periode/?tahun={year}"' in page, "the tabs keep the year"
 
 
+@pytest.mark.parametrize("year", [2000, 2099])
+def test_the_first_and_the_last_year_offer_none_that_is_no_year(
+    office: Office, login: Callable[[User], Client], year: int
+) -> None:
+    browser, code = login(office.cast.planner), office.organization.code
+    beyond = r"/(1999|2100)/|tahun=(1999|2100)"
+    asked = [f"{reverse(name, args=[code])}?tahun={year}" for name in ("office", "periods")]
+    asked += [reverse(name, args=[code, year]) for name in ("nomenclature", "agreements_of_year", "workbooks", "recap")]
+    for address in asked:
+        page = squeezed(browser.get(address))
+        assert not re.findall(beyond, page), address
+        chooser = page.partition('<nav class="years" aria-label="Tahun">')[2].partition("</nav>")[0]
+        assert f">{year}</a>" in chooser and f">{min(max(year, 2001), 2098)}</a>" in chooser, address
+
+
 def test_who_only_administers_is_offered_no_page_that_they_may_not_read(
     office: Office, login: Callable[[User], Client]
 ) -> None:

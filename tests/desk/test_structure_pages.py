@@ -141,6 +141,11 @@ def test_a_post_moves_and_ends_and_duties_are_pasted(office: Office, browser: Cl
     post.refresh_from_db()
     assert (post.superior, post.unit.parent) == (other, other.unit)
     assert list(Unit.objects.filter(organization=office.organization))[-1] == post.unit
+    # A kasi who comes below a kabid is hardly of the same echelon: asked about once.
+    Position.objects.filter(pk=other.pk).update(echelon="III")
+    as_high = {**stand, "since": "2-7-2022", "echelon": "III"}
+    sentence = f"Di bawah {other} (Eselon III) biasanya Eselon IV; di sini Eselon III."
+    assert sentence in squeezed(browser.post(where, as_high))
     below = {**stand, "superior": post.pk, "title": other.title}
     asked = squeezed(browser.post(address("post_move", office, other.pk), below))
     assert "Unit “Sub Bagian Umum” sudah ada di kantor ini" in asked, "two of one name are asked about"
@@ -220,6 +225,29 @@ def test_a_one_time_password_is_printed_told_of_and_changed_first(office: Office
     assert browser.post(reverse("notification_read", args=[notice.pk])).status_code == 404
     assert theirs.get(reverse("notification", args=[notice.pk])).url == reverse("inbox")
     assert "mendapat kata sandi sekali pakai baru" in theirs.get(reverse("inbox")).content.decode()
+
+
+def test_who_has_just_typed_a_one_time_password_chooses_at_once(office: Office, browser: Client) -> None:
+    wulan = office.cast.officer
+    page = browser.post(address("account_password", office, wulan.pk)).content.decode()
+    password = re.search(r'slip-password">([a-z0-9-]+)<', page).group(1)
+    own = {"new_password1": "kopi-tubruk-99", "new_password2": "kopi-tubruk-99"}
+    theirs, change = Client(), reverse("password_change")
+    theirs.post(reverse("login"), {"username": "wulan", "password": password})
+    assert 'name="old_password"' not in theirs.get(change).content.decode()
+    # At a screen that was left open it is asked for again, whatever the page before showed.
+    session = theirs.session
+    session.set_expiry(session.get_expiry_date() - timedelta(minutes=10))
+    session.save()
+    assert 'name="old_password"' in theirs.get(change).content.decode()
+    assert "Tulis kata sandi sekali pakai itu." in squeezed(theirs.post(change, own))
+    again = Client()
+    again.post(reverse("login"), {"username": "wulan", "password": password})
+    assert again.post(change, own).url == reverse("home")
+    # From then on the own password is asked for, however soon.
+    assert 'name="old_password"' in again.get(change).content.decode()
+    wulan.refresh_from_db()
+    assert wulan.check_password("kopi-tubruk-99") and not wulan.must_change_password
 
 
 def test_a_one_time_password_ends_after_seven_days(office: Office, browser: Client) -> None:

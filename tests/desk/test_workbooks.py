@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from reports.actions import results, uploads
 from reports.files import rendered, store
-from reports.importers import opening, workbooks
+from reports.importers import opening, templates, workbooks
 from reports.importers.comparing import Book, Scope
 from reports.importers.opening import Cell
 from reports.importers.reading import read_tables
@@ -124,6 +124,97 @@ def test_what_the_file_lacks_or_has_elsewhere_stays_and_is_told(office: Office, 
     assert "tetap tersimpan. Lewat Excel tidak ada yang dihapus" in page and "Tidak ada perubahan" in page
     found = workbooks.preview(filled("03-pk", scope, exchanged), scope)
     assert not found.plan.changes and "urutan barisnya lain" in " ".join(found.plan.remarks)
+
+
+def test_the_order_of_rows_that_no_template_showed_is_not_blamed(empty: Scope) -> None:
+    """The same file once more: its rows stand as they were written, the pages order theirs by the structure."""
+    backwards = rows_into("Anggaran PK", *reversed(LINES_ROWS))
+    applied("01-susunan", empty, STRUCTURE)
+    applied("02-anggaran", empty, ACTIVITIES)
+    applied("03-pk", empty, LINES)
+    data = filled("03-pk", replace(empty, year=2023), backwards)
+    again = workbooks.preview(_of_year(data, 2022), empty).plan
+    assert again.same == 2 and "urutan" not in " ".join(again.remarks)
+
+
+def _of_year(data: bytes, year: int) -> bytes:
+    """The workbook as the template of another year, whose rows it does not show."""
+    opened = openpyxl.load_workbook(io.BytesIO(data))
+    for row in opened[templates.ABOUT].iter_rows():
+        if row[0].value == "tahun":
+            row[1].value = str(year)
+    out = io.BytesIO()
+    opened.save(out)
+    return out.getvalue()
+
+
+def test_many_new_rows_are_short_and_every_value_can_be_seen(empty: Scope, login) -> None:
+    applied("01-susunan", empty, STRUCTURE)
+    applied("02-anggaran", empty, ACTIVITIES)
+    visitor, address = login(empty.user), reverse("workbooks", args=["dinas-baru", 2022])
+    data = filled("03-pk", empty, all_of(LINES, INDICATORS))
+    kept = visitor.post(address, {"berkas": SimpleUploadedFile("pk.xlsx", data)}, follow=True)
+    page = squeezed(kept)
+    assert "Lembar Indikator: 5 baris baru" in page and "Lembar Anggaran PK: 2 baris baru" in page
+    assert page.count("Pengaduan selesai") == 1, "what a row is called is not said again among its values"
+    plan = workbooks.preview(data, empty).plan
+    for change in plan.changes:
+        assert {text for _, text in change.more} <= {line.partition(": ")[2] for line in change.new.splitlines()} | {
+            text for _, text in change.more if "\n" in text
+        }
+        assert all(text.splitlines()[0] in page for _, text in change.more)
+    assert '<details class="book-rest"><summary>isian selebihnya (' in page
+    whole = squeezed(visitor.get(kept.request["PATH_INFO"], {"isian": "semua"}))
+    assert '<details class="book-rest" open>' in whole and '<details class="book-rest">' not in whole
+
+
+SWAPPED_ROWS = tuple(
+    {**row, "Kode": row["Nama"], "Nama": row["Kode"]} for row in (
+        {"Kode": "1.05.02", "Nama": "Program Layanan Umum dan Perizinan Terpadu Satu Pintu"},
+        {"Kode": "1.05.02.2.01", "Nama": "Layanan Umum"},
+        {"Kode": "1.05.02.2.01.01", "Nama": "Loket", "Pagu (Rp)": 60_000_000, "Sumber dana": "DAU"},
+    )
+)  # fmt: skip
+
+
+def test_one_cause_is_one_sentence(empty: Scope) -> None:
+    # Two columns whose contents changed places.
+    (told,) = problems_of("02-anggaran", empty, rows_into("Anggaran", *SWAPPED_ROWS))
+    assert told == (
+        "Anggaran!C4: Isi kolom Kode dan Nama tampaknya tertukar. Tukar isinya, atau judul kedua kolom itu, lalu "
+        "unggah lagi."
+    )
+    (told,) = problems_of("01-susunan", empty, all_of(STRUCTURE, rows_into("Pejabat", {
+        "Jabatan": "Kepala Dinas Baru", "Nama dengan gelar": "197202021992031002", "NIP": "Dr. Ayu Uji",
+    })))  # fmt: skip
+    assert "Isi kolom NIP dan Nama dengan gelar tampaknya tertukar" in told
+    # An amount that cannot be read is not missed by its sumber dana, nor by the sum above it.
+    rows = [
+        {"Kode": "1.05.02", "Nama": "Program Layanan"},
+        {"Kode": "1.05.02.2.01", "Nama": "Layanan Umum", "Pagu (Rp)": 900},
+        {"Kode": "1.05.02.2.01.01", "Nama": "Loket", "Pagu (Rp)": "500,000,000.00", "Sumber dana": "DAU 400; PAD 100"},
+        {"Kode": "1.05.02.2.01.02", "Nama": "Data", "Pagu (Rp)": 400},
+    ]
+    plan = workbooks.preview(filled("02-anggaran", empty, rows_into("Anggaran", *rows)), empty).plan
+    assert [each.cell for each in plan.problems] == ["E7"] and "padahal jumlah" not in " ".join(plan.remarks)
+    # Nor is the pagu of a kegiatan held against rows of which one has a wrong code.
+    rows[2] = rows[2] | {"Kode": "1.05.03.2.01.01", "Pagu (Rp)": 500}
+    plan = workbooks.preview(filled("02-anggaran", empty, rows_into("Anggaran", *rows)), empty).plan
+    assert [each.cell for each in plan.problems] == ["C7"] and "padahal jumlah" not in " ".join(plan.remarks)
+    # A refused day is no day of the preview.
+    holder = {"Jabatan": "Kepala Dinas Baru", "Nama dengan gelar": "Dr. Ayu Uji", "Mulai": "04/13/2026"}
+    found = workbooks.preview(filled("01-susunan", empty, all_of(STRUCTURE, rows_into("Pejabat", holder))), empty).plan
+    assert [each.cell for each in found.problems] == ["J5"]
+    assert not any("Mulai: " in each.new or "01-01-2022" in each.what for each in found.changes)
+    # Two slips in one row are no swap.
+    slip = {
+        "Jabatan": "Kepala Dinas Baru",
+        "Nama dengan gelar": "Dr. Ayu Uji",
+        "Mulai": "besok",
+        "Berakhir": "1-2-2022",
+    }
+    (told,) = problems_of("01-susunan", empty, all_of(STRUCTURE, rows_into("Pejabat", slip)))
+    assert "“besok” bukan tanggal" in told
 
 
 def test_a_sumber_dana_is_one_whatever_its_capitals(empty: Scope) -> None:

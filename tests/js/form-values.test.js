@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { basisOf, clear, fieldsOf, fill, isUntouched, typedIn, wordsIn } from "../../static/form-values.js";
+import { basisOf, clear, fieldsOf, fill, isUntouched, orderOf, typedIn, wordsIn } from "../../static/form-values.js";
 
 /* Fields as a browser has them, with the few parts of them that the module asks for. */
 function field(name, parts) {
@@ -48,6 +48,18 @@ test("fields in another order are about the same", () => {
   const one = form(text("text-7", "Satu"), text("text-8", "Dua"));
   const other = form(text("text-8", "Dua"), text("text-7", "Satu"));
   assert.equal(basisOf(one), basisOf(other));
+});
+
+test("rows that the page has added say nothing of what the form is about, and stand where they stood", () => {
+  const row = (name, added) => ({ ...hidden("urut", name), dataset: { order: "" }, closest: () => (added ? {} : null) });
+  const typed = (name, value) => ({ ...text(name, "", value), closest: () => ({}) });
+  const stored = form(row("u1"), row("u2"));
+  const grown = form(row("u1"), row("b1", true), typed("b1-unit", "Seksi Baru"), row("u2"));
+  assert.equal(basisOf(grown), basisOf(stored));
+  assert.ok(!isUntouched(grown));
+  assert.deepEqual(orderOf(grown), ["u1", "b1", "u2"]);
+  fill(stored, typedIn(grown), orderOf(grown));
+  assert.deepEqual(stored.told, ["lkj:filling", "lkj:filled"]);
 });
 
 test("what was typed goes back into its fields, and out again", () => {

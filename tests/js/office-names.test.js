@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { titleOf, userNameOf } from "../../static/office-names.js";
+import { isLowest, titleOf, userNameOf } from "../../static/office-names.js";
 
 const TITLES = [["Sekretariat", "Sekretaris"], ["Kecamatan", "Camat"]];
 
@@ -10,6 +10,11 @@ test("a title follows from the unit", () => {
   assert.equal(titleOf("Kecamatan Sukodono", TITLES), "Camat Sukodono");
   assert.equal(titleOf("Sekretariatan", TITLES), "Kepala Sekretariatan");
   assert.equal(titleOf("", TITLES), "");
+});
+
+test("a seksi or sub bagian is of the lowest echelon, wherever it stands", () => {
+  assert.ok(isLowest("sub bagian Umum", ["Seksi", "Sub Bagian"]));
+  assert.ok(!isLowest("Seksinya", ["Seksi", "Sub Bagian"]));
 });
 
 test("a user name is the name without its titles", () => {

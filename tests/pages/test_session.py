@@ -7,13 +7,18 @@ from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.http import QueryDict
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from reports import workflow
+from reports.actions import copies, uploads
+from reports.models import Agreement
+from tests.agreements import as_draft
 from tests.conftest import Office
 from tests.html import squeezed
+from tests.pages.test_query_counts import addresses_of
 from units.web.rescued_input import MOST_FIELDS, MOST_LETTERS, form_page, rescued_fields
 
 HERE = {"HTTP_ORIGIN": "http://testserver"}
@@ -218,3 +223,24 @@ def test_every_form_of_both_desks_keeps_what_is_typed(office: Office, login) -> 
             assert found.not_kept() == {}, name
             assert "data-kept" not in page or 'id="form-drafts"' in page, name
     assert seen >= 6, "the forms of figures, texts, plan, decision, extending and reopening"
+
+
+def test_every_form_of_kantor_keeps_what_is_typed(office: Office, login) -> None:
+    """Each page that a planner sets up the office on; only searching, and choosing what is offered, loses nothing."""
+    planner, organization = office.cast.planner, office.organization
+    office.fill()
+    draft = Agreement.objects.get(position=office.stranger_report.position)
+    perubahan = copies.draft_perubahan(office.report.agreement, by=planner)
+    as_draft(draft)
+    kept = uploads.keep(organization, year=2022, by=planner, name="isian.xlsx", content=ContentFile(b"x"))
+    client, seen = login(planner), 0
+    for name, addresses in addresses_of(office, draft, perubahan, kept).items():
+        for address in addresses:
+            page = client.get(address).content.decode()
+            found = Forms(page)
+            ids = [form["id"] for form in found.forms.values() if "data-kept" in form]
+            seen += len(ids)
+            assert found.not_kept() == {}, name
+            assert all(ids) and len(set(ids)) == len(ids), name
+            assert not ids or 'id="form-drafts"' in page, name
+    assert seen > 30

@@ -29,7 +29,6 @@ ONE_MORE_POST = (
     "Untuk jabatan lain di unit itu: kosongkan nama unitnya, isi nama jabatannya, dan jorokkan barisnya di bawah "
     "pimpinan unit itu."
 )
-_BELOW = {Echelon.II: Echelon.III, Echelon.III: Echelon.IV, Echelon.IV: Echelon.IV, Echelon.NONE: Echelon.NONE}
 _STEP = 10
 # The row's field for each field of a model that refuses its value.
 _UNIT = {"name": "unit", "code": "code", "parent": "unit", "organization": "unit"}
@@ -239,7 +238,7 @@ def _unit(work: _Work, row: NewRow, parent: Unit | None) -> Unit:
 
 
 def _post(row: NewRow, unit: Unit, superior: Position | None) -> Position:
-    echelon = row.echelon or (_echelon_below(superior) if row.unit else Echelon.NONE)
+    echelon = row.echelon or (_echelon_of(row.unit, superior) if row.unit else Echelon.NONE)
     made = Position(
         unit=unit,
         title=row.title or office_names.title_of(row.unit),
@@ -251,8 +250,10 @@ def _post(row: NewRow, unit: Unit, superior: Position | None) -> Position:
     return made
 
 
-def _echelon_below(superior: Position | None) -> Echelon:
-    return _BELOW[Echelon(superior.echelon)] if superior else Echelon.II
+def _echelon_of(unit: str, superior: Position | None) -> Echelon:
+    """The echelon of who leads a new unit: one below the superior's, of a seksi or sub bagian the lowest."""
+    below = Echelon(superior.echelon).below if superior else Echelon.II
+    return Echelon.IV if below == Echelon.III and office_names.is_lowest(unit) else below
 
 
 def _holder(work: _Work, row: NewRow, post: Position) -> User | None:

@@ -62,15 +62,20 @@ def _refuse_over(user: User) -> None:
 
 
 class OwnPasswordForm(PasswordChangeForm):
+    """Another password, twice, and the old one unless `asks_old` is False."""
+
     error_messages = {
         "password_mismatch": MISMATCH,
         "password_incorrect": "Kata sandi lama tidak cocok. Coba lagi.",
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_old: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set_words(self.fields["old_password"], "Kata sandi lama", "Tulis kata sandi lama Anda.")
         _set_new_words(self.fields, "Kata sandi baru", "Tulis kata sandi baru")
+        if not asks_old:
+            del self.fields["old_password"]
+            return
+        _set_words(self.fields["old_password"], "Kata sandi lama", "Tulis kata sandi lama Anda.")
         if self.user.must_change_password:
             _set_words(self.fields["old_password"], "Kata sandi sekali pakai", "Tulis kata sandi sekali pakai itu.")
             wrong = "Kata sandi sekali pakai tidak cocok. Tulis seperti tercetak, dengan tanda hubungnya."
@@ -88,7 +93,7 @@ class OwnPasswordForm(PasswordChangeForm):
         try:
             _refuse_over(self.user)
         except forms.ValidationError as over:
-            self.add_error("old_password", over)
+            self.add_error("old_password" if "old_password" in self.fields else None, over)
         new = self.cleaned_data.get("new_password1")
         if self.user.must_change_password and new and self.user.check_password(new):
             self.add_error("new_password1", SAME)

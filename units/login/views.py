@@ -1,6 +1,7 @@
 """The pages of logging in, logging out and changing one's own password."""
 
 import base64
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,10 @@ from units.log import logins
 from units.login import first_code, guesses, known_browsers
 from units.login.forms import FirstPasswordForm, LoginForm, OwnPasswordForm
 from units.queries import demo_accounts
+from units.web.sessions import since_login
+
+# So long after the log-in nobody is asked for the one-time password once more.
+JUST_NOW = timedelta(minutes=10)
 
 
 class LoginView(auth_views.LoginView):
@@ -71,8 +76,16 @@ def drafts_key(request: HttpRequest) -> HttpResponse:
 
 
 class PasswordChangeView(auth_views.PasswordChangeView):
+    """Choosing another password; the old one is typed, too, but for a one-time password that has just been typed."""
+
     form_class = OwnPasswordForm
     success_url = reverse_lazy("home")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        # A session outlives no change of the password: this one was opened by the one-time password that is in force.
+        is_one_time = getattr(self.request.user, "must_change_password", False)
+        has_just_typed = is_one_time and since_login(self.request.session) < JUST_NOW
+        return {**super().get_form_kwargs(), "asks_old": not has_just_typed}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if seconds := guesses.wait_for_old_password(request):

@@ -26,6 +26,11 @@ def begin(session: SessionBase) -> None:
     session[ACTIVE_AT] = int(time.time())
 
 
+def since_login(session: SessionBase) -> timedelta:
+    """How long ago its person has logged in."""
+    return timedelta(seconds=settings.SESSION_COOKIE_AGE) - (session.get_expiry_date() - timezone.now())
+
+
 def end_idle_sessions(get_response: Respond) -> Respond:
     """Middleware that ends a session that was idle for too long, before the views; LoginMiddleware then answers."""
 

@@ -106,12 +106,13 @@ def _compare(
     unread = {problem.cell for problem in plan.problems}
     for problem in found.problems:
         row = by_place[problem.where]
-        if row.at(_FIELDS[problem.field]) not in unread:
+        follows = problem.field == "funds" and "pagu" in row.unread
+        if not follows and row.at(_FIELDS[problem.field]) not in unread:
             plan.problems.append(row.problem(_FIELDS[problem.field], problem.sentence))
     plan.newer += newer
     plan.same += max(found.same - newer, 0)
     plan.changes += [each for change in found.changes for each in _changes(change, by_place, office, marks, scope)]
-    plan.remarks += _remarks(found, office, scope)
+    plan.remarks += _remarks(found, office, scope, has_problems=bool(plan.problems))
     if found.changes:
         plan.steps.append(partial(_apply, office, scope.year, listed))
 
@@ -131,7 +132,8 @@ def _changes(
     what, code = f"{change.wanted.code} {change.wanted.name}", office.code if scope.several else ""
     if change.is_new:
         said = [each.new if each.field == "name" else f"{each.label}: {each.new}" for each in change.fields]
-        return [Change(TABLE.name, row.at("kode"), what, "", NEW, "; ".join(said), code)]
+        more = tuple((each.label, each.new) for each in change.fields if each.field != "name")
+        return [Change(TABLE.name, row.at("kode"), what, "", NEW, "; ".join(said), code, more=more)]
     also = bool(row.mark) and row.mark != marks.get((office.pk, change.wanted.code))
     return [
         Change(TABLE.name, row.at(_FIELDS[each.field]), what, each.label, each.old, each.new, code, also)
@@ -139,9 +141,10 @@ def _changes(
     ]
 
 
-def _remarks(found: Comparison, office: Organization, scope: Scope) -> list[str]:
+def _remarks(found: Comparison, office: Organization, scope: Scope, *, has_problems: bool) -> list[str]:
+    """What is odd in the rows together is said once each of them can be read: a wrong code alone makes other sums."""
     of = f"{office.short_name}: " if scope.several else ""
-    said = [f"{of}{each}" for each in found.remarks]
+    said = [f"{of}{each}" for each in found.remarks if not has_problems]
     if found.new_funds:
         said.append(f"{of}Sumber dana baru: {', '.join(found.new_funds)}.")
     if found.left:

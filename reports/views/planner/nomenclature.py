@@ -13,7 +13,7 @@ from reports.models import Activity, FundSource
 from reports.queries.nomenclature import activities_of, doubts_of, shares_of, totals_of, tree_of
 from reports.queries.nomenclature_changes import Comparison, ListedActivity, compare_list
 from reports.refusal import Refused
-from reports.views.fetching import office_of_year, user_of
+from reports.views.fetching import frame_of, office_of_year, user_of
 from units.models import Organization
 
 _NAMED = 30  # problems that a page lists
@@ -34,9 +34,7 @@ def nomenclature(request: HttpRequest, organization: str, year: int) -> HttpResp
             return redirect("nomenclature", organization=office.code, year=year)
     search = request.GET.get("cari", "").strip()
     rows = tree_of(office, year, search)
-    context = {
-        "organization": office,
-        "year": year,
+    context = frame_of(office, year) | {
         "rows": rows,
         # Of a search the rows are not all that there is.
         "doubts": [] if search else doubts_of(rows),

@@ -18,7 +18,7 @@ from reports.models import Period
 from reports.queries.period_days import days_of
 from reports.queries.period_setup import QuarterSetup, next_to_open, quarters_of
 from reports.refusal import Refused
-from reports.views.fetching import frame_of, office_to_plan, user_of, year_of
+from reports.views.fetching import YEARS, frame_of, office_to_plan, user_of, year_of
 from units.models import Organization
 
 
@@ -132,7 +132,7 @@ def _step(request: HttpRequest, opened: Opened, verb: Callable[..., Any], done: 
 
 
 def _quarter(year: int, quarter: int) -> Quarter:
-    if quarter not in Quarter or not 2000 <= year <= 2099:
+    if quarter not in Quarter or year not in YEARS:
         raise Http404("Triwulan ini tidak ada.")
     return Quarter(quarter)
 

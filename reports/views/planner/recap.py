@@ -13,7 +13,7 @@ from reports.queries import content
 from reports.queries.budget_year import budget_year, quarter_on
 from reports.queries.recap import Recap, recap_of
 from reports.queries.recap_indicators import indicators_of
-from reports.views.fetching import period_of
+from reports.views.fetching import YEARS, frame_of, period_of
 from reports.views.workspace import workspace_of
 from units.models import Organization, Past
 
@@ -60,9 +60,7 @@ class Chosen:
         return build_budget_recap(self.recap(), office, self.year, across=self.across)
 
     def context(self, recap: Recap) -> dict[str, object]:
-        return {
-            "organization": self.office,
-            "year": self.year,
+        return frame_of(self.office, self.year) | {
             "chosen": self,
             "recap": recap,
             "reads_only": not self.plans,
@@ -78,7 +76,7 @@ def chosen_for(request: HttpRequest, code: str, year: int, asked: str = "") -> C
     office = workspace.office(code)
     if not workspace.reads_everything(office):
         raise PermissionDenied("Halaman ini untuk perencana, kepala perangkat daerah, dan auditor.")
-    if not 2000 <= year <= 2099:
+    if year not in YEARS:
         raise Http404("Tahun ini tidak ada.")
     today = office.today()
     periods = [each for each in workspace.periods if each.organization_id == office.pk]

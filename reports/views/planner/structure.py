@@ -62,6 +62,7 @@ def _page(request: HttpRequest, office: Organization, form: StructureForm, chang
         "rows": form.with_empty(),
         "template_row": RowForm(prefix="b__n__"),
         "titles": json.dumps(office_names.TITLES),
+        "lowest": json.dumps(office_names.LOWEST),
         "complaints": [changed] if changed else form.complaints,
         "token": verbs.token_of((line.unit for line in lines), (line.post for line in lines if line.post)),
         "without_password": len({line.account for line in lines if line.lacks_password}),

@@ -3,6 +3,11 @@
 A head who works offline has the realisasi of one report; the planner all kinds, of one office or of all of theirs.
 """
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
 from django.contrib import messages
 from django.core.files.base import File
 from django.core.paginator import Paginator
@@ -19,7 +24,7 @@ from reports.enums import Quarter
 from reports.files.file_types import media_type
 from reports.importers import opening
 from reports.importers import workbooks as importing
-from reports.importers.comparing import Book, Scope
+from reports.importers.comparing import Book, Change, Scope
 from reports.importers.workbooks import REALISASI
 from reports.models import Period, Report, WorkbookUpload
 from reports.refusal import Refused
@@ -28,18 +33,20 @@ from reports.services import workbooks as services
 from reports.services.waiting import wait
 from reports.views.author.writing import report_to_write
 from reports.views.downloads import deliver
-from reports.views.fetching import office_to_plan, planned_offices, user_of
+from reports.views.fetching import frame_of, office_of_year, office_to_plan, planned_offices, user_of
 from units.models import Organization
 
 # Rows of changes on one page.
 AT_ONCE = 200
+# Values of a new row that are shown beside it at once; the template's slices are as long.
+SHOWN = 4
 NONE_CHOSEN = "Pilih berkasnya dahulu, lalu unggah."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def workbooks(request: HttpRequest, organization: str, year: int) -> HttpResponse:
     """The templates of an office's year, and the upload of a filled-in one."""
-    office = _office_of_year(request, organization, year)
+    office = office_of_year(request, organization, year)
     complaints: list[str] = []
     if request.method == "POST":
         file = request.FILES.get("berkas")
@@ -47,9 +54,7 @@ def workbooks(request: HttpRequest, organization: str, year: int) -> HttpRespons
         if isinstance(taken, WorkbookUpload):
             return redirect("upload", pk=taken.pk)
         complaints = taken
-    context = {
-        "organization": office,
-        "year": year,
+    context = frame_of(office, year) | {
         "books": [each for each in importing.BOOKS if each is not REALISASI],
         "periods": Period.objects.filter(organization=office, year=year).order_by("quarter"),
         "realisasi": REALISASI,
@@ -66,7 +71,7 @@ def workbook_template(request: HttpRequest, organization: str, year: int, name: 
 
     A worker makes a large one, as other files that take long.
     """
-    office, book = _office_of_year(request, organization, year), importing.book_named(name)
+    office, book = office_of_year(request, organization, year), importing.book_named(name)
     if book is None:
         raise Http404("Templat ini tidak ada.")
     offices = planned_offices(request) if request.GET.get("semua") == "1" else [office]
@@ -115,7 +120,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(_back(found))
         return redirect("upload", pk=pk)
     look = services.look_of(found)
-    page = Paginator(look.changes if look else (), AT_ONCE).get_page(request.GET.get("hal"))
+    page = Paginator(look.in_order if look else (), AT_ONCE).get_page(request.GET.get("hal"))
     context = {
         "upload": found,
         # Whose quarter the frame names; None for a workbook of the office.
@@ -125,6 +130,10 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "year": found.year,
         "look": look,
         "page": page,
+        "changed": [each for each in page if not each.is_new],
+        "new_rows": _by_sheet(page, Counter(each.sheet for each in look.changes if each.is_new) if look else {}),
+        "has_rest": any(len(each.more) > SHOWN for each in page),
+        "is_whole": request.GET.get("isian") == "semua",
         "offices": any(each.office for each in page),
         "back": _back(found),
         "again": _again(found),
@@ -138,11 +147,23 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
-def _office_of_year(request: HttpRequest, organization: str, year: int) -> Organization:
-    """The office for its planner, in a year that can be. Raises Http404 for any other."""
-    if not 2000 <= year < 2100:
-        raise Http404("Tahun ini tidak ada.")
-    return office_to_plan(request, organization)
+@dataclass(frozen=True)
+class NewRows:
+    """The new rows of one sheet that a page shows, of `count` in the whole file."""
+
+    sheet: str
+    count: int
+    rows: list[Change]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether any of them has values beside what it is called."""
+        return any(each.more for each in self.rows)
+
+
+def _by_sheet(shown: Iterable[Change], counts: Mapping[str, int]) -> list[NewRows]:
+    new = [each for each in shown if each.is_new]
+    return [NewRows(sheet, counts[sheet], list(rows)) for sheet, rows in groupby(new, key=lambda each: each.sheet)]
 
 
 def _upload_of(request: HttpRequest, pk: int) -> WorkbookUpload:

@@ -66,10 +66,12 @@ class Planner:
         written = Agreement.objects.filter(position__in=list(self._work), year=self._scope.year)
         drafts = written.filter(state=AgreementState.DRAFT).select_related("position__unit").order_by("position")
         rows = rows_of_all(list(drafts))
+        pairs = [(each, remark) for each, remarks in zip(rows, remarks_of_all(rows), strict=True) for remark in remarks]
+        # What is said of a whole PK concerns all its rows: it is not among those that are left out.
+        pairs.sort(key=lambda pair: bool(pair[1].key))
         told = [
             f"{each.agreement.position.title}{f', {remark.name}' if remark.name else ''}: {remark.sentence}"
-            for each, remarks in zip(rows, remarks_of_all(rows), strict=True)
-            for remark in remarks
+            for each, remark in pairs
         ]
         yield from told[:MOST_ODD]
         if len(told) > MOST_ODD:
@@ -124,7 +126,7 @@ class Planner:
         ceiling = row.get("pagu")
         if ceiling is None and code in known:
             ceiling = known[code].ceiling
-        if wrong := problem_of(ceiling, shares):
+        if "pagu" not in row.unread and (wrong := problem_of(ceiling, shares)):
             self._plan.problems.append(row.problem("dana", wrong))
         self._shares[row.number] = tuple(shares)
         return replace(row, values={**row.values, "dana": written(shares)}) if "dana" in row.values else row

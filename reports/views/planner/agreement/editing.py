@@ -18,7 +18,7 @@ from reports.forms.rows import RowForm
 from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator, Scale, ShiftedLine
 from reports.queries.agreement_choices import Choices, choices_of
 from reports.queries.agreement_pairs import Formerly, could_be, pairs_of
-from reports.queries.agreement_remarks import Remark, remarks_of, remarks_on
+from reports.queries.agreement_remarks import Remark, remarks_of, remarks_on, totals_beside_dpa
 from reports.queries.agreement_rows import AgreementRows, GoalRow, IndicatorRow, LineRow, Row, rows_of
 from reports.queries.budget_shifts import last_shifts
 from reports.services.saving import save_row
@@ -221,6 +221,12 @@ class Editing:
     @property
     def total(self) -> Decimal:
         return sum((line.ceiling or Decimal(0) for line in self.rows.lines), Decimal(0))
+
+    @property
+    def differing_dpa(self) -> Decimal | None:
+        """What the DPA gives the same activities, where that is not the sum of the pagu."""
+        totals = totals_beside_dpa(self.rows.lines)
+        return totals[1] if totals and totals[0] != totals[1] else None
 
     @property
     def shifted_total(self) -> Decimal:

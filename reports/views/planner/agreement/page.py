@@ -91,6 +91,13 @@ def agreement_add(request: HttpRequest, organization: str, pk: int) -> HttpRespo
     return _acted(request, shown, add, made)
 
 
+@require_POST
+def agreement_join(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    """Join the indicators without a budget line to the agreement's only one."""
+    shown, by = agreement_to_plan(request, organization, pk), user_of(request)
+    return _acted(request, shown, lambda: agreement_draft.join_to_only_line(shown, by=by), [])
+
+
 def _add_line(request: HttpRequest, shown: Agreement) -> None:
     form = NewLineForm(request.POST, funds=Editing(shown).funds)
     if not form.is_valid():
@@ -222,7 +229,7 @@ def _from(row: Indicator) -> list[IndicatorRow]:
 
 
 def _acted(
-    request: HttpRequest, shown: Agreement, act: Callable[[], None], focus: list[str], typed: str = ""
+    request: HttpRequest, shown: Agreement, act: Callable[[], object], focus: list[str], typed: str = ""
 ) -> HttpResponse:
     """Do what a button asks for, and answer with the table as it is then; without scripts with the page.
 
@@ -245,7 +252,7 @@ def _acted(
     return render(request, "reports/agreement/editor.html", context, status=200)
 
 
-def _saved_first(request: HttpRequest, shown: Agreement, act: Callable[[], None]) -> HttpResponse | None:
+def _saved_first(request: HttpRequest, shown: Agreement, act: Callable[[], object]) -> HttpResponse | None:
     """Save the whole page that was sent, then act; the page with what was refused, else None."""
     editing, problems = Editing(shown, request.POST), []
     lost = lost_words(request.POST, editing.forms.values())

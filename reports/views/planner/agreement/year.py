@@ -15,7 +15,7 @@ from reports.forms.agreements import ManyInForceForm
 from reports.models import Agreement
 from reports.queries.agreements_of_year import Version, posts_of_year
 from reports.refusal import Refused
-from reports.views.fetching import key_sent, office_of_year, user_of
+from reports.views.fetching import YEARS, frame_of, key_sent, office_of_year, user_of
 from reports.views.planner.agreement.versions import warn_of_gaps, without_report
 from units.models import Organization, Position
 
@@ -33,11 +33,10 @@ def _page(
     # Whatever is complete is ticked to begin with; of the others the remarks are to be read first.
     ready = {str(each.agreement.pk) for each in drafts if each.can_come_into_force and each.is_complete}
     ticked = set(request.POST.getlist("pk")) if problems else ready
-    context = {
-        "organization": office,
-        "year": year,
+    context = frame_of(office, year) | {
         "posts": posts,
         "sources": [version.agreement for post in posts for version in post.versions if version.indicators],
+        "goes_on": year + 1 in YEARS,
         "drafts": drafts,
         "ticked": {key_sent(key) for key in ticked},
         "form": form,
