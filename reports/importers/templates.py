@@ -16,7 +16,8 @@ from reports.importers.columns import Column, Kind, Value
 from reports.importers.comparing import Stored
 from reports.importers.tables import Table, mark_of
 
-VERSION = 1
+# What a template's hidden cells say, by number; 2: a row's mark has a part for each column.
+VERSION = 2
 # The hidden sheets: what the file is, and the lists that people choose from.
 ABOUT, LISTS = "_lkj", "_daftar"
 # Empty rows below the filled ones, with the same formats and lists.

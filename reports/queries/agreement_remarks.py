@@ -49,9 +49,10 @@ def remarks_of_all(agreements: Sequence[AgreementRows]) -> list[list[Remark]]:
     ]
 
 
-def unnamed_on(agreement: Agreement, day: datetime.date) -> list[str]:
-    """Sentences on the parties that would have no name on the paper if it were signed on that day. One query."""
-    return [each.sentence for each in _on_parties(agreement, day, _held([agreement]))]
+def unnamed_on(agreements: Sequence[Agreement], day: datetime.date) -> list[str]:
+    """Sentences on the parties that would have no name on the papers if these were signed on that day. One query."""
+    held = _held(agreements)
+    return [remark.sentence for each in agreements for remark in _on_parties(each, day, held)]
 
 
 def _held(agreements: Sequence[Agreement]) -> dict[int, list[Assignment]]:

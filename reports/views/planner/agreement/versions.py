@@ -240,8 +240,8 @@ def warn_of_gaps(form: PutInForceForm | ManyInForceForm, drafts: Sequence[Agreem
     gaps = {str(key[2]): sentence for key, found in together.items() if (sentence := _gap(found, key[2]))}
     if signed_on := form.cleaned_data.get("signed_on"):
         near = [draft for draft in drafts if abs(signed_on.year - draft.year) < 2]  # The verb refuses the others.
-        unnamed = [sentence for draft in near for sentence in unnamed_on(draft, signed_on)]
-        gaps |= {f"{signed_on}~{at}": f"{each} Bila memang begitu, tekan lagi." for at, each in enumerate(unnamed)}
+        unnamed = enumerate(unnamed_on(near, signed_on))
+        gaps |= {f"{signed_on}~{at}": f"{each} Bila memang begitu, tekan lagi." for at, each in unnamed}
     sure = " ".join(gaps)
     if not gaps or form.cleaned_data["sure"] == sure:
         return False
