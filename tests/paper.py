@@ -195,9 +195,20 @@ def alone(pdf: bytes) -> Iterator[str]:
             yield f"judul di kaki halaman {number + 1}"
         if before and before[-1].of("Table") and here[0].of("P") and not here[0].of("Table"):
             yield f"catatan tanpa tabel di halaman {number + 1}"
+        yield from (f"satu butir daftar di halaman {number + place}" for place in single_entries(before, here))
         if all(leaf.of("Figure", "Caption") for leaf in here):
             yield f"gambar sendirian di halaman {number + 1}"
         yield from (f"satu baris tabel di halaman {number + 1}" for _ in single_rows(read, number))
+
+
+def single_entries(before: list[Leaf], here: list[Leaf]) -> Iterator[int]:
+    """0 where a list leaves one whole entry on the page before, 1 where it has one left for this page."""
+    broken = here[0].of("L") if before else None
+    if broken is None or broken != before[-1].of("L"):
+        return
+    above, below = ({leaf.of("LI") for leaf in leaves if leaf.of("L") == broken} for leaves in (before, here))
+    if not above & below:
+        yield from (place for place, entries in enumerate((above, below)) if len(entries) == 1)
 
 
 def single_rows(read: list[Leaf], page: int) -> Iterator[tuple[int, int]]:

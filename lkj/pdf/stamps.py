@@ -20,7 +20,7 @@ _WIDTHS = {**dict.fromkeys("0123456789", 556), "Halaman ": 4279, " dari ": 2223,
 # Millimetres from the sheet's right edge to the number's end, and from its lower edge to the base line: the position of
 # the foot in print.css.
 _RIGHT = 20
-_BASE = {"tall": 13.2, "wide": 10.2}
+_BASE = {"tall": 11.2, "wide": 10.2}
 # Points from a drawing's lower edge to its base line: 5 mm less the ascent, in a line as high as the letters.
 _DROP = 5 * MILLIMETRE - (0.905 + (1 - 0.905 - 0.212) / 2) * SIZE
 _CSS = """@page {{ size: 30mm 5mm; margin: 0; }}

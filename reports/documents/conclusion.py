@@ -1,6 +1,6 @@
 """BAB III: what follows from the report's figures, in sentences; the fixed closing words come behind them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.text import capfirst
@@ -13,6 +13,8 @@ from reports.enums import FollowUpOutcome, Quarter
 
 # Letters of the strongest and the weakest indicators' names above which their sentence refers to the table instead.
 LONGEST_NAMES = 200
+# How the percentages of a report's BAB III are written.
+Percent = Callable[[Decimal | None], str]
 _DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 
 
@@ -28,11 +30,20 @@ def in_letters(count: int) -> str:
 
 def conclusion(content: ReportContent) -> tuple[str, ...]:
     """A paragraph on the indicators, and one on the money and what is done about it; each only where it has any."""
-    written = (_of_indicators(content), [*_of_budget(content), *_of_follow_ups(content)])
+    percent = _percent_of(content)
+    written = (_of_indicators(content, percent), [*_of_budget(content, percent), *_of_follow_ups(content)])
     return tuple(" ".join(sentences) for sentences in written if sentences)
 
 
-def _of_indicators(content: ReportContent) -> list[str]:
+def _percent_of(content: ReportContent) -> Percent:
+    """Without decimals where every figure is whole, else all with two: no 70% beside 87,04%."""
+    figures = [content.capaian_average, content.capaian_due_average, content.serapan_total]
+    figures += [each for row in content.performance for each in (row.capaian, row.capaian_due)]
+    is_whole = all(each is None or each == each.to_integral_value() for each in figures)
+    return formats.percent if is_whole else formats.percent_cell
+
+
+def _of_indicators(content: ReportContent, percent: Percent) -> list[str]:
     rows = content.performance
     measured = [row for row in rows if row.capaian is not None]
     if not measured:
@@ -44,12 +55,13 @@ def _of_indicators(content: ReportContent) -> list[str]:
     if len(measured) < len(rows):
         shares = f"{in_letters(len(measured))} dari {in_letters(len(rows))}"
         said = f"capaian {shares} indikator kinerja dapat dihitung, dengan {mean or 'hasil '}"
-    average = formats.percent(content.capaian_average)
-    found = [f"Sampai dengan {period}, {said.rstrip()} {average} dari target setahun{_due(content)}."]
-    return [*found, *_reached(content), *_extremes(measured, content.quarter), *_verdicts(rows)]
+    average = percent(content.capaian_average)
+    found = [f"Sampai dengan {period}, {said.rstrip()} {average} dari target setahun{_due(content, percent)}."]
+    extremes = _extremes(measured, content.quarter, percent)
+    return [*found, *_reached(content), *extremes, *_verdicts(rows)]
 
 
-def _due(content: ReportContent) -> str:
+def _due(content: ReportContent, percent: Percent) -> str:
     """The average against what was due by the quarter, with its predikat; empty where that is the year's."""
     average = content.capaian_due_average
     predikat = calculations.predikat(average, content.bands).lower() if content.bands else ""
@@ -58,7 +70,7 @@ def _due(content: ReportContent) -> str:
         return ""
     if content.quarter == Quarter.IV:
         return label
-    return f", dan {formats.percent(average)} dari target yang harus tercapai sampai triwulan itu{label}"
+    return f", dan {percent(average)} dari target yang harus tercapai sampai triwulan itu{label}"
 
 
 def _reached(content: ReportContent) -> list[str]:
@@ -87,7 +99,7 @@ def _reached(content: ReportContent) -> list[str]:
     return [f"{beyond}{said if beyond else capfirst(said)}."]
 
 
-def _extremes(measured: Sequence[Performance], quarter: int) -> list[str]:
+def _extremes(measured: Sequence[Performance], quarter: int, percent: Percent) -> list[str]:
     """The strongest and the weakest indicators, by what was due where all of them have that, else by the year."""
     is_due = all(row.has_due and row.capaian_due is not None for row in measured)
     figures = {row.indicator: (row.capaian_due if is_due else row.capaian) or Decimal(0) for row in measured}
@@ -95,12 +107,12 @@ def _extremes(measured: Sequence[Performance], quarter: int) -> list[str]:
     if len(measured) < 2 or best == worst:
         return []
     named = [
-        f"{_names(row for row in measured if figures[row.indicator] == figure)} ({formats.percent(figure)})"
+        f"{_names(row for row in measured if figures[row.indicator] == figure)} ({percent(figure)})"
         for figure in (best, worst)
     ]
     by = " terhadap target yang harus tercapai" if is_due and quarter != Quarter.IV else ""
     if sum(map(len, named)) > LONGEST_NAMES:
-        return [f"Capaian{by} terentang dari {formats.percent(worst)} sampai {formats.percent(best)} (Tabel 2.3)."]
+        return [f"Capaian{by} terentang dari {percent(worst)} sampai {percent(best)} (Tabel 2.3)."]
     return [f"Capaian tertinggi{by} ada pada indikator {named[0]}, yang terendah pada indikator {named[1]}."]
 
 
@@ -121,7 +133,7 @@ def _verdicts(rows: Iterable[Performance]) -> list[str]:
     return [f"Dari {in_letters(len(judged))} target yang dinilai tanpa persentase, {count} tercapai."]
 
 
-def _of_budget(content: ReportContent) -> list[str]:
+def _of_budget(content: ReportContent, percent: Percent) -> list[str]:
     if content.ceiling_total is None:
         return []
     ceiling, spent = formats.rupiah(content.ceiling_total), content.realisasi_total
@@ -130,7 +142,7 @@ def _of_budget(content: ReportContent) -> list[str]:
     if spent == 0:
         return [f"Dari pagu {ceiling} belum ada realisasi anggaran."]
     serapan = content.serapan_total
-    share = "" if serapan is None else f", sehingga serapannya {formats.percent(serapan)}"
+    share = "" if serapan is None else f", sehingga serapannya {percent(serapan)}"
     return [f"Dari pagu {ceiling} sudah direalisasikan {formats.rupiah(spent)}{share}."]
 
 

@@ -36,6 +36,11 @@ class Fraction:
     numerator: str
     denominator: str
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it fits the narrow column of print.css, so that its rule is not longer than a line needs."""
+        return max(len(self.numerator), len(self.denominator)) <= LINE_PART
+
 
 @dataclass(frozen=True)
 class Formula:
@@ -51,8 +56,7 @@ class Formula:
     @property
     def fits_a_line(self) -> bool:
         """Whether all steps fit one line."""
-        parts = [part for step in self.steps for part in (step.numerator, step.denominator)]
-        return len(self.name) <= LINE_NAME and max(map(len, parts)) <= LINE_PART
+        return len(self.name) <= LINE_NAME and all(step.is_short for step in self.steps)
 
     @property
     def spoken(self) -> str:

@@ -1,5 +1,7 @@
 """BAB II C, the evaluation: figures in words, formulas, the author's text."""
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -268,8 +270,8 @@ def test_the_conclusion_is_drawn_from_the_figures() -> None:
         "(predikat tinggi). "
         "Dua dari tiga indikator mencapai target yang harus tercapai, satu belum. "
         "Capaian tertinggi terhadap target yang harus tercapai ada pada indikator “Jumlah Hal 2” dan satu indikator "
-        "lain (100%), yang terendah pada indikator “Jumlah Hal 1” (50%). Target yang dinilai tanpa persentase sudah "
-        "tercapai.",
+        "lain (100,00%), yang terendah pada indikator “Jumlah Hal 1” (50,00%). Target yang dinilai tanpa persentase "
+        "sudah tercapai.",
         "Dari pagu Rp4.176.460.419 sudah direalisasikan Rp2.021.046.397, sehingga serapannya 48,39%. "
         "Dari dua tindak lanjut Triwulan I, satu selesai dan satu dilanjutkan. Untuk masa berikutnya direncanakan dua "
         "tindak lanjut (Bab II bagian D).",
@@ -290,7 +292,7 @@ def test_an_average_says_how_it_takes_figures_above_100_and_how_many_reached_the
 def test_two_long_names_are_not_said_again_and_counts_are_written_in_letters() -> None:
     rows = [make.performance(n, name=f"Jumlah {'gangguan ketenteraman ' * 6}", capaian_due=Decimal(n)) for n in (1, 2)]
     said = conclusion(make.content(performance=tuple(rows)))[0]
-    assert "tercapai terentang dari 1% sampai 2% (Tabel 2.3)." in said and "gangguan" not in said
+    assert "tercapai terentang dari 1,00% sampai 2,00% (Tabel 2.3)." in said and "gangguan" not in said
     assert [in_letters(count) for count in (1, 11, 12, 20, 21, 100)] == [
         "satu", "sebelas", "dua belas", "dua puluh", "21", "100",
     ]  # fmt: skip
@@ -301,7 +303,14 @@ def test_a_report_without_figures_concludes_nothing_and_one_without_spending_say
     unspent = make.content(performance=(), action_plan=(), realisasi_total=Decimal(0), serapan_total=Decimal(0))
     assert conclusion(unspent) == ("Dari pagu Rp4.176.460.419 belum ada realisasi anggaran.",)
     older = make.content(performance=(make.performance(due_target=None),), action_plan=())
-    assert conclusion(older)[0].endswith("indikator kinerja mencapai 50% dari target setahun.")
+    assert conclusion(older)[0].endswith("indikator kinerja mencapai 50,00% dari target setahun.")
+
+
+def test_the_percentages_of_bab_iii_have_decimals_all_or_none() -> None:
+    whole = make.content(serapan_total=Decimal(70), action_plan=())
+    assert re.findall(r"[\d,]+%", " ".join(conclusion(whole))) == ["50%", "100%", "70%"]
+    broken = replace(whole, serapan_total=Decimal("87.04"))
+    assert re.findall(r"[\d,]+%", " ".join(conclusion(broken))) == ["50,00%", "100,00%", "87,04%"]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from reports.enums import Direction, FollowUpOutcome, ReportState
 from reports.templatetags.reports import signing_title
 from tests.document import factories as make
 from tests.document.reading import lines_of, outline_of, pages_of, squeezed, text_of
-from tests.paper import approved, small_figures, turned
+from tests.paper import alone, approved, small_figures, turned
 from units.enums import Paper
 
 
@@ -280,6 +280,20 @@ def test_a_long_number_is_never_parted(number: str) -> None:
 def test_approving_adds_no_page() -> None:
     for made in (make.lkj(ReportState.DRAFT), make.crowded()):
         assert page_count(lkj_pages(made)) == page_count(lkj_pages(approved(made)))
+
+
+def test_no_list_leaves_one_entry_behind_or_takes_one_along() -> None:
+    entries = "".join(f"<li>{word}</li>" for word in ("satu", "dua", "tiga", "empat"))
+    pages = [
+        pdf.render(
+            "<html lang='id'><head><title>-</title></head><body>"
+            f"{'<p>Baris</p>' * lines}<p>Terdiri atas:</p><ul class='entries'>{entries}</ul></body></html>",
+            paper="A4",
+        )
+        for lines in range(29, 36)
+    ]
+    assert {page_count(each) for each in pages} == {1, 2}
+    assert [fault for each in pages for fault in alone(each)] == []
 
 
 def test_a_table_that_goes_on_says_which_and_repeats_what_its_first_row_belongs_to() -> None:

@@ -82,7 +82,7 @@ def evaluation_notes(content: ReportContent) -> tuple[str, ...]:
         rule = ["target triwulanan dalam Perjanjian Kinerja", *(f"bila tidak ada, {each}" for each in rule)]
     notes = [f"Target s.d. {Quarter(content.quarter).label} adalah {'; '.join(rule)}."]
     if content.bands and any(row.predikat for row in rows):
-        notes.append(f"Predikat menilai capaian s.d. triwulan: {bands_in_words(content.bands)}.")
+        notes.append(f"Predikat capaian s.d. triwulan: {bands_in_words(content.bands)}.")
     if any(row.is_due and not row.has_due for row in rows):
         notes.append("Tanda – berarti belum ada target yang harus tercapai pada triwulan ini.")
     return tuple(notes)

@@ -96,9 +96,10 @@ def _lines(text: str, room: Decimal) -> int:
 
 # The millimetres in print.css, less the cells' padding, in em of 9 pt. The first is what is taken between equal ones.
 _PLAN = tuple(
-    PlanFit(name, tuple((Decimal(width) - Decimal("2.4")) / Decimal("3.175") for width in widths))  # type: ignore[arg-type]
+    PlanFit(name, tuple((Decimal(width) - Decimal(2)) / Decimal("3.175") for width in widths))  # type: ignore[arg-type]
     for name, widths in (
         ("", (36, 48, 48, 33)),
+        ("evaluating", (32, 55, 45, 33)),
         ("stepping", (37, 43, 55, 30)),
         ("noted", (36, 43, 40, 46)),
         ("telling", (32, 72, 31, 30)),
@@ -108,12 +109,12 @@ _PLAN = tuple(
 
 
 def plan_fit(rows: Sequence[PlanRow]) -> PlanFit:
-    """The usual widths, or others that save a tenth of the lines; a narrow keterangan only where none is written."""
+    """The usual widths, or others that save a twentieth of the lines; a narrow keterangan only where none is written."""
     usual, *others, noteless = _PLAN
     if not any(row.keterangan for row in rows):
         return noteless
     fewest = min(others, key=lambda each: each.lines(rows))
-    return fewest if fewest.lines(rows) * 10 <= usual.lines(rows) * 9 else usual
+    return fewest if fewest.lines(rows) * 20 <= usual.lines(rows) * 19 else usual
 
 
 def _plan_row(key: str, action: Action, height: int) -> PlanRow:
