@@ -243,7 +243,7 @@ class IndicatorRowForm(RowForm):
         if known:
             self.fields["former_name"] = WordField(known, empty="", label="Lanjutan dari indikator")
         # Shown as they were chosen: what is missing is then asked for again.
-        self.initial |= {name: word for name, word in stored.waiting.items() if name in self.fields}
+        self.initial.update({name: word for name, word in stored.waiting.items() if name in self.fields})
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

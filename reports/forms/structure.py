@@ -172,7 +172,7 @@ class StructureForm:
     def complaints(self) -> list[str]:
         """Every sentence with the row that it stands at."""
         return [
-            f"{_name(shown.form, number)}: {sentence}"
+            f"{_row_name(shown.form, number)}: {sentence}"
             for number, shown in enumerate(self.shown, 1)
             if shown.form is not None
             for sentences in shown.form.errors.values()
@@ -189,6 +189,6 @@ class StructureForm:
         return [*self.shown, *empty]
 
 
-def _name(form: RowForm, number: int) -> str:
+def _row_name(form: RowForm, number: int) -> str:
     words = (str(form[name].value() or "").strip() for name in ("unit", "title", "name"))
     return next((word for word in words if word), f"Baris {number}")[:60]
