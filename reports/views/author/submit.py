@@ -40,7 +40,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             findings.answer_findings(report, reasons, by=user_of(request))
         workflow.perform(report, workflow.Submit(), by=user_of(request))
     except workflow.Refused as refusal:
-        report.refresh_from_db()
+        report = report_for(request, pk)
         # The second of two clicks finds the first one's work done.
         if not (report.state == ReportState.SUBMITTED and report.submitted_by_id == user_of(request).pk):
             return _page(request, report, refusal.messages, reasons)
