@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from playwright.sync_api import Page, Request, Response
 
-from reports.actions import demo
+from tests import snapshot
+from tests.conftest import load_demo
 
 # The names that .ci/system-packages looks for.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -40,11 +40,11 @@ def loaded_demo() -> Iterator[sqlite3.Connection]:
 def book(transactional_db, loaded_demo: sqlite3.Connection) -> None:
     """The demo in the database. Loading it takes seconds, so on SQLite all tests but the first take it from a copy."""
     if connection.vendor != "sqlite":
-        demo.load(settings.BASE_DIR / "fixtures" / "demo")
+        snapshot.once(load_demo)
         return
     connection.ensure_connection()
     if not loaded_demo.execute("SELECT 1 FROM sqlite_master").fetchall():
-        demo.load(settings.BASE_DIR / "fixtures" / "demo")
+        snapshot.once(load_demo)
         connection.connection.backup(loaded_demo)
     else:
         loaded_demo.backup(connection.connection)
