@@ -338,6 +338,10 @@ def test_an_office_is_set_up_by_three_templates(empty: Scope) -> None:
         each.startswith("Kepala Seksi Loket, ") and "Rp10.000.000 berbeda dari pagu DPA Rp12.500.000" in each
         for each in odd
     ), "what the page of the PK would remark is told before it is applied"
+    # Of a whole PK first: its efisiensi would be missing on paper.
+    of_posts = [each for each in odd if each.startswith("Kepala Seksi Loket")]
+    assert of_posts[0].startswith("Kepala Seksi Loket: 3 indikator belum dihubungkan dengan anggaran, dan 1 anggaran")
+    assert of_posts[0].endswith("di Excel, kolom Kode anggaran.")
     wrong = _LOKET | {"Indikator": "Surat", "Satuan": "surat", "Target setahun": 40, "Target TW IV": 45}
     odd = workbooks.preview(filled("03-pk", empty, rows_into("Indikator", wrong)), empty).plan.remarks
     assert any("tidak sama dengan target setahun 40" in each.replace("\u00a0", " ") for each in odd)
