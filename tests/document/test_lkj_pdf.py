@@ -282,6 +282,10 @@ def test_approving_adds_no_page() -> None:
         assert page_count(lkj_pages(made)) == page_count(lkj_pages(approved(made)))
 
 
+def test_the_result_of_a_formula_stands_behind_its_values(ordinary: bytes) -> None:
+    assert re.search(r"× 100% +=\s58,33%", "".join(pages_of(ordinary, "-layout")))
+
+
 def test_no_list_leaves_one_entry_behind_or_takes_one_along() -> None:
     entries = "".join(f"<li>{word}</li>" for word in ("satu", "dua", "tiga", "empat"))
     pages = [
