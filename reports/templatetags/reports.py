@@ -8,13 +8,13 @@
 class="money{{ row.ceiling|tight:fit.money }}"            a figure that is too long for its column is set smaller
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.template.context import Context, RequestContext
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from lkj.formats import NO_BREAK
@@ -26,6 +26,7 @@ from reports.forms.cells import Cell
 from reports.language.spacing import degrees_together
 from reports.models import Report
 from reports.queries.deciders import Deciding
+from reports.texts.live_values import Value
 
 register = template.Library()
 
@@ -50,6 +51,16 @@ def version_token(context: Context, cell: Cell) -> SafeString:
     swapped = SafeString(' hx-swap-oob="true"') if context.get("oob") else ""
     shown = '<input type="hidden" id="{}" name="{}" value="{}"{}>'
     return format_html(shown, cell.token_id, cell.token_name, cell.token, swapped)
+
+
+@register.simple_tag
+def live_values(values: Iterable[Value]) -> SafeString:
+    """List items, each with the button that inserts a live value; the evaluation has a hundred of them."""
+    item = (
+        '<li><button type="button" class="live-value" data-insert="{0}" hidden><span class="visually-hidden">Sisipkan '
+        '</span>{1} <span class="live-now">{2}</span></button><noscript><code>{0}</code> {2}</noscript></li>'
+    )
+    return format_html_join("", item, ((value.token, value.name, value.text) for value in values))
 
 
 @register.filter
