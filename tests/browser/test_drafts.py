@@ -198,7 +198,7 @@ def test_a_reason_to_reopen_comes_back_to_its_planner_alone(book, live_server, w
 
 
 def test_new_posts_typed_when_the_session_ended_come_back_where_they_stood(book, live_server, watched: Page) -> None:
-    page, office = watched, Organization.objects.get(code="satpol-pp")
+    page, office = watched, Organization.objects.get()
     page.on("dialog", lambda dialog: dialog.accept())
     address = f"{live_server.url}{reverse('structure', args=[office.code])}"
     come_back(page, live_server.url, "perencana")
