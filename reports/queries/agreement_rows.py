@@ -118,7 +118,7 @@ class IndicatorRow(Row):
     parts: Parts
     data_source: str
     budget_line: BudgetLine | None
-    waiting: Mapping[str, str] = field(default_factory=dict)
+    waiting: Mapping[str, str] = field(default_factory=dict, hash=False)
     q1: QuarterDue | None = None
     q2: QuarterDue | None = None
     q3: QuarterDue | None = None
