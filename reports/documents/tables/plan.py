@@ -109,7 +109,7 @@ _PLAN = tuple(
 
 
 def plan_fit(rows: Sequence[PlanRow]) -> PlanFit:
-    """The usual widths, or others that save a twentieth of the lines; a narrow keterangan only where none is written."""
+    """The usual widths, or others that save a twentieth of the lines; a narrow keterangan only where it is empty."""
     usual, *others, noteless = _PLAN
     if not any(row.keterangan for row in rows):
         return noteless
