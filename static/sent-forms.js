@@ -19,7 +19,9 @@ function isStoredBy(sent) {
   const [visit] = performance.getEntriesByType("navigation");
   const here = document.querySelector("[data-page]");
   const isSamePage = sent.page === (here ? here.dataset.page : location.pathname);
-  return !sent.isRefused && (sent.comesBack || !isSamePage) && Date.now() - sent.at <= MINUTE && visit && visit.redirectCount > 0;
+  // The visit that brought this page began when the form was sent, however long its answer took.
+  const isItsAnswer = performance.timeOrigin - sent.at <= MINUTE && visit && visit.redirectCount > 0;
+  return !sent.isRefused && (sent.comesBack || !isSamePage) && isItsAnswer;
 }
 
 /* Decide about the form that was sent last, once a page. Returns the keys of its drafts where they are still here because

@@ -204,7 +204,7 @@ def test_new_posts_typed_when_the_session_ended_come_back_where_they_stood(book,
     come_back(page, live_server.url, "perencana")
     page.goto(address)
     # One row is put in below a bidang, and one is added behind it.
-    line = page.locator(".structure-line", has_text="Kepala Bidang Perlindungan Masyarakat").first
+    line = page.locator(".structure-line", has_text="Kepala Bidang Pelindungan Masyarakat").first
     place = line.get_attribute("data-key")
     line.locator("summary").click()
     line.get_by_role("button", name="Sisipkan baris di bawahnya").click()
@@ -227,7 +227,7 @@ def test_new_posts_typed_when_the_session_ended_come_back_where_they_stood(book,
     assert place in [key for key, _, _ in rows[: new[0]]]
     page.get_by_role("button", name="Simpan susunan").click()
     expect(page.get_by_text("2 jabatan ditambah")).to_be_visible()
-    bidang = Position.objects.get(title="Kepala Bidang Perlindungan Masyarakat", ends=None)
+    bidang = Position.objects.get(title="Kepala Bidang Pelindungan Masyarakat", ends=None)
     made = Position.objects.filter(unit__name__endswith="Uji")
     assert {each.superior for each in made} == {bidang} and len(made) == 2
     # Stored, and back on the same page: nothing is offered again.

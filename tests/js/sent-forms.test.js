@@ -1,0 +1,46 @@
+/* Which drafts of a form that was sent are still the person's own: node --test tests/js/ */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const storage = () => {
+  const kept = new Map();
+  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) };
+};
+const { noteSent, settle } = await import("../../static/sent-forms.js");
+const FORM = "/kantor/susunan/";
+
+/* A form of FORM was sent; the page that came is at `path`, its visit began `began` ms later and was led there or not. */
+function sent({ path = FORM, began = 0, redirects = 1, comesBack = true }) {
+  Object.assign(globalThis, {
+    sessionStorage: storage(), localStorage: storage(), location: { pathname: path },
+    document: { querySelector: () => null, body: { dataset: {} } },
+  });
+  localStorage.setItem("isian", JSON.stringify({ at: 7 }));
+  noteSent(FORM, [{ key: "isian", at: 7 }], comesBack);
+  const performance = { timeOrigin: Date.now() + began, getEntriesByType: () => [{ redirectCount: redirects }] };
+  Object.defineProperty(globalThis, "performance", { value: performance, configurable: true });
+  return settle();
+}
+
+test("a draft goes with the answer that leads to a page", () => {
+  assert.deepEqual(sent({}), []);
+  assert.equal(localStorage.getItem("isian"), null);
+});
+
+test("the answer may come minutes after the form was sent", (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: 1_000_000 });
+  Object.assign(globalThis, { sessionStorage: storage(), localStorage: storage() });
+  localStorage.setItem("isian", JSON.stringify({ at: 7 }));
+  noteSent(FORM, [{ key: "isian", at: 7 }], true);
+  const performance = { timeOrigin: Date.now() + 40, getEntriesByType: () => [{ redirectCount: 1 }] };
+  Object.defineProperty(globalThis, "performance", { value: performance, configurable: true });
+  t.mock.timers.setTime(1_000_000 + 180_000);
+  assert.deepEqual(settle(), []);
+  assert.equal(localStorage.getItem("isian"), null);
+});
+
+test("a refused form, a later visit and another page of its own keep the draft", () => {
+  assert.deepEqual(sent({ redirects: 0 }), ["isian"]);
+  assert.deepEqual(sent({ began: 90_000 }), ["isian"]);
+  assert.deepEqual(sent({ comesBack: false }), ["isian"]);
+});
