@@ -1,15 +1,16 @@
 """What an office has for a year and what it still needs before its first report: the planner's checklist."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from lkj import office_names
 from reports.enums import AgreementState, Quarter
 from reports.models import Activity, Agreement, FundSource, IndividualIndicator, Period
-from units.enums import AssignmentKind, DutyKind
+from units.enums import AssignmentKind, DutyKind, Echelon
 from units.models import Assignment, Duty, Organization, Position, Unit
 from units.queries import holders
 
@@ -94,6 +95,7 @@ def _posts(office: Organization, year: int) -> Iterable[Position]:
     return (
         Position.objects.of(office)
         .standing_on(office.today())
+        .select_related("unit")
         .annotate(
             has_agreement=Exists(agreements.usable()),
             draft=Subquery(drafts.values("pk")[:1]),
@@ -129,9 +131,22 @@ def _structure(facts: _Facts) -> Step:
     if facts.posts and not facts.reporting:
         missing = (Missing("Belum ada jabatan yang wajib melapor"),)
     count = f"{facts.counts['unit_count']} unit, {len(facts.posts)} jabatan"
-    return Step(
-        "Unit kerja dan jabatan", count, bool(facts.reporting) and not missing, "structure", facts.code, missing
-    )
+    is_done = bool(facts.reporting) and not missing
+    return Step("Unit kerja dan jabatan", count, is_done, "structure", facts.code, (*missing, *_too_high(facts)))
+
+
+def _too_high(facts: _Facts) -> Iterator[Missing]:
+    """Seksi and sub bagian directly below the head of an office that has bidang: it may be, and is seldom meant."""
+    by_key = {post.pk: post for post in facts.posts}
+    has_bidang = any(post.echelon == Echelon.III for post in facts.posts)
+    for post in facts.posts:
+        above = by_key.get(post.superior_id)
+        is_low = post.echelon == Echelon.IV and office_names.is_lowest(post.unit.name)
+        if has_bidang and is_low and above is not None and above.echelon == Echelon.II:
+            yield Missing(
+                f"{post.title} berada langsung di bawah {above.title}. Bila seharusnya di bawah sebuah bidang, "
+                "pindahkan dengan Tindakan → Pindah atau ganti nama"
+            )
 
 
 def _duties(facts: _Facts) -> Step:

@@ -14,6 +14,7 @@ from reports.queries.office_setup import Step, steps_of
 from tests.conftest import Office
 from tests.html import squeezed
 from units.actions import duties
+from units.enums import Echelon
 from units.models import Assignment, Position, User
 
 
@@ -55,6 +56,22 @@ def test_each_gap_closes_where_it_is_filled(office: Office) -> None:
     assert "Joko Uji, Kepala Seksi Lain: akunnya dinonaktifkan" in accounts
     assert "Sekretaris: belum ada IKI" not in missing(office, "Indikator Kinerja Individu")
     assert "Sekretaris: belum ada PK 2023" in missing(office, "Perjanjian Kinerja", 2023)
+
+
+def test_a_seksi_directly_below_the_head_is_asked_about_where_there_are_bidang(office: Office) -> None:
+    seksi = Position.objects.get(title="Kepala Seksi Lain")
+    head = Position.objects.get(unit__organization=office.organization, superior=None)
+    Position.objects.filter(pk=head.pk).update(echelon=Echelon.II)
+    Position.objects.filter(pk=seksi.pk).update(echelon=Echelon.IV, superior=head)
+    Position.objects.filter(title="Sekretaris").update(echelon=Echelon.IV)
+    assert missing(office, "Unit kerja dan jabatan") == []
+    Position.objects.filter(title="Sekretaris").update(echelon=Echelon.III)
+    (sentence,) = missing(office, "Unit kerja dan jabatan")
+    assert sentence.startswith(f"Kepala Seksi Lain berada langsung di bawah {head.title}.")
+    # It may be meant, so the line is done.
+    assert steps(office)["Unit kerja dan jabatan"].is_done
+    Position.objects.filter(pk=seksi.pk).update(superior=Position.objects.get(title="Sekretaris"))
+    assert missing(office, "Unit kerja dan jabatan") == []
 
 
 def test_a_missing_tugas_is_told_before_a_report_is_approved(office: Office, login: Callable[[User], Client]) -> None:
