@@ -35,7 +35,8 @@ class Prepared(Generic[M]):
 
     `build` gets marks in the place of values, so it must do nothing with them but put them into conditions. A list
     comes filled up with its last key to a power of two, so that few lengths are met. What `build` reads from elsewhere
-    stays in the query: one that asks for today's date takes it as a string, and is written anew each day.
+    stays in the query: one that asks for today's date takes it as a string, and is written anew each day. A year or a
+    quarter is a string too: PostgreSQL's small numbers have no room for a mark, and Django would ask nothing at all.
     """
 
     def __init__(self, build: Callable[..., QuerySet[M, Any]]) -> None:

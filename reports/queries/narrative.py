@@ -21,6 +21,7 @@ _INDICATORS = Prepared(lambda indicators: Indicator.objects.filter(pk__in=indica
 
 
 def explanations(report: Report) -> list[Evaluation]:
+    """The report's explanations, also empty ones, each of a budget line or of an indicator without one."""
     return _EXPLANATIONS(report.pk)
 
 
@@ -40,6 +41,7 @@ def signed_activities(report: Report) -> list[Activity]:
 
 
 def lines_by_key(lines: Iterable[int]) -> dict[int, BudgetLine]:
+    """The budget lines with these keys, with their activities, by key."""
     return {line.pk: line for line in _LINES(list(lines))}
 
 
