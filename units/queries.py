@@ -243,21 +243,6 @@ def in_charge(assignments: Iterable[Assignment]) -> Assignment | None:
     return max(assignments, key=lambda a: (a.is_acting, a.starts, a.pk), default=None)
 
 
-_HOLDS = Prepared(
-    lambda user, post, day: (
-        Assignment.objects.on(day)
-        .filter(position=post, official__user=user)
-        .order_by()
-        .values_list("pk", flat=True)[:1]
-    )
-)
-
-
-def holds(user: User, position_pk: int, day: datetime.date) -> bool:
-    """Whether the user holds the post on `day`, as definitive or acting official; never an inactive account."""
-    return user.is_active and bool(_HOLDS(user.pk, position_pk, day))
-
-
 _OWN_ASSIGNMENTS = Prepared(
     lambda user, post, day: (
         Assignment.objects.on(day)

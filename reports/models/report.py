@@ -15,12 +15,14 @@ from units.models import (
     Assignment,
     Event,
     FormerPost,
+    HeldPosts,
     Organization,
     Past,
     Position,
     User,
     below_over_time,
-    held_keys,
+    has_past,
+    held_posts,
     with_past,
 )
 from units.models.past import Below
@@ -57,9 +59,8 @@ class Reach:
     below: tuple[Below, ...]
 
     @classmethod
-    def of(cls, user: User) -> "Reach":
-        held = held_keys(user)
-        return cls(tuple(held), tuple(below_over_time(set(held), set(held.values()))) if held else ())
+    def of(cls, held: HeldPosts) -> "Reach":
+        return cls(held.keys, tuple(below_over_time(held.keys, held.offices)) if held.keys else ())
 
 
 def readable(user: int, reach: Reach) -> Q:
@@ -106,7 +107,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        return self.filter(readable(user.pk, Reach.of(user)))
+        return self.filter(readable(user.pk, Reach.of(held_posts(user))))
 
     def in_period(self, period: Period) -> "ReportQuerySet":
         return self.filter(period=period)
@@ -124,10 +125,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def with_people(self) -> "ReportQuerySet":
         """Joined with the rows that a page needs to name a report as of its quarter, without further queries."""
-        return self.joined().prefetch_related(*with_past("period__organization"))
+        return self._named().prefetch_related(*with_past("period__organization"))
 
     def joined(self) -> "ReportQuerySet":
         """with_people() without the office's past, which is read for one office by units.models.know_past()."""
+        return self._named().annotate(**has_past("period__organization"))
+
+    def _named(self) -> "ReportQuerySet":
         return self.select_related(
             "period__organization",
             "agreement",

@@ -15,8 +15,7 @@ from reports.queries.figures import all_figures
 from reports.queries.progress import Progress, numbers_filled
 from reports.queries.punctuality import Submitted, days_late, first_submissions
 from reports.queries.readable import with_past_known
-from reports.queries.report_lists import held_keys
-from units.models import User
+from units.models import HeldPosts, User
 
 
 class TaskKind(models.TextChoices):
@@ -102,14 +101,14 @@ class Asked:
         return self.task == TaskKind.WRITE and self.report.organization.today() <= self.report.period.last_day
 
 
-def asked_of(user: User) -> list[Asked]:
+def asked_of(user: User, held: HeldPosts) -> list[Asked]:
     """The person's tasks: reports to write, correct, decide on, sign, confirm. What waits longest stands first.
 
-    As many queries for many as for one.
+    `held`: the posts that they hold today. As many queries for many as for one.
     """
-    waiting = inbox.tasks(user)
+    waiting = inbox.tasks(user, held)
     found = [
-        *_asked(TaskKind.WRITE, _drafts(user)),
+        *_asked(TaskKind.WRITE, _drafts(held)),
         *_asked(TaskKind.CORRECT, waiting.to_correct),
         *_asked(TaskKind.SUBMIT_AGAIN, waiting.reopened),
         *_asked(TaskKind.DECIDE, waiting.to_decide),
@@ -133,11 +132,11 @@ _DRAFTS = Prepared(
 )
 
 
-def _drafts(user: User) -> list[Report]:
-    """The drafts of the person's posts that can be written in today; without those that came back."""
+def _drafts(held: HeldPosts) -> list[Report]:
+    """The drafts of these posts that can be written in today; without those that came back."""
     return [
         report
-        for report in with_past_known(_DRAFTS(held_keys(user)))
+        for report in with_past_known(_DRAFTS(held.keys))
         if report.period.opens_on <= report.organization.today() and not report.is_closed
     ]
 

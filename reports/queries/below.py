@@ -7,7 +7,7 @@ from reports.queries.figures import all_figures
 from reports.queries.punctuality import days_late, first_submissions
 from reports.queries.report_lists import subordinate_reports
 from reports.queries.report_totals import Totals, totals
-from units.models import User
+from units.models import HeldPosts, User
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,12 @@ class BelowRow:
     days_late: int
 
 
-def rows_below(user: User, period: Period) -> list[BelowRow]:
-    """The period's other reports that the user may read: the latest first, the rest in the order of the structure."""
-    reports = subordinate_reports(user, period)
+def rows_below(user: User, period: Period, held: HeldPosts) -> list[BelowRow]:
+    """The period's reports of posts other than those `held` that the user may read.
+
+    The latest come first, the rest in the order of the structure.
+    """
+    reports = subordinate_reports(user, period, held)
     figures = all_figures(reports, plain=True)
     overdue = [report for report in reports if report.is_late]
     first = first_submissions(overdue)

@@ -12,8 +12,7 @@ from lkj import formats
 from lkj.prepared import Prepared
 from reports.enums import ReportState
 from reports.models import Report, Submission
-from units.models import Assignment, Official, Organization, Position, User
-from units.models.organization import server_day
+from units.models import Assignment, HeldPosts, Official, Organization, Position, User
 from units.queries import in_charge
 
 
@@ -150,25 +149,18 @@ def _posts_of(office: Organization) -> dict[int, Position]:
     return {post.pk: post for post in Position.objects.of(office).select_related("unit")}
 
 
-def decided_in_stead_by(user: User) -> set[int]:
+def decided_in_stead_by(user: User, held: HeldPosts) -> set[int]:
     """The keys of submitted reports on which the user may decide from further up than the superior post.
 
-    One query where no office of theirs allows that.
+    `held`: the posts that they hold today. No query where no office of these allows that.
     """
     found = set()
-    for office in _ALLOWING(user.pk, server_day()) if user.is_active else ():
+    for office in held.letting:
         submitted = Report.objects.filter(period__organization=office, state=ReportState.SUBMITTED)
         waiting = list(submitted.filter(position__in=Position.objects.visible_to(user)).with_people())
         decided = deciding_of(waiting)
         found |= {pk for pk, each in decided.items() if each.seat is each.further is not None and user in each.users}
     return found
-
-
-_ALLOWING = Prepared(
-    lambda user, today: Organization.objects.filter(
-        next_superior_decides=True, pk__in=Position.objects.held_by_key(user).values("unit__organization")
-    )
-)
 
 
 _ASSIGNED = Prepared(

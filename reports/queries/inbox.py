@@ -1,11 +1,13 @@
 """A person's inbox: the reports that wait for them, and their notifications."""
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, When
+from django.db.models import Value as Fixed
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Exact
@@ -18,10 +20,9 @@ from reports.models import Notification, PaperScan, Period, Publication, Report,
 from reports.models.report import ReportQuerySet
 from reports.queries.deciders import decided_in_stead_by
 from reports.queries.readable import with_past_known
-from reports.queries.report_lists import held_keys, in_stead_condition, superior_condition
+from reports.queries.report_lists import in_stead_condition, superior_condition
 from units.enums import Signing
-from units.models import Official, User
-from units.models import held_keys as held_posts
+from units.models import HeldPosts, Official, User, held_posts
 
 PAGE = 50
 
@@ -52,10 +53,9 @@ class Tasks:
         return sum(map(len, lists))
 
 
-def tasks(user: User) -> Tasks:
-    """One query, the one that count() counts."""
-    held = held_posts(user)
-    rows = with_past_known(_ROWS(*_values_of(user, held))) if held else []
+def tasks(user: User, held: HeldPosts) -> Tasks:
+    """What waits for the user, who holds the posts `held` today: the reports that count() counts. Two queries."""
+    rows = with_past_known(_ROWS(*_values_of(user, held))) if held.keys else []
     rows += _further_as_dated(user, rows)
     by_state: dict[str, list[Report]] = {state: [] for state in ReportState}
     for report in rows:
@@ -70,13 +70,13 @@ def tasks(user: User) -> Tasks:
     )
 
 
-def count(user: User, held: Mapping[int, int] | None = None) -> int:
+def count(user: User, held: HeldPosts) -> int:
     """The number in the navigation: the tasks, and the unread notifications about other reports.
 
-    Every page shows it, so it is three to five small queries; `held` are their posts, each with its office, if known.
+    `held`: the posts that the user holds today. Every page shows it, so it is one query.
     """
-    waiting = set(_waiting_keys(user, held))
-    return len(waiting) + sum(report not in waiting for report in _UNREAD(user.pk))
+    waiting, unread = _counted(user, held)
+    return len(waiting) + sum(report not in waiting for report in unread)
 
 
 def dated_count(user: User) -> int:
@@ -101,9 +101,10 @@ def last_unread(user: int) -> Subquery:
     return Subquery(Notification.objects.filter(user=user, read_at=None).order_by("-pk").values("pk")[:1])
 
 
-def other_unread(user: User) -> QuerySet[Notification]:
-    """The unread notifications about reports that are not among the user's tasks."""
-    return unread(user).exclude(report__in=_waiting_keys(user))
+def other_unread(user: User, held: HeldPosts) -> int:
+    """How many unread notifications are about reports that are not among the user's tasks."""
+    waiting, unread = _counted(user, held)
+    return sum(report not in waiting for report in unread)
 
 
 def waiting_for_signature(user: User) -> QuerySet[Report]:
@@ -111,7 +112,7 @@ def waiting_for_signature(user: User) -> QuerySet[Report]:
 
     Annotated with `since`: when they were approved.
     """
-    approved = Report.objects.filter(_to_sign(_Person.of(user), held_keys(user)))
+    approved = Report.objects.filter(_to_sign(_Person.of(user), held_posts(user).keys))
     return approved.annotate(since=F("decided_at")).with_people().order_by("decided_at", "pk")
 
 
@@ -167,7 +168,7 @@ def _tasks_of(
     All of them are of the posts' `offices`, which the database finds first.
     """
     if not held:
-        return Report.objects.filter(pk__in=[])
+        return Report.objects.filter(pk__in=[]).order_by()
     author, superior = PaperParty.AUTHOR, PaperParty.SUPERIOR
     as_author = _came_back() | _signs(person, SignatureRole.AUTHOR) | _confirms(person.key, author)
     submitted = Q(state=ReportState.SUBMITTED)
@@ -178,16 +179,22 @@ def _tasks_of(
     return Report.objects.filter(waiting, period__organization__in=offices).order_by()
 
 
-_TASKS = Prepared(
-    lambda user, official, nip, *posts: _tasks_of(_Person(user, official, nip), *posts).values_list("pk", flat=True)
-)
+def _counted_of(user: int, official: str, nip: str, *posts: list[int]) -> QuerySet[Any, Any]:
+    """The key of each report that waits, with 0; and that of each unread notification's report, if any, with 1."""
+    person = _Person(user, official, nip)
+    waiting = (_tasks_of(person, *posts), Report.objects.filter(_signs_as_dated(person)).order_by())
+    parts = [reports.annotate(part=Fixed(0)).values_list("pk", "part") for reports in waiting]
+    unread = Notification.objects.filter(user=user, read_at=None).order_by().annotate(part=Fixed(1))
+    return parts[0].union(parts[1], unread.values_list("report", "part"), all=True)
+
+
+_COUNTED = Prepared(_counted_of)
 # Kept apart from the tasks of posts: these may be of an office that the person has left, and are few.
 _DATED = Prepared(
     lambda official, nip: (
         Report.objects.filter(_signs_as_dated(_Person(0, official, nip))).order_by().values_list("pk", flat=True)
     )
 )
-_UNREAD = Prepared(lambda user: Notification.objects.filter(user=user, read_at=None).values_list("report", flat=True))
 
 
 def _rows_of(
@@ -212,11 +219,10 @@ def _rows_of(
 _ROWS = Prepared(_rows_of)
 
 
-def _waiting_keys(user: User, held: Mapping[int, int] | None = None) -> list[int]:
-    """The keys of the reports that wait for the user."""
-    held = held_posts(user) if held is None else held
-    keys = _TASKS(*_values_of(user, held)) if held else []
-    return [*keys, *(key for key in _DATED(*_named(user)[1:]) if key not in keys)]
+def _counted(user: User, held: HeldPosts) -> tuple[set[int], list[int | None]]:
+    """The keys of the reports that wait for the user, and those of the reports of their unread notifications."""
+    rows = _COUNTED(*_values_of(user, held))
+    return {key for key, part in rows if part == 0}, [key for key, part in rows if part == 1]
 
 
 def _further_as_dated(user: User, known: list[Report]) -> list[Report]:
@@ -228,9 +234,9 @@ def _further_as_dated(user: User, known: list[Report]) -> list[Report]:
     return found
 
 
-def _values_of(user: User, held: Mapping[int, int]) -> tuple[Value, ...]:
+def _values_of(user: User, held: HeldPosts) -> tuple[Value, ...]:
     """What _tasks_of() is asked with."""
-    return *_named(user), held, decided_in_stead_by(user), set(held.values())
+    return *_named(user), held.keys, decided_in_stead_by(user, held), held.offices
 
 
 def _named(user: User) -> tuple[Value, ...]:

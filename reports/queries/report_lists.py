@@ -13,8 +13,7 @@ from reports.models import Period, Report, Submission
 from reports.models.report import stood
 from reports.queries import deciders
 from reports.queries.readable import of_posts, others_readable
-from units import models
-from units.models import Organization, User
+from units.models import HeldPosts, Organization, User, held_posts
 
 _WRITTEN = [state for state in ReportState if state.editable]
 
@@ -40,19 +39,14 @@ def current_of(periods: Iterable[Period]) -> Period | None:
     return next(iter([*due, *opened[::-1], *by_due]), None)
 
 
-def held_keys(user: User) -> list[int]:
-    """The keys of the posts that the user holds today: asked for once, since a condition names them many times."""
-    return list(models.held_keys(user))
+def own_reports(period: Period, held: HeldPosts) -> list[Report]:
+    """The period's reports of the posts that somebody holds today."""
+    return of_posts(period, held.keys)
 
 
-def own_reports(user: User, period: Period) -> list[Report]:
-    """The period's reports of the posts that the user holds today."""
-    return of_posts(period, held_keys(user))
-
-
-def subordinate_reports(user: User, period: Period) -> list[Report]:
-    """The period's other reports that the user may read."""
-    return others_readable(user, period)
+def subordinate_reports(user: User, period: Period, held: HeldPosts) -> list[Report]:
+    """The period's reports that the user may read, but for own_reports()."""
+    return others_readable(user, period, held)
 
 
 def later_reports(report: Report) -> list[Report]:
@@ -71,7 +65,7 @@ def state_counts(period: Period) -> list[tuple[ReportState, int]]:
 
 def waiting_for_decision(user: User) -> QuerySet[Report]:
     """Submitted reports that the user can decide on, the one submitted first at the head."""
-    waiting = Report.objects.filter(decision_condition(user, held_keys(user)))
+    waiting = Report.objects.filter(decision_condition(user, held_posts(user)))
     return waiting.with_people().select_related("submitted_by__official").order_by("submitted_at", "pk")
 
 
@@ -86,13 +80,14 @@ _QUEUE = Prepared(
 
 def decision_queue(user: User) -> list[int]:
     """The keys of waiting_for_decision(), in its order."""
-    held = models.held_keys(user)
-    return _QUEUE(user.pk, held, deciders.decided_in_stead_by(user), set(held.values())) if held else []
+    held = held_posts(user)
+    further = deciders.decided_in_stead_by(user, held)
+    return _QUEUE(user.pk, held.keys, further, held.offices) if held.keys else []
 
 
-def decision_condition(user: User, held: Collection[int]) -> Q:
-    """Reports that the user, who holds the posts with the keys `held`, can decide on, as rules.can_decide says."""
-    return _decided_by(user.pk, held, deciders.decided_in_stead_by(user))
+def decision_condition(user: User, held: HeldPosts) -> Q:
+    """Reports that the user, who holds the posts `held`, can decide on, as rules.can_decide says."""
+    return _decided_by(user.pk, held.keys, deciders.decided_in_stead_by(user, held))
 
 
 def _decided_by(user: int, held: Collection[int], further: Collection[int]) -> Q:

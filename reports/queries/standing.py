@@ -9,8 +9,8 @@ from reports.content.report import Signatory
 from reports.models import PaperScan, Report, Submission
 from reports.queries import deciders, publications
 from reports.queries.deciders import Deciding
-from units.models import Official, Position, User, held_keys
-from units.queries import holds, is_planner
+from units.models import HeldPosts, Official, Position, User, held_posts
+from units.queries import is_planner
 
 _SUBMITTED = Prepared(
     lambda report, user: Submission.objects.filter(report=report, by=user).order_by().values_list("pk", flat=True)[:1]
@@ -19,22 +19,29 @@ _SUBMITTED = Prepared(
 
 @dataclass(frozen=True)
 class Standing:
-    """The facts about a person and a report. Each takes at most one query, and none the second time."""
+    """The facts about a person and a report. Each takes at most one query, and none the second time.
+
+    `known_held`: the posts that the person holds today, where they are known.
+    """
 
     user: User
     report: Report
+    known_held: HeldPosts | None = None
+
+    @cached_property
+    def _held(self) -> HeldPosts:
+        return held_posts(self.user) if self.known_held is None else self.known_held
 
     @cached_property
     def holds_post(self) -> bool:
         """Whether they hold the reporting post, definitively or acting."""
-        return holds(self.user, self.report.position_id, self.report.organization.today())
+        return self.report.position_id in self._held.keys
 
     @cached_property
     def holds_superior_post_alone(self) -> bool:
         """Whether they hold the post that decided on the report, else the superior one, and not the reporting one."""
         superior = self.report.decided_post_id or self.report.post.superior_id
-        held = held_keys(self.user)
-        return superior in held and self.report.position_id not in held
+        return superior in self._held.keys and not self.holds_post
 
     @cached_property
     def stands_in(self) -> bool:

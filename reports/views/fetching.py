@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from reports.models import Period, Report
 from reports.queries import report_lists
 from reports.queries.readable import readable_report
+from reports.queries.standing import Standing
 from reports.views.workspace import workspace_of
 from units.models import Organization, User, with_past
 from units.queries import can_add_office
@@ -36,10 +37,15 @@ def user_of(request: HttpRequest) -> User:
 
 def report_for(request: HttpRequest, pk: int) -> Report:
     """The report with its people. Raises Http404 where the user may not see it, like the others here."""
-    report = readable_report(user_of(request), pk)
+    report = readable_report(user_of(request), pk, workspace_of(request).held)
     if report is None:
         raise Http404("Laporan ini tidak ada.")
     return report
+
+
+def standing_of(request: HttpRequest, report: Report) -> Standing:
+    """The logged-in person's standing towards the report; their posts are read once in a request."""
+    return Standing(user_of(request), report, workspace_of(request).held)
 
 
 def bare_report_for(request: HttpRequest, pk: int) -> Report:

@@ -26,9 +26,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if whole and not positions:
         # Whoever watches the office and writes and decides nothing has the board alone to look at.
         return redirect("board", pk=period.pk)
-    asked = asked_of(user)
+    asked = asked_of(user, workspace.held)
     waiting = {each.report.pk for each in asked}
-    own = [report for report in report_lists.own_reports(user, period) if report.pk not in waiting]
+    own = [report for report in report_lists.own_reports(period, workspace.held) if report.pk not in waiting]
     context = {
         "period": period,
         "today": period.organization.today(),
@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "deciding": deciding_of([report for report in own if report.status.is_submitted]),
         "states": report_lists.state_counts(period) if whole else [],
         "tree": office_tree(request, period) if whole else [],
-        "below": [] if whole else rows_below(user, period),
+        "below": [] if whole else rows_below(user, period, workspace.held),
     }
     return render(request, "reports/home.html", context)
 
@@ -58,8 +58,9 @@ def office_tree(request: HttpRequest, period: Period) -> list[Group]:
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """A short guide for who fills in a report for the first time."""
-    period = workspace_of(request).period
-    own = report_lists.own_reports(user_of(request), period) if period else []
+    workspace = workspace_of(request)
+    period = workspace.period
+    own = report_lists.own_reports(period, workspace.held) if period else []
     cap = period.organization.capaian_cap if period else None
     return render(request, "reports/guide.html", {"report_to_fill": next(iter(own), None), "cap": cap})
 

@@ -21,8 +21,8 @@ from reports.queries.content import content_of
 from reports.queries.openings import Opening
 from reports.queries.openings import openings as opened
 from reports.queries.standing import Standing
-from reports.views.fetching import key_sent, user_of
-from units.models import User
+from reports.views.fetching import key_sent, standing_of, user_of
+from reports.views.workspace import workspace_of
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,15 @@ def _page(request: HttpRequest, ticked: Collection[int] = (), problems: Sequence
     """The inbox; with what was ticked and why it was refused."""
     user = user_of(request)
     page = Paginator(queries.notifications(user), queries.PAGE).get_page(request.GET.get("halaman"))
-    shown, tasks = list(page), queries.tasks(user)
+    held = workspace_of(request).held
+    shown, tasks = list(page), queries.tasks(user, held)
     known = opened(tasks.to_decide, user) if tasks.to_decide else {}
     context = {
         "tasks": tasks,
         "waiting": [Waiting(report, known[report.pk], report.pk in ticked) for report in tasks.to_decide],
         "together": sum(not each.obstacle for each in known.values()),
         "problems": problems,
-        "other_unread": queries.other_unread(user).count(),
+        "other_unread": queries.other_unread(user, held),
         "page": page,
         "unread": queries.days(each for each in shown if not each.read_at),
         "read": queries.days(each for each in shown if each.read_at),
@@ -99,14 +100,14 @@ def notification(request: HttpRequest, pk: int) -> HttpResponse:
     if report is None:
         messages.info(request, GONE)
         return redirect("inbox")
-    return redirect(_page_of(found, report, user), pk=report.pk)
+    return redirect(_page_of(found, standing_of(request, report)), pk=report.pk)
 
 
-def _page_of(notification: Notification, report: Report, user: User) -> str:
+def _page_of(notification: Notification, standing: Standing) -> str:
     """The page for what the notification asks; the report's first page when nothing is asked any more."""
-    if notification.kind == NotificationKind.SUBMITTED and rules.can_decide(Standing(user, report)):
+    if notification.kind == NotificationKind.SUBMITTED and rules.can_decide(standing):
         return "disposition"
-    if notification.kind == NotificationKind.CONFIRM and rules.can_confirm_scan(Standing(user, report)):
+    if notification.kind == NotificationKind.CONFIRM and rules.can_confirm_scan(standing):
         return "scan_confirm"
     return "report"
 

@@ -19,7 +19,6 @@ from reports.queries.findings import AnsweredFinding
 from reports.queries.standing import Standing
 from reports.queries.timeline import last_return
 from reports.views.author.parts import PAGES, FindingLink
-from units.models import User
 
 
 @dataclass(frozen=True)
@@ -57,12 +56,13 @@ class PageRemarks:
         return [*self.above, *(shown for at_field in self.at.values() for shown in at_field)]
 
 
-def shown_remarks(report: Report, user: User) -> list[ShownRemark]:
-    """The remarks to be dealt with, as this user may treat them."""
+def shown_remarks(standing: Standing) -> list[ShownRemark]:
+    """The report's remarks to be dealt with, as the person of the standing may treat them."""
+    report = standing.report
     remarks = rounds.current_remarks(report)
     if not remarks:
         return []
-    writable, until = rules.can_write(Standing(user, report)), rounds.last_read_at(report)
+    writable, until = rules.can_write(standing), rounds.last_read_at(report)
     return [
         ShownRemark(remark, writable, rounds.answer_is_read(remark, until), address_of(report, remark))
         for remark in remarks
@@ -75,9 +75,10 @@ def address_of(report: Report, remark: Remark) -> str:
     return f"{reverse(PAGES[part], args=[report.pk])}#catatan-{remark.pk}" if part else ""
 
 
-def remarks_on_page(report: Report, user: User, part: Part, fields: Collection[str]) -> PageRemarks:
+def remarks_on_page(standing: Standing, part: Part, fields: Collection[str]) -> PageRemarks:
     """The part's remarks while its author works on it; `fields` are the places that have a field on the page."""
-    remarks = shown_remarks(report, user) if report.status.editable else []
+    report = standing.report
+    remarks = shown_remarks(standing) if report.status.editable else []
     at: dict[str, list[ShownRemark]] = {}
     above: list[ShownRemark] = []
     for shown in remarks:

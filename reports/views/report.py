@@ -22,12 +22,11 @@ from reports.queries.figures import figures_of
 from reports.queries.findings import findings_of
 from reports.queries.progress import progress
 from reports.queries.publications import current_scans
-from reports.queries.standing import Standing
 from reports.queries.timeline import last_reopening, last_return, next_actor, steps_of, timeline
 from reports.queries.year_course import year_course_of
 from reports.views.author.parts import links_of, tasks_of
 from reports.views.author.writing import read_only_reason
-from reports.views.fetching import report_for, user_of
+from reports.views.fetching import report_for, standing_of
 from reports.views.placed_remarks import ShownRemark, shown_remarks
 
 
@@ -54,14 +53,13 @@ def home_page(
     request: HttpRequest, found: Report, answers: Mapping[int, tuple[str, tuple[str, ...]]] | None = None
 ) -> HttpResponse:
     """The page. `answers` has refused answers by the key of their remark: the typed text and the reasons."""
-    user = user_of(request)
-    standing = Standing(user, found)
+    standing = standing_of(request, found)
     figures = figures_of(found)
     links = links_of(found, findings_of(found, figures))
     tasks = tasks_of(found, links, progress(found, figures))
     writable = rules.can_write(standing)
     steps = steps_of(found)
-    remarks = _with_typed(shown_remarks(found, user), answers or {})
+    remarks = _with_typed(shown_remarks(standing), answers or {})
     context = {
         "report": found,
         "here": "report",
@@ -73,8 +71,8 @@ def home_page(
         "drawn": _drawn(found, figures),
         "writable": writable,
         "is_being_made": found.status.final and publications.current_file(found) is None,
-        "reason": "" if writable else read_only_reason(user, found),
-        "available": workflow.available(found, user),
+        "reason": "" if writable else read_only_reason(standing),
+        "available": workflow.available(standing),
         "scan": current_scans([found]).get(found.pk),
         "next_actor": next_actor(found),
         "obstacle": "" if found.status.final else deciding(found).obstacle,

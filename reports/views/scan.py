@@ -18,8 +18,7 @@ from reports.forms.scan import AnswerForm, RefuseForm, ScanForm
 from reports.models import Report
 from reports.queries import publications
 from reports.queries.publications import publication_of
-from reports.queries.standing import Standing
-from reports.views.fetching import report_for, user_of
+from reports.views.fetching import report_for, standing_of, user_of
 from reports.workflow import Refused
 
 UPLOADED = (
@@ -102,7 +101,7 @@ def scan_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _report_on_paper(request: HttpRequest, pk: int) -> Report:
     report = report_for(request, pk)
-    if not rules.handles_paper(Standing(user_of(request), report)):
+    if not rules.handles_paper(standing_of(request, report)):
         raise PermissionDenied("Pindaian diunggah dan dikonfirmasi oleh pelapor, atasannya, atau perencana.")
     return report
 
@@ -118,7 +117,7 @@ def _page(request: HttpRequest, report: Report, form: ScanForm) -> HttpResponse:
         "here": "scan",
         "form": form,
         "code": _code_of(report),
-        "why_not": rules.why_not_scan(Standing(user_of(request), report)),
+        "why_not": rules.why_not_scan(standing_of(request, report)),
         "waiting": publications.waiting_scan(report),
     }
     return render(request, "reports/scan.html", context, status=422 if form.errors else 200)
@@ -136,6 +135,6 @@ def _answer_page(
         "waiting": waiting,
         "publication": publication,
         "approved": publication.files.filter(kind=FileKind.APPROVED).first() if publication else None,
-        "why_not": rules.why_not_confirm_scan(Standing(user_of(request), report)),
+        "why_not": rules.why_not_confirm_scan(standing_of(request, report)),
     }
     return render(request, "reports/scan_confirm.html", context, status=422 if form.errors or problems else 200)

@@ -15,15 +15,15 @@ from reports.queries.standing import Standing
 from reports.services import signed_elsewhere, signing
 from reports.services.waiting import wait
 from reports.views.downloads import ask_of
-from reports.views.fetching import report_for, user_of
-from units.models import User
+from reports.views.fetching import report_for, standing_of, user_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_file(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = report_for(request, pk), user_of(request)
-    _require_signer(Standing(user, report), user)
-    refusal = rules.why_not_sign(Standing(user, report))
+    standing = standing_of(request, report)
+    _require_signer(standing)
+    refusal = rules.why_not_sign(standing)
     waiting = None if refusal else signing.prepare(report, ask_of(request))
     takes = request.method == "POST" and not (refusal or waiting)
     form = SignedFileForm(request.POST, request.FILES) if takes else SignedFileForm()
@@ -45,6 +45,6 @@ def sign_file(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/sign_file.html", context, status=422 if form.errors else 200)
 
 
-def _require_signer(standing: Standing, user: User) -> None:
-    if getattr(user, "official", None) is None or rules.signing_role(standing) is None:
+def _require_signer(standing: Standing) -> None:
+    if standing.official is None or rules.signing_role(standing) is None:
         raise PermissionDenied("Laporan ini ditandatangani pelapor dan atasan langsungnya.")

@@ -25,7 +25,7 @@ from reports.queries.standing import Standing
 from reports.services import certificates, signing
 from reports.services.waiting import wait
 from reports.views.downloads import ask_of
-from reports.views.fetching import report_for, user_of
+from reports.views.fetching import report_for, standing_of, user_of
 from units.enums import Signing
 from units.models import Official, Organization, SigningKey, User
 from units.web.rate_limit import Limit
@@ -39,9 +39,10 @@ DEMO_IDS = "contoh_%s"
 @sensitive_post_parameters("passphrase", "nik")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    report, user = report_for(request, pk), user_of(request)
-    official = _official_to_sign(user, report)
-    if refusal := rules.why_not_sign(Standing(user, report)):
+    report = report_for(request, pk)
+    standing = standing_of(request, report)
+    official = _official_to_sign(standing)
+    if refusal := rules.why_not_sign(standing):
         return _page(request, report, None, refusal=refusal)
     # How to sign is said by the report's office, which for a Plt. may be another than their own.
     office = report.organization
@@ -59,10 +60,10 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, report, form)
 
 
-def _official_to_sign(user: User, report: Report) -> Official:
-    """The user's official. Raises PermissionDenied where they have no part in signing the report."""
-    official: Official | None = getattr(user, "official", None)
-    if official is None or rules.signing_role(Standing(user, report)) is None:
+def _official_to_sign(standing: Standing) -> Official:
+    """The person's official. Raises PermissionDenied where they have no part in signing the report."""
+    official: Official | None = standing.official
+    if official is None or rules.signing_role(standing) is None:
         raise PermissionDenied("Laporan ini ditandatangani pelapor dan atasan langsungnya.")
     return official
 
@@ -142,7 +143,7 @@ def _page(
         "offer_key": offer_key,
         "waiting": waiting,
         "wait": waiting and wait(waiting.queued_at),
-        "role": rules.signing_role(Standing(user, report)),
+        "role": rules.signing_role(standing_of(request, report)),
         "parties": [(role, signed.get(role)) for role in reversed(SignatureRole)],
         "key": SigningKey.objects.filter(official__user=user).first(),
         "signing": Signing(report.organization.signing),

@@ -13,7 +13,7 @@ from reports.queries import inbox, report_lists
 from reports.services import condition
 from reports.services.condition import Condition
 from units.enums import MemberRole
-from units.models import Membership, Official, Organization, Position, User
+from units.models import HeldPosts, Membership, Official, Organization, Position, User, held_posts
 from units.models.organization import server_day
 from units.queries import positions_held
 
@@ -105,13 +105,17 @@ class Workspace:
         return positions_held(self.user) if self.user else []
 
     @cached_property
+    def held(self) -> HeldPosts:
+        """The keys of these posts, which most pages need alone."""
+        return held_posts(self.user) if self.user else HeldPosts()
+
+    @cached_property
     def inbox_count(self) -> int:
-        if self.organizations and not self.positions:
+        if self.organizations and not self.held.keys:
             # What they have not read came with their offices; else only a former post's report waits for them.
             unread = int(self.organizations[0].unread)  # type: ignore[attr-defined]
             return unread + (inbox.dated_count(self.user) if self.user else 0)
-        held = {post.pk: post.unit.organization_id for post in self.positions}
-        return inbox.count(self.user, held) if self.user else 0
+        return inbox.count(self.user, self.held) if self.user else 0
 
     @property
     def is_mailing(self) -> bool:

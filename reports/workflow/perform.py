@@ -57,9 +57,8 @@ def _take(transition: Transition, step: Step[Any]) -> None:
     )
 
 
-def available(report: Report, user: User) -> list[str]:
-    """The names of the transitions that the user may take now, whether or not their requirements are met."""
-    standing = Standing(user, report)
+def available(standing: Standing) -> list[str]:
+    """The names of the transitions that the person may take now, whether or not their requirements are met."""
     return [name for name, transition in TRANSITIONS.items() if transition.allowed(standing)]
 
 

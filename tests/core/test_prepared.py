@@ -28,9 +28,10 @@ from django.utils.safestring import mark_safe
 from lkj.form_renderer import QuickFields
 from lkj.prepared import Prepared, Word
 from reports.models import Report
-from reports.queries.inbox import _Person, _tasks_of, _values_of, _waiting_keys
+from reports.queries import inbox
+from reports.queries.inbox import _counted, _Person, _tasks_of, _values_of
 from reports.queries.readable import readable_report
-from units.models import Assignment, User, held_keys
+from units.models import Assignment, User, held_posts
 
 
 @pytest.mark.django_db
@@ -70,9 +71,11 @@ def test_what_everybody_may_read_and_has_to_do_is_as_without_it(demo_office: Any
         readable = set(Report.objects.visible_to(user).values_list("pk", flat=True))
         found = {pk for pk in Report.objects.values_list("pk", flat=True) if readable_report(user, pk)}
         assert found == readable, user
-        held = held_keys(user)
-        tasks = _tasks_of(_Person.of(user), held, (), set(held.values())).values_list("pk", flat=True)
-        assert sorted(_waiting_keys(user)) == sorted(tasks), user
+        held = held_posts(user)
+        tasks = _tasks_of(_Person.of(user), held.keys, (), held.offices).values_list("pk", flat=True)
+        waiting, unread = _counted(user, held)
+        assert waiting == set(tasks), user
+        assert sorted(unread, key=str) == sorted(inbox.unread(user).values_list("report", flat=True), key=str), user
         assert len(_values_of(user, held)) == 6
 
 

@@ -139,7 +139,8 @@ def test_who_may_take_each_transition_in_each_state(office, state: str) -> None:
 
 
 def may_take(report: Report, name: str, user: User) -> bool:
-    return rules.can_extend(Standing(user, report)) if name == "extend" else name in workflow.available(report, user)
+    standing = Standing(user, report)
+    return rules.can_extend(standing) if name == "extend" else name in workflow.available(standing)
 
 
 def takes(office, state: str, name: str, role: str) -> None:

@@ -28,14 +28,14 @@ from reports.enums import FileKind, NotificationKind, ReportState
 from reports.files import paper_scan, published
 from reports.files.paper_scan import Fault, Scan
 from reports.models import Notification, PaperScan, Publication, Report, SignedFile
-from reports.queries import inbox, report_lists
+from reports.queries import inbox
 from reports.queries.standing import Standing
 from reports.workflow import Refused
 from tests import samples
 from tests.conftest import Cast, Office
 from tests.html import squeezed
 from units.enums import MemberRole
-from units.models import Assignment, Membership, Organization, User
+from units.models import Assignment, Membership, Organization, User, held_posts
 
 BUSY = sandbox.Busy.SENTENCE
 MAKERS = {
@@ -184,14 +184,12 @@ def test_the_other_party_is_asked_and_the_uploader_is_notified(office: Office, a
     assert not notifications_of(cast.officer, NotificationKind.CONFIRM) and not notifications_of(
         cast.planner, NotificationKind.CONFIRM
     )
-    assert [len(inbox.tasks(user).to_confirm) for user in (cast.officer, cast.head, cast.stranger)] == [
-        0,
-        1,
-        0,
-    ]
+    people = (cast.officer, cast.head, cast.stranger)
+    assert [len(inbox.tasks(user, held_posts(user)).to_confirm) for user in people] == [0, 1, 0]
     assert "Pindaian menunggu konfirmasi Anda (1)" in squeezed(login(cast.head).get(reverse("inbox")))
     answer(login(cast.head), office.report)
-    assert not notifications_of(cast.head, NotificationKind.CONFIRM) and inbox.count(cast.head) == 0
+    assert not notifications_of(cast.head, NotificationKind.CONFIRM)
+    assert inbox.count(cast.head, held_posts(cast.head)) == 0
     assert "dikonfirmasi Bagas Uji" in notifications_of(cast.officer, NotificationKind.SCAN)[0]
 
 
@@ -348,7 +346,7 @@ def test_whose_scan_can_be_confirmed_is_the_rules_word(office: Office, approved:
         for user in (*vars(office.cast).values(), second):
             standing = Standing(user, Report.objects.get(pk=office.report.pk))
             found.append(rules.can_confirm_scan(standing))
-            held = report_lists.held_keys(user)
+            held = held_posts(user).keys
             keys = inbox.confirmable(user, office.period, held, plans=standing.plans)
             assert keys == ({office.report.pk} if found[-1] else set()), user
         return found

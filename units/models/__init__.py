@@ -9,12 +9,13 @@ from units.models.past import (
     FormerUnit,
     Past,
     below_over_time,
+    has_past,
     know_past,
     with_past,
     with_past_structure,
 )
 from units.models.people import Assignment, Membership, Official, User
-from units.models.position import Duty, Position, held_keys
+from units.models.position import Duty, HeldPosts, Position, held_posts
 from units.models.visits import Visit
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "FormerOffice",
     "FormerPost",
     "FormerUnit",
+    "HeldPosts",
     "LegalBasis",
     "LogVerification",
     "Membership",
@@ -39,7 +41,8 @@ __all__ = [
     "User",
     "Visit",
     "below_over_time",
-    "held_keys",
+    "has_past",
+    "held_posts",
     "know_past",
     "with_past",
     "with_past_structure",

@@ -185,16 +185,33 @@ def with_past(organization: str) -> list[str]:
     return [f"{organization}__former_offices", *with_past_structure(organization)]
 
 
-_FORMER_OFFICES = Prepared(lambda office: FormerOffice.objects.filter(organization=office))
-_FORMER_UNITS = Prepared(lambda office: FormerUnit.objects.filter(organization=office))
-_FORMER_POSTS = Prepared(lambda office: FormerPost.objects.filter(organization=office))
+_FORMERS: dict[str, Prepared] = {
+    "former_offices": Prepared(lambda office: FormerOffice.objects.filter(organization=office)),
+    "former_units": Prepared(lambda office: FormerUnit.objects.filter(organization=office)),
+    "former_posts": Prepared(lambda office: FormerPost.objects.filter(organization=office)),
+}
 
 
-def know_past(organization: Organization) -> None:
-    """Read the past of one office, as with_past() does for many."""
-    know(organization, "former_offices", _FORMER_OFFICES(organization.pk))
-    know(organization, "former_units", _FORMER_UNITS(organization.pk))
-    know(organization, "former_posts", _FORMER_POSTS(organization.pk))
+def has_past(organization: str) -> dict[str, Exists]:
+    """Annotations for rows that are given to know_past(): which parts of their office's past there are.
+
+    `organization` is the path from the rows to the office.
+    """
+    office = OuterRef(organization)
+    return {
+        "has_former_offices": Exists(FormerOffice.objects.filter(organization=office)),
+        "has_former_units": Exists(FormerUnit.objects.filter(organization=office)),
+        "has_former_posts": Exists(FormerPost.objects.filter(organization=office)),
+    }
+
+
+def know_past(organization: Organization, row: models.Model) -> None:
+    """Read the past of one office, as with_past() does for many: a query for each part that there is.
+
+    `row` is one of the office's, annotated with has_past().
+    """
+    for name, asked in _FORMERS.items():
+        know(organization, name, asked(organization.pk) if getattr(row, f"has_{name}") else [])
 
 
 def with_past_structure(organization: str) -> list[str]:

@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -59,15 +60,36 @@ class PositionQuerySet(models.QuerySet["Position"]):
 
 
 # Written anew each day: the day stands in it.
-_HELD_KEYS = Prepared(lambda user, today: Position.objects.held_by_key(user).values_list("pk", "unit__organization"))
+_HELD = Prepared(
+    lambda user, today: Position.objects.held_by_key(user).values_list(
+        "pk", "unit__organization", "unit__organization__next_superior_decides"
+    )
+)
 _SUPERIORS = Prepared(
     lambda offices: Position.objects.filter(unit__organization__in=offices).order_by().values_list("pk", "superior")
 )
 
 
-def held_keys(user: "User") -> dict[int, int]:
-    """The keys of the posts that the user holds today, each with that of its office."""
-    return dict(_HELD_KEYS(user.pk, server_day())) if user.is_active else {}
+@dataclass(frozen=True)
+class HeldPosts:
+    """The posts that a person holds today: `keys`, the keys of their `offices`, and which of these are `letting`.
+
+    An office that is letting has allowed the next superior to decide where the direct one cannot.
+    """
+
+    keys: tuple[int, ...] = ()
+    offices: frozenset[int] = frozenset()
+    letting: frozenset[int] = frozenset()
+
+
+def held_posts(user: "User") -> HeldPosts:
+    """The posts that the user holds today; none of an inactive account. One query."""
+    rows = _HELD(user.pk, server_day()) if user.is_active else []
+    return HeldPosts(
+        tuple(post for post, _, _ in rows),
+        frozenset(office for _, office, _ in rows),
+        frozenset(office for _, office, lets in rows if lets),
+    )
 
 
 def superiors_in(offices: Collection[int]) -> dict[int, int | None]:

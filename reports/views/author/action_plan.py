@@ -20,7 +20,6 @@ from reports.forms.narrative import TIDY, PlanRowForm
 from reports.models import ActionPlanRow, Activity, Indicator, Report
 from reports.queries.figures import figures_of
 from reports.queries.previous_plan import rows_of, without_line
-from reports.queries.standing import Standing
 from reports.services.saving import save_row
 from reports.texts import live_values
 from reports.views.author.beside import beside_row
@@ -29,7 +28,7 @@ from reports.views.author.plan_forms import plan_forms
 from reports.views.author.plan_in_place import changed, removed
 from reports.views.author.plan_saving import after_saving, gone, plan_page, refuse_foreign, to_anchor
 from reports.views.author.writing import report_to_write
-from reports.views.fetching import report_for, user_of
+from reports.views.fetching import report_for, standing_of, user_of
 from reports.workflow import Refused
 
 # A key of the database is below 2^63, which has nineteen digits.
@@ -42,11 +41,9 @@ def action_plan(request: HttpRequest, pk: int) -> HttpResponse:
         to = "preview" if "next" in request.POST else "action_plan"
         written = report_to_write(request, pk)
         return after_saving(request, written, lambda: _saved(request, written, to))
-    report, user = report_for(request, pk), user_of(request)
-    figures = figures_of(report)
-    return plan_page(
-        request, report, figures, plan_forms(report, figures) if rules.can_write(Standing(user, report)) else None
-    )
+    report = report_for(request, pk)
+    figures, can_write = figures_of(report), rules.can_write(standing_of(request, report))
+    return plan_page(request, report, figures, plan_forms(report, figures) if can_write else None)
 
 
 @require_POST

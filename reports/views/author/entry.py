@@ -22,7 +22,6 @@ from reports.models import Report
 from reports.queries.content import content_of
 from reports.queries.figures import figures_from
 from reports.queries.sheets import Sheet, sheet_of
-from reports.queries.standing import Standing
 from reports.refusal import Refused
 from reports.services.saving import save_block, save_row
 from reports.views.author.doubts import Outcomes, outcomes_of, reasons_in
@@ -40,7 +39,7 @@ from reports.views.author.entry_table import (
 )
 from reports.views.author.parts import say_saved, way_on
 from reports.views.author.writing import read_only_reason, report_to_write, result_writer_for
-from reports.views.fetching import report_for, user_of
+from reports.views.fetching import report_for, standing_of, user_of
 from reports.views.placed_remarks import remarks_on_page
 
 M = TypeVar("M", bound=Model)
@@ -50,9 +49,9 @@ M = TypeVar("M", bound=Model)
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _save_page(request, pk)
-    report, user = report_for(request, pk), user_of(request)
+    report = report_for(request, pk)
     sheet = sheet_of(report) if report.content is None else None
-    can_write = sheet is not None and rules.can_write(Standing(user, report))
+    can_write = sheet is not None and rules.can_write(standing_of(request, report))
     return _page(request, report, sheet, forms_of(sheet) if sheet and can_write else READING)
 
 
@@ -180,7 +179,8 @@ def _page(
     # A quarter may never have been opened: then figures are of one before it.
     quarters = {row.previous_quarter for row in numbers.performance if row.previous_quarter}
     achieved, spent = max(quarters, default=before), numbers.spent_before or before
-    remarks = remarks_on_page(report, user_of(request), Part.REALISASI, entry_places(numbers))
+    standing = standing_of(request, report)
+    remarks = remarks_on_page(standing, Part.REALISASI, entry_places(numbers))
     terms = terms_of(sheet) if sheet else {}
     table = table_of(report, numbers, forms, terms=terms, remarks=remarks.at, outcomes=outcomes)
     context = {
@@ -188,7 +188,7 @@ def _page(
         "here": "entry",
         "table": table,
         "writable": forms is not READING,
-        "reason": read_only_reason(user_of(request), report),
+        "reason": read_only_reason(standing),
         "faulty": forms.faulty,
         "lost_words": lost,
         "remarks": remarks,

@@ -27,13 +27,12 @@ from reports.queries.content import content_of
 from reports.queries.figures import figures
 from reports.queries.last_quarter import LastQuarter, last_quarter
 from reports.queries.office_rules import bounds_of
-from reports.queries.standing import Standing
 from reports.services.saving import save_row
 from reports.texts import braces, live_values
 from reports.views.author.beside import beside_row, beside_texts
 from reports.views.author.parts import say_saved
 from reports.views.author.writing import read_only_reason, report_to_write
-from reports.views.fetching import report_for, user_of
+from reports.views.fetching import report_for, standing_of, user_of
 from reports.views.placed_remarks import remarks_on_page
 from units.models import User
 
@@ -63,9 +62,9 @@ class Section:
 def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _save_page(request, report_to_write(request, pk))
-    report, user = report_for(request, pk), user_of(request)
-    computed = _computed(report)
-    return _page(request, report, computed, _forms(report, computed) if rules.can_write(Standing(user, report)) else {})
+    report = report_for(request, pk)
+    computed, can_write = _computed(report), rules.can_write(standing_of(request, report))
+    return _page(request, report, computed, _forms(report, computed) if can_write else {})
 
 
 @require_POST
@@ -139,14 +138,14 @@ def _page(
     lost: list[str] | None = None,
 ) -> HttpResponse:
     """The page. `lost` is None unless a page was sent that was not saved whole."""
-    reason = read_only_reason(user_of(request), report)
+    standing = standing_of(request, report)
     context = {
         "report": report,
         "here": "evaluation",
         "sections": _sections(report, computed, forms),
-        "remarks": remarks_on_page(report, user_of(request), Part.EVALUASI, _places(computed)),
+        "remarks": remarks_on_page(standing, Part.EVALUASI, _places(computed)),
         "writable": bool(forms),
-        "reason": reason,
+        "reason": read_only_reason(standing),
         "faulty": [cell for form in forms.values() for cell in form.faulty],
         "lost_words": lost,
         "cap": report.organization.capaian_cap,

@@ -24,9 +24,8 @@ from reports.files.store import Altered
 from reports.models import Evidence, Indicator, Report
 from reports.queries.evidence import files_by_indicator
 from reports.queries.figures import figures_of
-from reports.queries.standing import Standing
 from reports.views.author.writing import read_only_reason, report_to_write
-from reports.views.fetching import report_for, user_of
+from reports.views.fetching import report_for, standing_of, user_of
 from reports.views.placed_remarks import remarks_on_page
 from reports.workflow import Refused
 from units.models import User
@@ -135,14 +134,14 @@ def _to_indicator(pk: int, indicator_pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, report: Report, answer: Answer | None = None) -> HttpResponse:
-    user = user_of(request)
+    standing = standing_of(request, report)
     context = {
         "report": report,
         "here": "evidence",
         "shelves": _shelves(report, answer),
-        "remarks": remarks_on_page(report, user, Part.BUKTI, {}),
-        "writable": rules.can_write(Standing(user, report)),
-        "reason": read_only_reason(user, report),
+        "remarks": remarks_on_page(standing, Part.BUKTI, {}),
+        "writable": rules.can_write(standing),
+        "reason": read_only_reason(standing),
         "accept": ",".join(file_types.EXTENSIONS),
         "most": files.MOST,
         "largest": formats.file_size(files.LARGEST),

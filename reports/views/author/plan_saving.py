@@ -16,7 +16,7 @@ from reports.views.author.beside import beside_texts
 from reports.views.author.plan_forms import PlanForms, plan_forms, save_plan
 from reports.views.author.plan_rows import followed_rows, places_of, plan_groups, state_of
 from reports.views.author.writing import read_only_reason
-from reports.views.fetching import user_of
+from reports.views.fetching import standing_of, user_of
 from reports.views.placed_remarks import remarks_on_page
 
 
@@ -56,12 +56,13 @@ def plan_page(
     """The page to read, or with `forms` to write. `lost` is None unless a page was sent that was not saved whole."""
     beside = beside_texts(report, figures) if forms else {}
     groups, followed = plan_groups(report, figures, forms, beside), followed_rows(report, forms)
+    standing = standing_of(request, report)
     context = state_of(report, groups, followed) | {
         "here": "action_plan",
         "groups": groups,
-        "remarks": remarks_on_page(report, user_of(request), Part.RENCANA, places_of(groups)),
+        "remarks": remarks_on_page(standing, Part.RENCANA, places_of(groups)),
         "writable": forms is not None,
-        "reason": read_only_reason(user_of(request), report),
+        "reason": read_only_reason(standing),
         "faulty": forms.faulty if forms else [],
         "lost_words": lost,
     }

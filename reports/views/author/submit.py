@@ -22,7 +22,7 @@ from reports.queries.rounds import is_as_returned
 from reports.views.author.doubts import reasons_in
 from reports.views.author.parts import FindingLink, folded, links_of
 from reports.views.author.writing import read_only_reason, report_to_write
-from reports.views.fetching import report_for, user_of
+from reports.views.fetching import report_for, standing_of, user_of
 from reports.views.placed_remarks import marks_for_author, remarks_for_author, shown_remarks
 
 
@@ -84,14 +84,14 @@ def _page(
     typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """The page. `typed` has reasons that were sent and not stored, by the fingerprints of their findings."""
-    user = user_of(request)
-    can_submit = "submit" in workflow.available(report, user)
+    standing = standing_of(request, report)
+    can_submit = "submit" in workflow.available(standing)
     lkj = build_lkj(report)
     links = links_of(report, findings_of(report, lkj.content.figures), typed)
     asked = [link for link in links if link.wants_answer]
     missing = [link for link in links if link.blocks] if can_submit else []
     is_begun = numbers_filled(lkj.content.figures).done > 0
-    remarks = shown_remarks(report, user) if report.status.editable else []
+    remarks = shown_remarks(standing) if report.status.editable else []
     decided = None if report.status.final else deciding(report)
     context = {
         "report": report,
@@ -111,7 +111,7 @@ def _page(
         "answering": can_submit,
         "refused": _not_listed(refused or [], links),
         "was_refused": bool(refused),
-        "reason": "" if can_submit else read_only_reason(user, report),
+        "reason": "" if can_submit else read_only_reason(standing),
     }
     return render(request, "reports/preview.html", context, status=422 if refused else 200)
 

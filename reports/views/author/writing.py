@@ -12,13 +12,13 @@ from reports.actions.results import ResultWriter
 from reports.actions.versioned import NotWritable
 from reports.models import Report
 from reports.queries.standing import Standing
-from reports.views.fetching import report_for, user_of
-from units.models import User
+from reports.views.fetching import report_for, standing_of, user_of
 
 
-def read_only_reason(user: User, report: Report) -> str:
+def read_only_reason(standing: Standing) -> str:
     """Why the person cannot write in the report, as a sentence; empty when they can."""
-    if not rules.is_author(Standing(user, report)):
+    report = standing.report
+    if not rules.is_author(standing):
         return "Anda membaca laporan ini. Hanya pejabat yang melapor yang dapat mengisinya."
     if report.status.is_submitted:
         return (
@@ -32,9 +32,10 @@ def read_only_reason(user: User, report: Report) -> str:
 
 def report_to_write(request: HttpRequest, pk: int) -> Report:
     """The report for its author. Raises Http404 where they may not see it, PermissionDenied with the reason."""
-    report, user = report_for(request, pk), user_of(request)
-    if not rules.can_write(Standing(user, report)):
-        raise PermissionDenied(read_only_reason(user, report))
+    report = report_for(request, pk)
+    standing = standing_of(request, report)
+    if not rules.can_write(standing):
+        raise PermissionDenied(read_only_reason(standing))
     return report
 
 

@@ -21,8 +21,7 @@ from reports.models import Remark, Report
 from reports.queries import report_lists
 from reports.queries import rounds as query
 from reports.queries.findings import findings_of
-from reports.queries.standing import Standing
-from reports.views.fetching import report_for, user_of
+from reports.views.fetching import report_for, standing_of, user_of
 from reports.views.placed_remarks import marks_for_superior, remarks_for_superior
 from reports.views.superior.summary import summary_of
 from units.models import User
@@ -102,7 +101,7 @@ class Queue:
 def report_to_read(request: HttpRequest, pk: int) -> Report:
     """The report for its present superior. Raises Http404 where they may not see it, PermissionDenied for others."""
     report = report_for(request, pk)
-    if not rules.is_superior(Standing(user_of(request), report)):
+    if not rules.is_superior(standing_of(request, report)):
         raise PermissionDenied("Disposisi hanya diberikan oleh atasan langsung pelapor.")
     return report
 
@@ -130,7 +129,7 @@ def reading_page(
     user, lkj, problems = user_of(request), build_lkj(report), list(problems)
     sent = query.current_remarks(report)
     data = {name: str(text) for name, text in request.POST.items() if name != stored}
-    own, can_decide = list(query.unsent_remarks(report, user)), rules.can_decide(Standing(user, report))
+    own, can_decide = list(query.unsent_remarks(report, user)), rules.can_decide(standing_of(request, report))
     initial = {"place": data.get("place", "") if place is None else place, "text": data.get("text", "")}
     findings, differences = findings_of(report, lkj.content.figures), query.differences_now(report, lkj.content)
     written = [UnsentRemark(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)]
