@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from rapidfuzz import fuzz, utils
@@ -64,14 +65,18 @@ class Copy:
 
 @dataclass(frozen=True)
 class _Paragraph:
-    """A paragraph in words; its `figures` are the numbers and names among them, `plain` the sentences without any."""
+    """A paragraph at `text[start:end]` in words; a name in them is a word that begins with an @.
 
-    source: Source
+    `figures` are the numbers and names among the words, `plain` the sentences without any. `parts` are its long
+    sentences that hold neither, each for itself, where it has several sentences.
+    """
+
     start: int
     end: int
     words: tuple[str, ...]
     figures: tuple[str, ...]
     plain: tuple[str, ...]
+    parts: tuple["_Paragraph", ...] = ()
 
     @property
     def shingles(self) -> set[tuple[str, ...]]:
@@ -91,72 +96,90 @@ class Library:
     ) -> None:
         """`names` are the office's own (posts, units, offices); from `least` percent on a likeness is one."""
         self._least = least
-        self._names = Names(Known(name, name, NameKind.UNIT) for name in names)
-        self._fixed: set[tuple[str, ...]] = set()
-        self._fixed = {paragraph.words for text in boilerplate for paragraph in self._read(Source("", "", text))}
-        self._paragraphs: list[_Paragraph] = []
+        self._names = _known(tuple(names))
+        self._fixed = {paragraph.words for text in boilerplate for paragraph in _whole_and_parts(text, self._names)}
+        self._paragraphs: list[tuple[Source, _Paragraph]] = []
         self._by_shingle: dict[tuple[str, ...], list[int]] = defaultdict(list)
         owners = set()
         for source in sources:
             owners.add(source.owner)
-            for paragraph in self._read(source):
+            for paragraph in self._own(source.text):
                 for shingle in paragraph.shingles:
                     self._by_shingle[shingle].append(len(self._paragraphs))
-                self._paragraphs.append(paragraph)
+                self._paragraphs.append((source, paragraph))
         self._common = max(4, (len(owners) + 1) // 2)
 
     def copies(self, text: str, *, owner: str) -> tuple[Copy, ...]:
         """The paragraphs of the owner's text that others have as well, in their order."""
         found: list[Copy] = []
-        for paragraph in self._read(Source(owner, "", text)):
+        for paragraph in self._own(text):
             is_covered = found and paragraph.end <= found[-1].end
-            if not is_covered and (copy := self._copy(paragraph)):
+            if not is_covered and (copy := self._copy(paragraph, Source(owner, "", text))):
                 found.append(copy)
         return tuple(found)
 
-    def _copy(self, own: _Paragraph) -> Copy | None:
+    def _own(self, text: str) -> Iterator[_Paragraph]:
+        """The text's paragraphs that are not fixed ones."""
+        return (each for each in _whole_and_parts(text, self._names) if each.words not in self._fixed)
+
+    def _copy(self, own: _Paragraph, of: Source) -> Copy | None:
         where = (self._by_shingle.get(shingle, ()) for shingle in own.shingles)
         shared = Counter(chain.from_iterable(numbers for numbers in where if len(numbers) <= _TOO_COMMON))
         numbers = sorted(number for number, count in shared.items() if count >= _FEWEST_SHARED)
         others = [self._paragraphs[number] for number in numbers]
-        family = [other for other in others if other.source.owner != own.source.owner and _share_words(own, other)]
-        if len({other.source.owner for other in family}) + 1 >= self._common:
+        family = [(source, other) for source, other in others if source.owner != of.owner and _share_words(own, other)]
+        if len({source.owner for source, _ in family}) + 1 >= self._common:
             return None
-        alike = [(_likeness(own, other, self._least), other) for other in family]
-        alike = [(likeness, other) for likeness, other in alike if likeness >= self._least]
+        alike = [(_likeness(own, other, self._least), source, other) for source, other in family]
+        alike = [each for each in alike if each[0] >= self._least]
         if not alike:
             return None
-        owners = len({other.source.owner for _, other in alike})
-        likeness, best = max(alike, key=lambda pair: pair[0])
-        text = own.source.text[own.start : own.end]
-        return Copy(own.start, own.end, text, best.source, best.start, best.end, likeness, owners)
+        owners = len({source.owner for _, source, _ in alike})
+        likeness, source, best = max(alike, key=lambda each: each[0])
+        text = of.text[own.start : own.end]
+        return Copy(own.start, own.end, text, source, best.start, best.end, likeness, owners)
 
-    def _read(self, source: Source) -> Iterator[_Paragraph]:
-        """The paragraphs long enough to be anybody's own; known names in them are words that begin with an @."""
-        names = self._names.mentions(source.text)
-        place = 0
-        for found in _LINE.finditer(source.text):
-            inside = []
-            while place < len(names) and names[place].end <= found.end():
-                inside.append(names[place])
-                place += 1
-            if found.end() - found.start() < SHORTEST:
-                continue
-            words = _words(found[0], found.start(), inside)[:_LONGEST]
-            if words not in self._fixed:
-                figures = tuple(filter(_is_figure, words))
-                plain = _plain(found[0], found.start(), inside) if figures else words
-                yield _Paragraph(source, found.start(), found.end(), words, figures, plain)
-                yield from self._parts(source, found, inside)
 
-    def _parts(self, source: Source, found: re.Match[str], names: Sequence[Mention]) -> Iterator[_Paragraph]:
-        """The long sentences of a paragraph of several that hold neither a number nor a name, each for itself."""
-        parts = sentences(found[0])
-        for part in parts if len(parts) > 1 else ():
-            words = _plain_words(part, found.start(), names)
-            if part.end - part.start >= _LONG_SENTENCE and words and words not in self._fixed:
-                start = found.start() + part.end - len(part.text.lstrip())
-                yield _Paragraph(source, start, found.start() + part.end, words, (), words)
+# Texts as they were read last, for all libraries: of an office's texts only the one that is being written is new.
+_KEPT = 3000
+
+
+@lru_cache(maxsize=32)
+def _known(names: tuple[str, ...]) -> Names:
+    return Names(Known(name, name, NameKind.UNIT) for name in names)
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(text: str, names: Names) -> tuple[_Paragraph, ...]:
+    """The paragraphs long enough to be anybody's own."""
+    mentions, place, found = names.mentions(text), 0, []
+    for line in _LINE.finditer(text):
+        inside = []
+        while place < len(mentions) and mentions[place].end <= line.end():
+            inside.append(mentions[place])
+            place += 1
+        if line.end() - line.start() < SHORTEST:
+            continue
+        words = _words(line[0], line.start(), inside)[:_LONGEST]
+        figures = tuple(filter(_is_figure, words))
+        plain = _plain(line[0], line.start(), inside) if figures else words
+        found.append(_Paragraph(line.start(), line.end(), words, figures, plain, tuple(_parts(line, inside))))
+    return tuple(found)
+
+
+def _parts(line: re.Match[str], names: Sequence[Mention]) -> Iterator[_Paragraph]:
+    parts = sentences(line[0])
+    for part in parts if len(parts) > 1 else ():
+        words = _plain_words(part, line.start(), names)
+        if part.end - part.start >= _LONG_SENTENCE and words:
+            start = line.start() + part.end - len(part.text.lstrip())
+            yield _Paragraph(start, line.start() + part.end, words, (), words)
+
+
+def _whole_and_parts(text: str, names: Names) -> Iterator[_Paragraph]:
+    for paragraph in _read(text, names):
+        yield paragraph
+        yield from paragraph.parts
 
 
 def alike(one: str, other: str) -> int:

@@ -1,6 +1,7 @@
 """What the quarter before says about each topic of a report, at hand while this quarter's explanation is written."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lkj import formats
@@ -33,7 +34,7 @@ class LastQuarter:
         return not (self.text or self.ratios or self.open)
 
 
-def last_quarter(report: Report, topics: tuple[Topic, ...]) -> dict[str, LastQuarter]:
+def last_quarter(report: Report, topics: Collection[Topic]) -> dict[str, LastQuarter]:
     """What the quarter before says, by the keys of this quarter's topics; none where it says nothing of one."""
     before = report_before(report)
     if before is None:
@@ -52,7 +53,7 @@ class _Old:
         self._rows = {row.name: row for row in figures.performance}
         self._texts = {each.key: each.text for each in explanations(before)}
         self._open: dict[str, list[PreviousRow]] = defaultdict(list)
-        for each in previous_plans([report], {before.pk: figures})[report.pk]:
+        for each in previous_plans([report], {before.pk: figures}, [before])[report.pk]:
             if each.follow_up is None or each.follow_up.outcome == FollowUpOutcome.CONTINUES:
                 self._open[each.row.code or each.row.name].append(each)
 

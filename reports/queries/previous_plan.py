@@ -125,18 +125,19 @@ def previous_plan(report: Report) -> tuple[PreviousRow, ...]:
 
 
 def previous_plans(
-    reports: Collection[Report], computed: dict[int, Figures] | None = None
+    reports: Collection[Report], computed: dict[int, Figures] | None = None, known: Collection[Report] | None = None
 ) -> dict[int, tuple[PreviousRow, ...]]:
     """previous_plan() of each report of one period, by the report's key, in as many queries as for one.
 
-    `computed` are figures by report that the caller has already; those of the previous quarter are added to it.
+    `computed` are figures by report that the caller has already; those of the previous quarter are added to it. `known`
+    are that quarter's reports, where the caller has read them.
     """
     plans = defaultdict(list)
     for row in _PREVIOUS_ROWS(*_before(reports)) if reports else ():
         plans[row.report_id].append(row)
     if not plans:
         return {report.pk: () for report in reports}
-    before = [each for each in _PREVIOUS_REPORTS(*_before(reports)) if each.pk in plans]
+    before = [each for each in known or _PREVIOUS_REPORTS(*_before(reports)) if each.pk in plans]
     of_position = {each.position_id: each.pk for each in before}
     figures, follow_ups = all_figures(before, computed), _follow_ups(reports)
 

@@ -4,6 +4,7 @@
 {% state_badge report.status %}          icon and word, never colour alone
 {% here "capaian" row.key %}             the anchor of a place, with what the page shows beside it
 {% version_token cell %}                the hidden input with the version token of a field
+{% field_status cell %}                 what became of saving a field
 {% remarks_at remarks.at line.pk "evaluasi" as found %}   the remarks at a place
 class="money{{ row.ceiling|tight:fit.money }}"            a figure that is too long for its column is set smaller
 """
@@ -14,6 +15,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context, RequestContext
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -51,6 +53,18 @@ def version_token(context: Context, cell: Cell) -> SafeString:
     swapped = SafeString(' hx-swap-oob="true"') if context.get("oob") else ""
     shown = '<input type="hidden" id="{}" name="{}" value="{}"{}>'
     return format_html(shown, cell.token_id, cell.token_name, cell.token, swapped)
+
+
+@register.simple_tag(takes_context=True)
+def field_status(context: Context, cell: Cell) -> SafeString:
+    """What became of saving a field; with `oob` in the context it replaces the page's.
+
+    A page has one for each of its fields, nearly all of them empty: those are drawn here.
+    """
+    if cell.status.state or context.get("oob"):
+        return SafeString(render_to_string("components/field_status.html", context.flatten() | {"cell": cell}))
+    shown = '<div class="field-status" id="{}" data-for="{}" data-state=""></div>'
+    return format_html(shown, cell.status_id, cell.input_id)
 
 
 @register.simple_tag

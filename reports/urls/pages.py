@@ -40,6 +40,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("panduan/", home.guide, name="guide"),
     path("instalasi/", installation.installation, name="installation"),
+    path("periode/", home.all_periods, name="all_periods"),
     path("periode/<int:pk>/pilih/", home.choose_period, name="choose_period"),
     path("laporan/<int:pk>/", report.report, name="report"),
     path("laporan/<int:pk>/riwayat/", history.history, name="history"),

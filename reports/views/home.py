@@ -1,5 +1,7 @@
 """The first page after logging in: what this person has to do now. And the guide, and choosing a period."""
 
+from itertools import groupby
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -63,6 +65,17 @@ def guide(request: HttpRequest) -> HttpResponse:
     own = report_lists.own_reports(period, workspace.held) if period else []
     cap = period.organization.capaian_cap if period else None
     return render(request, "reports/guide.html", {"report_to_fill": next(iter(own), None), "cap": cap})
+
+
+@require_safe
+def all_periods(request: HttpRequest) -> HttpResponse:
+    """All periods of the office to choose from, year by year; `?dari=` is the page that the choice leads back to."""
+    years = groupby(workspace_of(request).periods, key=lambda period: period.year)
+    context = {
+        "years": [(year, sorted(found, key=lambda period: period.quarter)) for year, found in years],
+        "shown": request.GET.get("dari", ""),
+    }
+    return render(request, "reports/all_periods.html", context)
 
 
 @require_POST

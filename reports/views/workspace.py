@@ -19,6 +19,7 @@ from units.queries import positions_held
 
 CHOSEN_PERIOD = "period"
 CHOSEN_OFFICE = "office"
+_OFFERED = 8
 
 
 def _offices(user: int, today: str) -> QuerySet[Organization]:
@@ -84,11 +85,20 @@ class Workspace:
         """The periods of the office, the latest first; those of others are reached by choosing another office."""
         return list(report_lists.periods_of(self.organization)) if self.organization else []
 
+    @cached_property
+    def latest_periods(self) -> list[Period]:
+        """What the chooser of every page offers: two years of periods. The others are on a page of their own."""
+        return self.periods[:_OFFERED]
+
+    @property
+    def has_earlier_periods(self) -> bool:
+        return len(self.periods) > _OFFERED
+
     def enter(self, organization: Organization) -> None:
         """Show this office from now on, with its period that is due next: the person has opened a page of it."""
         if organization == self.organization:
             return
-        for name in ("periods", "period"):
+        for name in ("periods", "latest_periods", "period"):
             self.__dict__.pop(name, None)
         self.__dict__["organization"] = organization
         self._request.session[CHOSEN_OFFICE] = organization.code

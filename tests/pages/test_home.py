@@ -1,14 +1,16 @@
 """The first page: all that is asked of the person, from whatever quarter; the chooser of periods keeps the page."""
 
+import datetime
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 
 from django.test import Client
 from django.urls import reverse
 
 from reports import workflow
-from reports.models import Report
+from reports.models import Period, Report
 from reports.queries.asked import TaskKind
 from reports.queries.board import board_rows
 from tests.conftest import Office
@@ -66,6 +68,26 @@ def test_the_chooser_of_periods_keeps_the_page(office: Office, login: Callable[[
     assert leads(officer, "/kotak-masuk/") == "/kotak-masuk/"
     for foreign in ("", "https://lain.example/", f"/laporan/{own}/ajukan/", "/tidak-ada/"):
         assert leads(officer, foreign) == "/"
+
+
+def test_years_ago_are_chosen_on_a_page_of_their_own(office: Office, login: Callable[[User], Client]) -> None:
+    for year, quarter in product((2020, 2021), (1, 2, 3, 4)):
+        opens = datetime.date(year, quarter * 3, 1)
+        Period.objects.create(
+            organization=office.organization, year=year, quarter=quarter, opens_on=opens, due_on=opens + timedelta(30)
+        )
+    client = login(office.cast.officer)
+    menu = squeezed(client.get("/kotak-masuk/")).partition("Pilih periode")[2].partition("</nav>")[0]
+    offered = re.findall(r"Triwulan [IV]+ \d{4}", menu)
+    assert offered[0] == office.next_period.label and len(offered) == 8 and "Triwulan II 2020" not in offered
+    (way,) = re.findall(r'href="(/periode/[^"]*)"', menu)
+    page = squeezed(client.get(way))
+    assert re.findall(r"<h2[^>]*>(\d{4})</h2>", page) == ["2022", "2021", "2020"]
+    (first,) = Period.objects.filter(organization=office.organization, year=2020, quarter=1)
+    choose = reverse("choose_period", args=[first.pk])
+    assert choose in page and 'name="dari" value="/kotak-masuk/"' in page
+    assert client.post(choose, {"dari": "/kotak-masuk/"})["Location"] == "/kotak-masuk/"
+    assert "TW I 2020" in squeezed(client.get("/kotak-masuk/")).partition("Pilih periode")[0]
 
 
 def test_a_head_of_office_and_a_superior_see_figures_late_reports_first(

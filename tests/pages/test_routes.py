@@ -47,6 +47,7 @@ draft      POST  password_change         401       200       200       200      
 draft      GET   drafts_key              login     200       200       200       200       200       200       200
 draft      GET   home                    login     200       200       302       302       302       200       200
 draft      GET   guide                   login     200       200       200       200       200       200       200
+draft      GET   all_periods             login     200       200       200       200       200       200       200
 draft      GET   installation            login     403       403       403       403       403       403       403
 draft      POST  choose_period           401       302       302       404       302       302       302       302
 draft      GET   report                  login     404       404       404       200       200       200       200

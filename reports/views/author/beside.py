@@ -22,9 +22,9 @@ def beside_texts(report: Report, figures: Figures | None = None) -> Beside:
     return _by_row(report, findings_of(report, figures))
 
 
-def beside_row(report: Report, anchor: str) -> tuple[str, ...]:
+def beside_row(report: Report, anchor: str, figures: Figures | None = None) -> tuple[str, ...]:
     """The sentences of one row, as it was saved a moment ago."""
-    return _by_row(report, answered(report, findings_now(report))).get(anchor, ())
+    return _by_row(report, answered(report, findings_now(report, figures))).get(anchor, ())
 
 
 def _by_row(report: Report, findings: Iterable[AnsweredFinding]) -> Beside:

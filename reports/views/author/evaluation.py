@@ -3,7 +3,7 @@
 A topic is an activity, or an indicator without a budget line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -64,7 +64,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
         return _save_page(request, report_to_write(request, pk))
     report = report_for(request, pk)
     computed, can_write = _computed(report), rules.can_write(standing_of(request, report))
-    return _page(request, report, computed, _forms(report, computed) if can_write else {})
+    return _page(request, report, computed, _forms(report, computed.topics) if can_write else {})
 
 
 @require_POST
@@ -72,14 +72,15 @@ def evaluation_line(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Save the explanation of one topic, by its key, as its field is left."""
     report = report_to_write(request, pk)
     computed = figures(report)
-    form = _forms(report, computed, request.POST).get(key)
-    if form is None:
+    topics = [topic for topic in computed.topics if topic.key == key]
+    if not topics:
         raise Http404
+    form = _forms(report, topics, request.POST)[key]
     form.touched = request.POST.get("touched", "")
     save_row(form, partial(narrative.explain, report, form.about, by=user_of(request)))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("evaluation", pk=pk)
-    section = next(each for each in _sections(report, computed, {}) if each.topic.key == key)
+    (section,) = _sections(report, computed, {}, topics)
     anchor = places.row_anchor("evaluation", key)
     context = {
         "form": form,
@@ -87,7 +88,7 @@ def evaluation_line(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "question": section.question,
         "explained": section.explained,
         "anchor": anchor,
-        "sentences": beside_row(report, anchor),
+        "sentences": beside_row(report, anchor, computed),
     }
     return render(request, "reports/narrative/explained.html", context)
 
@@ -96,14 +97,14 @@ def _computed(report: Report) -> Figures | ReportContent:
     return figures(report) if report.content is None else content_of(report)
 
 
-def _forms(report: Report, computed: Figures | ReportContent, data: QueryDict | None = None) -> Forms:
+def _forms(report: Report, topics: Collection[Topic], data: QueryDict | None = None) -> Forms:
     """The forms by the keys of their topics."""
     stored = {each.key: each for each in narrative_rows.explanations(report)}
-    lines = narrative_rows.lines_by_key(each.line for each in computed.budget)
-    alone = (each.indicator for each in computed.topics if each.indicator is not None)
+    lines = narrative_rows.lines_by_key(each.line.line for each in topics if each.line is not None)
+    alone = (each.indicator for each in topics if each.indicator is not None)
     indicators = narrative_rows.indicators_by_key(alone)
     forms = {}
-    for topic in computed.topics:
+    for topic in topics:
         about: BudgetLine | Indicator = lines[topic.line.line] if topic.line else indicators[topic.indicator or 0]
         values = live_values.values_of(topic)
         forms[topic.key] = EvaluationForm(data, about=about, stored=stored.get(topic.key), values=values)
@@ -113,7 +114,7 @@ def _forms(report: Report, computed: Figures | ReportContent, data: QueryDict | 
 def _save_page(request: HttpRequest, report: Report) -> HttpResponse:
     computed = figures(report)
     data = tidied(request.POST)
-    forms = _forms(report, computed, data)
+    forms = _forms(report, computed.topics, data)
     lost = lost_words(data, forms.values())
     if not _save_all(report, forms, user_of(request)) or lost:
         return _page(request, report, computed, forms, lost)
@@ -142,7 +143,7 @@ def _page(
     context = {
         "report": report,
         "here": "evaluation",
-        "sections": _sections(report, computed, forms),
+        "sections": _sections(report, computed, forms, computed.topics),
         "remarks": remarks_on_page(standing, Part.EVALUASI, _places(computed)),
         "writable": bool(forms),
         "reason": read_only_reason(standing),
@@ -158,13 +159,15 @@ def _places(computed: Figures | ReportContent) -> list[str]:
     return [places.join("evaluasi", topic.key) for topic in computed.topics]
 
 
-def _sections(report: Report, computed: Figures | ReportContent, forms: Forms) -> list[Section]:
-    texts, bounds = _texts(report, computed), bounds_of(report)
+def _sections(
+    report: Report, computed: Figures | ReportContent, forms: Forms, topics: Collection[Topic]
+) -> list[Section]:
+    texts, bounds = _texts(report, computed, topics), bounds_of(report)
     beside = beside_texts(report, computed) if forms and isinstance(computed, Figures) else {}
-    before = last_quarter(report, computed.topics) if forms else {}
+    before = last_quarter(report, topics) if forms else {}
     cap = computed.capaian_cap if isinstance(computed, ReportContent) else report.organization.capaian_cap
     sections = []
-    for topic in computed.topics:
+    for topic in topics:
         text, doubts = texts.get(topic.key, ""), calculations.doubts(topic.rows, bounds)
         section = Section(
             topic=topic,
@@ -181,10 +184,10 @@ def _sections(report: Report, computed: Figures | ReportContent, forms: Forms) -
     return sections
 
 
-def _texts(report: Report, computed: Figures | ReportContent) -> Mapping[str, str]:
+def _texts(report: Report, computed: Figures | ReportContent, topics: Collection[Topic]) -> Mapping[str, str]:
     """The explanations as they print, by the keys of their topics."""
     if isinstance(computed, ReportContent):
         return {each.key: each.text for each in computed.explanations}
-    values = {topic.key: live_values.values_of(topic) for topic in computed.topics}
+    values = {topic.key: live_values.values_of(topic) for topic in topics}
     stored = (each for each in narrative_rows.explanations(report) if each.key in values)
     return {each.key: braces.fill(each.text, values[each.key]) for each in stored}
