@@ -26,7 +26,7 @@ MOST_NAMED = 5
 class Scope:
     """For whom and for what a workbook is made or read: the person's offices, of which the first is meant where none is
     named; the year; for realisasi the quarter, and the post where it is one head's own. `user` is None where a command
-    asks.
+    asks. Where the first one `is_chosen` by nobody, as by a command that names no office, the template says which.
     """
 
     offices: Sequence[Organization]
@@ -34,6 +34,7 @@ class Scope:
     user: User | None
     quarter: int | None = None
     own_post: int | None = None
+    is_chosen: bool = True
 
     @property
     def by_code(self) -> dict[str, Organization]:

@@ -35,6 +35,15 @@ CHANGED = (
     "Sementara itu data di aplikasi berubah, sehingga belum ada yang diterapkan. Periksa perubahannya sekali lagi di "
     "bawah ini."
 )
+ANOTHER_OFFICE = (
+    "Templat ini milik {theirs}, sedangkan halaman ini milik {own}. Bila isinya untuk {theirs}, unggah di halaman "
+    "kantor itu; untuk {own}, unduh templatnya di sini dan salin isinya."
+)
+WITHOUT_OFFICES = (
+    "Templat ini untuk beberapa kantor, tetapi kolom “Kantor” tidak ada, sehingga tidak jelas baris mana milik kantor "
+    "mana. Kembalikan kolom itu dengan kode kantor di tiap baris."
+)
+CHOOSE = "Sebutkan kantornya dengan --organization."
 
 
 Progress = Callable[[int], object]
@@ -76,9 +85,10 @@ def book_named(name: str) -> Book | None:
 
 def template(book: Book, scope: Scope) -> bytes:
     """The template, filled with what is stored."""
+    whose = "" if scope.several else f"{scope.offices[0].name} · "
     return templates.template(
         book.name,
-        f"{book.title} {f'{Quarter(scope.quarter).label} ' if scope.quarter else ''}{scope.year}",
+        f"{whose}{book.title} {f'{Quarter(scope.quarter).label} ' if scope.quarter else ''}{scope.year}",
         book.tables(scope),
         book.stored(scope),
         {"kantor": [each.code for each in scope.offices], **book.lists(scope)},
@@ -95,7 +105,7 @@ def file_name(book: Book, scope: Scope) -> str:
 
 
 def preview(data: bytes, scope: Scope, progress: Progress = _silent) -> Preview:
-    """What the file would change. Raises Refused for a file that is not taken, or is of another year.
+    """What the file would change. Raises Refused for a file that is not taken, or is of another year or office.
 
     `progress` hears how many percent are done.
     """
@@ -121,7 +131,7 @@ class _Opened:
             names = " atau ".join(f"“{table.name}”" for table in tables)
             raise Refused([f"Lembar {names} tidak ada di berkas ini. Unduh templatnya, lalu isi di sana."])
         self._emptied = [table for table in tables if self._reading.rows.get(table.name) == []]
-        self.scope = _narrowed(scope, self._reading)
+        self.scope = _narrowed(_of_office(scope, _said(sheets), self._reading), self._reading)
         progress(55)
 
     def preview(self) -> Preview:
@@ -147,6 +157,34 @@ class _Opened:
         for table in self._emptied:
             if count := len(stored[table.name]):
                 yield emptied(table, count)
+
+
+def _of_office(scope: Scope, said: Mapping[str, str], reading: Reading) -> Scope:
+    """The scope with the office first that rows without a column Kantor mean.
+
+    Raises Refused where that column is gone from a file of several offices, and where the template is another office's
+    than the chosen one: its codes, posts and sums would become this office's.
+    """
+    rows = [row for rows in reading.rows.values() for row in rows]
+    if rows and all(row.office is not None for row in rows):
+        return scope
+    codes = said.get("kantor", "").split()
+    if len(codes) > 1:
+        raise Refused([WITHOUT_OFFICES])
+    meant = scope.by_code.get(codes[0]) if codes else None
+    if not scope.is_chosen and scope.several:
+        if meant is None:
+            raise Refused(
+                [f"Berkas ini tidak menyebut {'satu pun kantor di sini' if codes else 'kantornya'}. {CHOOSE}"]
+            )
+        return replace(scope, offices=[meant, *(each for each in scope.offices if each != meant)])
+    own = scope.offices[0]
+    if codes and meant != own:
+        theirs = meant.name if meant else said.get("nama kantor", own.name)
+        if theirs == own.name:
+            theirs = f"kantor berkode {codes[0]}"
+        raise Refused([ANOTHER_OFFICE.format(theirs=theirs, own=own.name)])
+    return scope
 
 
 def _narrowed(scope: Scope, reading: Reading) -> Scope:
@@ -234,6 +272,8 @@ def apply(data: bytes, scope: Scope, *, token: str | None, by: User | None) -> P
 
 def _about(scope: Scope) -> dict[str, str]:
     about = {"tahun": str(scope.year), "kantor": " ".join(each.code for each in scope.offices)}
+    if not scope.several:
+        about["nama kantor"] = scope.offices[0].name
     return about | ({"triwulan": str(scope.quarter)} if scope.quarter else {})
 
 

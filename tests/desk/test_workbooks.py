@@ -25,12 +25,14 @@ from reports.importers.comparing import Book, Scope
 from reports.importers.opening import Cell
 from reports.importers.reading import read_tables
 from reports.models import Activity, Agreement, FundSource, Indicator, RenderedFile, WorkbookUpload
+from reports.refusal import Refused
 from reports.services import rendering
 from reports.services import workbooks as services
 from tests import samples
 from tests.conftest import Office, _member, make_organization
 from tests.html import squeezed
 from tests.pages.test_query_counts import more_rows
+from tests.workbook_files import by_openpyxl
 from units.enums import MemberRole
 from units.log import events
 from units.models import Assignment, Event, Membership, Position, User
@@ -763,6 +765,57 @@ def test_several_offices_in_one_file(office: Office, empty: Scope) -> None:
     one = filled("02-anggaran", empty, rows_into("Anggaran", {"Kode": "1.05.03", "Nama": "Program Lain"}))
     (change,) = workbooks.preview(one, both).plan.changes
     assert change.office == ""
+
+
+@pytest.mark.parametrize("name", ["01-susunan", "02-anggaran", "03-pk", "04-realisasi"])
+def test_a_template_of_another_office_is_refused_and_both_are_named(office: Office, name: str) -> None:
+    """Its programs, posts and sums would become this office's; also a planner of both is asked where it belongs."""
+    own, other = office.organization, make_organization("dinas-ketiga", "Dinas Ketiga")
+    planner, quarter = office.cast.planner, 2 if name.startswith("04") else None
+    data = workbooks.template(book(name), Scope([own], 2022, planner, quarter))
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert own.name in sheet.cell(1, 3).value and "2022" in sheet.cell(1, 3).value
+    for offices in ([other], [other, own]):
+        for read in (workbooks.preview, lambda *its: workbooks.apply(*its, token=None, by=planner)):
+            with pytest.raises(
+                Refused, match=f"Templat ini milik {own.name}, sedangkan halaman ini milik Dinas Ketiga"
+            ):
+                read(data, Scope(offices, 2022, planner, quarter))
+    # One from before offices were named in it, and one of an office whose code has changed, say the code.
+    own.code, other.name = "kode-baru", own.name
+    for offices in ([own], [other]):
+        with pytest.raises(Refused, match="milik kantor berkode dinas-uji"):
+            workbooks.preview(data, Scope(offices, 2022, planner, quarter))
+
+
+def test_rows_of_several_offices_need_their_column(office: Office, empty: Scope) -> None:
+    """Without it all of them would be taken for the office of the page."""
+    both = Scope([*empty.offices, office.organization], 2022, empty.user)
+
+    def without(opened: openpyxl.Workbook) -> None:
+        opened["Anggaran"].delete_cols(column_of(opened["Anggaran"], "Kantor"))
+
+    with pytest.raises(Refused, match="kolom “Kantor” tidak ada"):
+        workbooks.preview(filled("02-anggaran", both, without), both)
+
+
+def test_the_command_takes_the_office_that_the_file_names(office: Office, empty: Scope, tmp_path, capsys) -> None:
+    """Not the first by its code, as rows without a column would."""
+    file = tmp_path / "isian.xlsx"
+    file.write_bytes(filled("02-anggaran", scope_of(office), put("Anggaran", 5, Nama="Program Baru")))
+    call_command("import_workbook", str(file), "--year=2022")
+    assert Activity.objects.get(name="Program Baru").organization == office.organization
+    with pytest.raises(
+        CommandError, match=f"Templat ini milik .*, sedangkan halaman ini milik {empty.offices[0].name}"
+    ):
+        call_command("import_workbook", str(file), "--year=2022", "--organization=dinas-baru")
+    file.write_bytes(
+        by_openpyxl([["Kode", "Nama", "Pagu (Rp)", "Sumber dana"], ["9.01.02", "Program Lain"]], "Anggaran")
+    )
+    with pytest.raises(CommandError, match="Sebutkan kantornya dengan --organization"):
+        call_command("import_workbook", str(file), "--year=2022")
+    call_command("import_workbook", str(file), "--year=2022", "--organization=dinas-baru")
+    assert Activity.objects.get(name="Program Lain").organization == empty.offices[0]
 
 
 def test_a_refused_file_says_why_and_changes_nothing(office: Office, login) -> None:

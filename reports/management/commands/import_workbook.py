@@ -22,7 +22,10 @@ class Command(BaseCommand):
         parser.add_argument("file", help="Berkas .xlsx")
         parser.add_argument("--year", type=int, required=True, help="Tahun anggaran")
         parser.add_argument(
-            "--organization", action="append", default=[], help="Kode perangkat daerah; boleh diulang. Bawaan: semua"
+            "--organization",
+            action="append",
+            default=[],
+            help="Kode perangkat daerah; boleh diulang. Bawaan: yang disebut berkasnya",
         )
         parser.add_argument("--by", default="", help="Nama pengguna atas nama siapa; wajib untuk 04-realisasi")
         parser.add_argument("--dry-run", action="store_true", help="Hanya tunjukkan perubahannya")
@@ -63,7 +66,7 @@ def _scope(options: dict[str, Any]) -> Scope:
     user = None
     if options["by"] and (user := User.objects.filter(username=options["by"]).first()) is None:
         raise CommandError(f"Pengguna {options['by']} tidak ada.")
-    return Scope(list(offices), options["year"], user)
+    return Scope(list(offices), options["year"], user, is_chosen=bool(codes))
 
 
 def _data(name: str) -> bytes:
