@@ -13,7 +13,8 @@ from reports.enums import Direction, IndicatorKind
 
 DASHES = ("-", formats.DASH, formats.MINUS, "—")
 REACHED = "tercapai"
-_YES = {REACHED, "ya", "v", "x", "√", "✓", "✔", "100%", "1"}
+_YES = {REACHED, "ya", "v", "√", "✓", "✔", "100%", "1"}
+_GRADE = re.compile(r"([a-e])\1{0,2}\s?[-+−]?", re.I)
 _MOST_LINES = 40
 _BETWEEN = re.compile(
     r"(?P<low>[-−]?\d[\d.,]*)\D*?\s*(?:–|—|-|s\.?\s?/?d\.?|sampai(?:\s+dengan)?)\s*(?P<high>[-−]?\d.*)", re.I
@@ -154,10 +155,26 @@ def read_quarter(text: str, measure: Measure, yearly: YearTarget | None = None) 
     if measure.kind == IndicatorKind.SCALE:
         return QuarterDue(step=measure.step(text))
     if measure.kind == IndicatorKind.STATEMENT:
+        if is_grade(text):
+            raise TargetUnreadable(f"{_grade(text)} bila tidak, tulis tercapai, atau - bila tidak diukur.")
         if text.casefold() in _YES or (yearly and text.casefold() == yearly.words.casefold()):
             return QuarterDue(reached=True)
         raise TargetUnreadable(f"“{text[:60]}” tidak dikenal. Tulis tercapai, atau - bila tidak diukur.")
     return QuarterDue(number=measure.number(text))
+
+
+def is_grade(text: str) -> bool:
+    """Whether the text is a grade as evaluations give it: `B`, `bb`, `CC`, `A-`."""
+    return _GRADE.fullmatch(text) is not None
+
+
+def _grade(text: str) -> str:
+    return f"“{text}” seperti sebuah tingkat. Bila hasilnya bertingkat, pilih jenis Skala;"
+
+
+def perhaps_a_step(target: YearTarget) -> str:
+    """The sentence on a statement whose words are a grade: that one can only be reached or not; empty for others."""
+    return f"{_grade(target.words)} bila tidak, tulis pernyataannya." if is_grade(target.words) else ""
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,8 @@ _DIRECTIONS = {each.label: each.value for each in Direction}
 _COURSES = {each.label: each.value for each in OverTime}
 # What decides how the targets are read: stored only together with targets that can be read so.
 _MEASURING = ("kind", "direction", "scale", "decimals", "may_be_negative")
-_WITH_TARGET = "Ia disimpan bersama targetnya."
+_WITH_TARGET, _WITH_KIND = "Ia disimpan bersama targetnya.", "Ia disimpan bersama jenisnya."
+TARGETS = ("yearly", *QUARTERS)
 
 
 class IndicatorRowForm(RowForm):
@@ -248,12 +249,26 @@ class IndicatorRowForm(RowForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         measure = self._measure(values)
-        unreadable = [name for name in ("yearly", *QUARTERS) if not self._read(name, values, measure)]
-        complaint = self._lacking(values, measure) or (_WITH_TARGET if unreadable else "")
-        if complaint:
-            for name in self._remeasured(values):
-                self.add_error(name, ValidationError(f"Belum tersimpan. {complaint}", code="waiting"))
+        unreadable = [name for name in TARGETS if not self._read(name, values, measure)]
+        missing = self._lacking(values, measure) or self._to_mend(unreadable)
+        remeasured = self._remeasured(values)
+        if missing and remeasured:
+            for name in remeasured:
+                self.add_error(name, ValidationError(f"Belum tersimpan. {missing}", code="waiting"))
+            self._read_as_stored(values, missing)
         return values
+
+    def _to_mend(self, unreadable: Sequence[str]) -> str:
+        """Which targets cannot be read by the measure that was chosen."""
+        labels = ", ".join(str(self.fields[name].label) for name in unreadable)
+        return f"{_WITH_TARGET} Perbaiki atau kosongkan dahulu: {labels}." if labels else ""
+
+    def _read_as_stored(self, values: dict[str, Any], missing: str) -> None:
+        """Read the targets by the stored measure, as long as the chosen one waits: by it alone they could be stored."""
+        for name in TARGETS:
+            if name in self.sent_names and name not in self.errors:
+                values[name] = str(self[name].data or "")
+                self._read(name, values, self.stored.measure, f"Belum tersimpan. {_WITH_KIND} {missing}")
 
     def values(self) -> dict[str, Any]:
         """As in every row's form, with what waits for other fields, so that the choice is not forgotten."""
@@ -296,8 +311,11 @@ class IndicatorRowForm(RowForm):
         is_sent = name in self.sent_names and name not in self.errors
         return values.get(name) if is_sent else getattr(self.stored, name)
 
-    def _read(self, name: str, values: dict[str, Any], measure: Measure) -> bool:
-        """Put what the field says in the place of its text; returns whether it could be read."""
+    def _read(self, name: str, values: dict[str, Any], measure: Measure, waits: str = "") -> bool:
+        """Put what the field says in the place of its text; returns whether it could be read.
+
+        What cannot be read is refused; with the sentence `waits` it waits.
+        """
         if name not in self.sent_names or name in self.errors:
             return True
         text, yearly = str(values.get(name) or ""), self._given(values, "yearly")
@@ -307,7 +325,7 @@ class IndicatorRowForm(RowForm):
             else:
                 values[name] = read_quarter(text, measure, yearly if isinstance(yearly, YearTarget) else None)
         except TargetUnreadable as wrong:
-            self.add_error(name, ValidationError(str(wrong), code="unreadable"))
+            self.add_error(name, ValidationError(waits or str(wrong), code="waiting" if waits else "unreadable"))
             return False
         return True
 

@@ -18,7 +18,7 @@ from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
 from reports.models import Agreement, BudgetLine
 from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow, chosen_words
 from reports.queries.budget_shifts import shifted_by
-from reports.targets import Measure, QuarterDue, YearTarget
+from reports.targets import Measure, QuarterDue, YearTarget, perhaps_a_step
 from units.models import Assignment
 
 
@@ -217,6 +217,8 @@ def _measured_otherwise(row: IndicatorRow) -> Iterator[str]:
     kind = IndicatorKind(row.kind)
     if "kind" in row.waiting:
         return
+    if kind == IndicatorKind.STATEMENT and (sentence := perhaps_a_step(row.yearly)):
+        yield sentence
     if kind != IndicatorKind.RATIO and (row.numerator_label or row.denominator_label):
         yield (
             f"Nama pembilang atau penyebutnya sudah ditulis, padahal jenisnya tersimpan sebagai {row.kind_word}. Bila "

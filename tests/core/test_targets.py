@@ -87,6 +87,12 @@ def test_what_is_due_by_a_quarter(text: str, measure: Measure, due: QuarterDue |
     assert due is None or read_quarter(str(due), measure) == due
 
 
+@pytest.mark.parametrize("text", ["B", "bb", "CC", "A-", "x", "tidak"])
+def test_a_letter_never_becomes_tercapai(text: str) -> None:
+    with pytest.raises(TargetUnreadable, match=r"[tT]ulis tercapai"):
+        read_quarter(text, STATEMENT, YearTarget(words="B"))
+
+
 def test_components_one_a_line() -> None:
     parts = read_parts("Selesai; bobot 2,5\n\n Masuk ; dasar ")
     assert str(parts) == "Selesai; bobot 2,5\nMasuk; dasar" and read_parts(str(parts)) == parts

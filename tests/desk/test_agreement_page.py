@@ -216,6 +216,50 @@ def test_every_kind_by_the_words_of_its_target(office: Office, draft: Agreement,
     assert "paling banyak 2 angka" in send(planner, draft, key, yearly="1,2345", decimals="2")
 
 
+def test_what_keeps_a_scale_from_being_stored_is_named_and_nothing_is_lost(
+    office: Office, draft: Agreement, planner: Client
+) -> None:
+    """A quarter's target that is no step holds the choice up; it was “BB” that was blamed."""
+    key, row = f"i{only(draft).pk}", {"name": "Nilai", "yearly": "Baik", "q3": "tercapai"}
+    scale = Scale.objects.create(organization=office.organization, name="Predikat")
+    for order, label in enumerate(("B", "BB"), 1):
+        ScaleStep.objects.create(scale=scale, order=order, label=label)
+    send(planner, draft, key, kind="Pernyataan", **row)
+    chosen = row | {"kind": "Skala", "scale": "Predikat"}
+    told = send(planner, draft, key, **chosen | {"yearly": "BB"})
+    assert "Perbaiki atau kosongkan dahulu: Target s.d. TW III." in told and "bukan tingkat skala ini" in told
+    assert "“BB” bukan" not in told
+    left = rows_of(draft).indicators[0]
+    assert (left.kind, str(left.yearly), str(left.q3)) == ("statement", "BB", "tercapai")
+    # Its choice stands open with the row from then on, and goes with it.
+    assert f'id="id_{key}-scale"' in planner.get(at(draft)).content.decode()
+    send(planner, draft, key, **chosen | {"yearly": "BB", "q3": "b"})
+    left = rows_of(draft).indicators[0]
+    assert (left.kind, left.scale, str(left.yearly), str(left.q3)) == ("scale", scale, "BB", "B")
+    assert not left.waiting and f'id="id_{key}-scale"' not in planner.get(at(draft)).content.decode()
+
+
+def test_a_target_stays_while_the_chosen_kind_waits(draft: Agreement, planner: Client) -> None:
+    """Read as the chosen kind reads it, it was stored as the former one cannot be: a number became nothing."""
+    key, row = f"i{only(draft).pk}", {"name": "Jumlah", "unit": "dokumen", "yearly": "12", "q2": "6"}
+    send(planner, draft, key, **row)
+    told = send(planner, draft, key, kind="Pernyataan", **row)
+    assert "Perbaiki atau kosongkan dahulu: Target s.d. TW II." in told
+    left = rows_of(draft).indicators[0]
+    assert (left.kind, str(left.yearly), str(left.q2)) == ("number", "12", "6")
+    # What the stored kind cannot hold waits with the choice.
+    told = send(planner, draft, key, kind="Pernyataan", **row | {"yearly": "tepat waktu"})
+    assert told.count("Ia disimpan bersama jenisnya.") == 1 and str(rows_of(draft).indicators[0].yearly) == "12"
+
+
+def test_a_grade_is_no_statement_without_a_question(draft: Agreement, planner: Client) -> None:
+    key = f"i{only(draft).pk}"
+    told = send(planner, draft, key, name="Nilai", kind="Pernyataan", yearly="b")
+    assert "“b” seperti sebuah tingkat. Bila hasilnya bertingkat, pilih jenis Skala" in told
+    assert "“B” seperti sebuah tingkat" in send(planner, draft, key, q3="B")
+    assert rows_of(draft).indicators[0].q3 is None
+
+
 def test_rows_by_buttons_and_money(office: Office, draft: Agreement, planner: Client) -> None:
     add, goal = at(draft, "agreement_add"), draft.goals.get()
     answer = planner.post(add, {"indikator": goal.pk}, headers=HTMX)

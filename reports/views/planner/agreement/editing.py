@@ -184,7 +184,8 @@ class Editing:
         fields = tuple(self._field(form, name) for name in form.CELLS)
         is_wrong = self.data is not None and any(name in form.errors for name in form.visible_more)
         remarks = tuple(remarks_on(row)) if row.name else ()
-        is_open = is_wrong or row.key == self.opened
+        # What was chosen and still waits is shown, so that it is sent with the rest of the row.
+        is_open = is_wrong or row.key == self.opened or (bool(row.waiting) and self.is_draft)
         return ShownIndicator(row, form, fields, self.how(row.key) if is_open else None, remarks)
 
     def how(self, key: str) -> How:
