@@ -8,6 +8,7 @@ import { fieldAt } from "./word-choice.js";
 const root = document.getElementById("drafts");
 let back = []; // drafts with the field they go back into
 let gone = []; // drafts without a field to go back into: it is gone, locked, or has a new text
+let hidden = []; // drafts whose field comes when a part of its row is opened
 let thrown = []; // drafts that the person discarded, to be taken back
 
 function make(tag, text, attributes = {}) {
@@ -31,12 +32,34 @@ const shown = (input, draft) => same(input, input.value, draft.value)
 function sort(found) {
   for (const draft of found.filter((each) => each.path === drafts.page && !each.name.startsWith("#"))) {
     const input = fieldOf(draft);
-    if (!input) gone.push(draft);
+    if (!input && foldOf(draft)) hidden.push(draft);
+    else if (!input) gone.push(draft);
     else if (same(input, draft.value, storedOf(input))) drafts.drop(draft.key);
     else if (!shown(input, draft)) back.push({ ...draft, input });
   }
   const isBefore = (one, other) => one.input.compareDocumentPosition(other.input) & Node.DOCUMENT_POSITION_FOLLOWING;
   back.sort((one, other) => (isBefore(one, other) ? -1 : 1));
+}
+
+/* The part of the draft's row that is fetched when it is opened, as long as it is closed. */
+function foldOf(draft) {
+  const row = document.getElementById(draft.name.split("-")[0]);
+  return row && row.querySelector("details[hx-get]:not([open])");
+}
+
+/* Open those parts, and go on with their drafts once the fields are there, or did not come. */
+function unfold() {
+  for (const fold of new Set(hidden.map(foldOf))) {
+    const goOn = () => {
+      const own = hidden.filter((draft) => fold.closest("[data-row]").id === draft.name.split("-")[0]);
+      hidden = hidden.filter((draft) => !own.includes(draft));
+      sort(own);
+      render();
+    };
+    fold.addEventListener("htmx:afterSettle", goOn, { once: true });
+    fold.addEventListener("htmx:afterRequest", (event) => { if (!event.detail.successful) goOn(); }, { once: true });
+    fold.open = true;
+  }
 }
 
 /* ---- on the page they were typed on ---- */
@@ -167,6 +190,7 @@ function renderPages(found) {
 
 function offer(found) {
   sort(found);
+  unfold();
   render();
   const first = root.querySelector(".notice-title");
   if (first) say(first.textContent);

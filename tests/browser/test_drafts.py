@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from lkj.demo import DEMO_PASSWORD
 from reports import workflow
+from reports.actions import agreement_draft
 from reports.models import Disposition, Remark, Report
 from tests.browser import come_back, log_in, wait_for_draft
 from units.models import Organization, Position, User
@@ -17,6 +18,7 @@ from units.models import Organization, Position, User
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SECRET = "Belum boleh dibaca siapa pun."
+TOO_LONG = ("Buku tamu, " * 40).strip()
 
 
 def evaluation_of(code: str) -> str:
@@ -233,3 +235,36 @@ def test_new_posts_typed_when_the_session_ended_come_back_where_they_stood(book,
     # Stored, and back on the same page: nothing is offered again.
     assert "|#susunan" not in storage_of(page)
     expect(page.locator("#form-drafts section")).to_have_count(0)
+
+
+def test_how_an_indicator_is_measured_comes_back_though_its_fields_are_folded(book, live_server, watched: Page) -> None:
+    """They are fetched when they are opened: their texts were said to have no column any more."""
+    page, office = watched, Organization.objects.get()
+    post, by = Position.objects.get(unit__code="subbag-umum"), User.objects.get(username="perencana")
+    draft = agreement_draft.create(post, year=2023, by=by)
+    rows = agreement_draft.add_goal(draft, text="Meningkatnya layanan", by=by), ("Jumlah dokumen", "Jumlah surat")
+    first, second = (agreement_draft.add_indicator(rows[0], name=name, unit="dokumen", by=by) for name in rows[1])
+    come_back(page, live_server.url, "perencana")
+    address = f"{live_server.url}{reverse('agreement', args=[office.code, draft.pk])}"
+    page.goto(address)
+    source, kind = f"id_i{first.pk}-data_source", f"id_i{second.pk}-kind"
+    for row in (first, second):
+        page.locator(f"#i{row.pk} .pk-more summary").first.click()
+    page.locator(f"#{source}").fill(TOO_LONG)
+    page.locator(f"#{source}").press("Tab")
+    page.locator(f"#{kind}").select_option("Skala")
+    for field, state in ((source, "refused"), (kind, "waiting")):
+        expect(page.locator(f"#status-{field}")).to_have_attribute("data-state", state)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(address)
+    # What the server keeps stands open with the row; what it refused is offered, in a place that opens by itself.
+    expect(page.locator("#drafts")).to_contain_text("1 isian dari")
+    expect(page.locator("#drafts")).not_to_contain_text("tidak dapat dikembalikan")
+    expect(page.locator(f"#{kind}")).to_have_value("Skala")
+    page.get_by_role("button", name="Kembalikan isian").click()
+    expect(page.locator(f"#{source}")).to_have_value(TOO_LONG)
+    page.locator(f"#{source}").fill("Buku tamu")
+    page.locator(f"#{source}").press("Tab")
+    expect(page.locator(f"#status-{source}")).to_have_attribute("data-state", "saved")
+    page.goto(address)
+    expect(page.locator("#drafts section")).to_have_count(0)
