@@ -79,6 +79,9 @@ def test_an_office_is_typed_and_saved_once(fresh: Organization, browser: Client)
     page = squeezed(browser.get(where))
     assert "3 jabatan ditambah. 1 akun dibuat; kata sandinya belum ada." in page
     assert "1 akun belum mempunyai kata sandi" in page
+    # Typed once more as it is stored, it is told to be there, not to be indented below itself.
+    twice = squeezed(sent(browser, where, {"b0": {"depth": 0, "unit": "dinas baru"}}))
+    assert "Dinas Baru sudah ada sebagai pimpinan. Hapus baris ini." in twice and "Jorokkan baris ini" not in twice
     wrong = {"b0": {"depth": 1, "unit": "Bidang X", "nip": "12", "since": "kemarin", "code": "a b"}}
     page = squeezed(sent(browser, where, wrong))
     for words in ("NIP terdiri atas 18 angka", "“kemarin” bukan tanggal", "Kode hanya berisi huruf"):
