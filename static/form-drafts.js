@@ -11,14 +11,15 @@ const place = document.getElementById("form-drafts");
 const kept = () => [...document.querySelectorAll("form[data-kept][id]")];
 const nameOf = (form) => `#${form.id}`;
 const keyOf = (form) => store.keyOf(nameOf(form), page);
-// A form that came back refused holds what was sent, and not what the server has stored.
+// Forms that came back refused: they hold what was sent, and not what the server has stored.
 const cameBack = "posted" in document.body.dataset;
+const refused = new Set();
 const bases = new Map(); // form → the basis that its draft was typed over
 let isReady = false;
 
 function keep(form) {
   if (!isReady) return;
-  if (!cameBack && isUntouched(form)) {
+  if (!refused.has(form) && isUntouched(form)) {
     store.drop(keyOf(form));
     return;
   }
@@ -33,7 +34,7 @@ function keep(form) {
 /* Whether leaving the page loses nothing of a kept form: it is as the server has it, or its draft is in the browser. */
 export function isSafe(form) {
   const draft = store.get(keyOf(form));
-  return (!cameBack && isUntouched(form)) || Boolean(draft && store.isSafe(draft.key, draft.value));
+  return (!refused.has(form) && isUntouched(form)) || Boolean(draft && store.isSafe(draft.key, draft.value));
 }
 
 /* ---- what comes back ---- */
@@ -99,8 +100,17 @@ function undo(shown, form, draft) {
   after.querySelector("button").focus();
 }
 
+const NAMED = 5;
+
+/* The names of what was typed: "5 isian: Nama, NIP, Jenis". */
+function named(words) {
+  const names = [...new Set(words.map(([label]) => label))];
+  const more = names.length > NAMED ? ` dan ${names.length - NAMED} lagi` : "";
+  return `${words.length} isian: ${names.slice(0, NAMED).join(", ")}${more}`;
+}
+
 function offer(form, draft) {
-  const from = `Isian Anda dari ${moment(draft.at)} belum terkirim`;
+  const from = `Isian Anda dari ${moment(draft.at)} belum tersimpan`;
   const throwAway = () => button("Buang isian itu", "btn-quiet", () => undo(shown, form, draft));
   let shown;
   if (!form) {
@@ -108,7 +118,10 @@ function offer(form, draft) {
     shown = notice(sentence, [throwAway()], toRead(draft));
   } else if (draft.token === basisOf(form) && isUntouched(form)) {
     putBack(form, draft);
-    shown = notice(`${from} dan sudah kembali ke tempatnya. Periksa, lalu kirim.`, [throwAway()]);
+    // What was typed is what the server has.
+    if (isUntouched(form)) return;
+    const sentence = `${from} dan sudah kembali ke tempatnya (${named(wordsIn(form))}). Periksa, lalu kirim.`;
+    shown = notice(sentence, [throwAway()]);
   } else {
     const again = button("Kembalikan isian", "btn-primary", () => { shown.remove(); putBack(form, draft); });
     shown = notice(`${from}, dan halaman ini sudah berubah sejak itu.`, [again, throwAway()], toRead(draft));
@@ -117,6 +130,12 @@ function offer(form, draft) {
 
 /* Whether the server has taken the draft: it says so on every page, since its answer may never have come. */
 const isTaken = (draft) => isAmong(draft, place.dataset.taken.split(" "));
+
+/* Of the forms of a page that answers one of them, those that may be the one: others of the page were not sent. */
+function sentOf(forms) {
+  const typed = forms.filter((form) => bases.has(form));
+  return typed.length ? typed : forms.filter((form) => new URL(form.getAttribute("action") || "", location.href).pathname === location.pathname);
+}
 
 function begin(found) {
   isReady = true;
@@ -128,7 +147,8 @@ function begin(found) {
     if (cameBack && form) bases.set(form, draft.token);
     else if (!cameBack) offer(form, draft);
   }
-  for (const form of forms) if (cameBack || !isUntouched(form)) keep(form);
+  if (cameBack) sentOf(forms).forEach((form) => refused.add(form));
+  for (const form of forms) if (refused.has(form) || !isUntouched(form)) keep(form);
 }
 
 if (place) {

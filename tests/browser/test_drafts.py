@@ -13,7 +13,8 @@ from reports import workflow
 from reports.actions import agreement_draft
 from reports.models import Disposition, Remark, Report
 from tests.browser import come_back, log_in, wait_for_draft
-from units.models import Organization, Position, User
+from units.enums import AssignmentKind
+from units.models import Assignment, Official, Organization, Position, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -235,6 +236,30 @@ def test_new_posts_typed_when_the_session_ended_come_back_where_they_stood(book,
     # Stored, and back on the same page: nothing is offered again.
     assert "|#susunan" not in storage_of(page)
     expect(page.locator("#form-drafts section")).to_have_count(0)
+
+
+def test_of_a_page_with_several_forms_the_refused_one_alone_is_offered(book, live_server, watched: Page) -> None:
+    """Each form of the page had become a draft: the same notice stood as often as there were forms."""
+    page, office = watched, Organization.objects.get()
+    page.on("dialog", lambda dialog: dialog.accept())
+    post = Position.objects.get(unit__code="subbag-umum")
+    acting = Official.objects.create(organization=office, name="Uji Coba", nip="")
+    Assignment.objects.create(official=acting, position=post, kind=AssignmentKind.PLT, starts="2022-06-01")
+    come_back(page, live_server.url, "perencana")
+    address = f"{live_server.url}{reverse('appoint', args=[office.code, post.pk])}"
+    page.goto(address)
+    assert page.locator("form[data-kept]").count() == 3
+    page.get_by_label("Nama dengan gelar").fill("Uji Kedua")
+    page.get_by_label("NIP").fill("12345")
+    wait_for_draft(page, "|#")
+    page.expected.add(422)
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.locator(".invalid-feedback").first).to_be_visible()
+    page.goto(address)
+    notices = page.locator("#form-drafts section")
+    expect(notices).to_have_count(1)
+    expect(notices).to_contain_text("belum tersimpan dan sudah kembali ke tempatnya (2 isian: Nama dengan gelar, NIP)")
+    expect(page.get_by_label("NIP")).to_have_value("12345")
 
 
 def test_how_an_indicator_is_measured_comes_back_though_its_fields_are_folded(book, live_server, watched: Page) -> None:
