@@ -1,7 +1,7 @@
-"""Writing a version of an agreement (Perjanjian Kinerja): beginning one, its rows, their order, and removing them.
+"""Writing a version of an agreement (Perjanjian Kinerja): beginning one, its rows, and their order.
 
 A draft (rancangan) may change in everything and be deleted; of a version in force only words may still be corrected
-(queries.locked_setup). What a row says is changed by reports.actions.agreement_values.
+(queries.locked_setup). What a row says is changed by reports.actions.agreement_values; agreement_removal removes rows.
 """
 
 import datetime
@@ -37,7 +37,7 @@ from units.models import Position, User
 
 Part = Goal | Indicator | BudgetLine
 _FAR = 1_000_000  # beyond every order, so that rows are numbered anew without two of one number
-_WORDS: Mapping[type[Model], str] = {Goal: "Sasaran", Indicator: "Indikator", BudgetLine: "Anggaran"}
+WORDS: Mapping[type[Model], str] = {Goal: "Sasaran", Indicator: "Indikator", BudgetLine: "Anggaran"}
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def create(position: Position, *, year: int, by: User | None) -> Agreement:
 @transaction.atomic
 def delete_draft(agreement: Agreement, *, by: User | None) -> None:
     """Delete a draft with all that is in it. Raises PermissionDenied, and Refused for a version that was in force."""
-    draft = _draft(agreement, by, NOT_REMOVABLE)
+    draft = draft_of(agreement, by, NOT_REMOVABLE)
     label, key = f"Rancangan dihapus: {draft}", draft.pk
     rows = [str(goal) for goal in draft.goals.all()]
     office = draft.position.unit.organization
@@ -99,8 +99,8 @@ def add_goal(agreement: Agreement, *, text: str = "", with_indicator: bool = Fal
 
     Raises PermissionDenied, Refused.
     """
-    draft = _draft(agreement, by, NOT_ADDABLE)
-    made = Goal.objects.create(agreement=draft, order=_next(draft.goals.all()), text=text.strip())
+    draft = draft_of(agreement, by, NOT_ADDABLE)
+    made = Goal.objects.create(agreement=draft, order=next_order(draft.goals.all()), text=text.strip())
     if with_indicator:
         Indicator.objects.create(goal=made, order=1)
     log_row(draft, "add", goal_row(made).key, f"Sasaran ditambah: {text}", by, new={"text": made.text})
@@ -113,8 +113,8 @@ def add_indicator(goal: Goal, *, by: User | None, **values: Any) -> Indicator:
 
     One in percent, or a ratio, stands as measured unless `over_time` says otherwise. Raises PermissionDenied, Refused.
     """
-    draft = _draft(goal.agreement, by, NOT_ADDABLE)
-    indicator = Indicator(goal=goal, order=_next(goal.indicators.all()))
+    draft = draft_of(goal.agreement, by, NOT_ADDABLE)
+    indicator = Indicator(goal=goal, order=next_order(goal.indicators.all()))
     agreement_values.fill(draft, indicator, agreement_values.with_usual(values))
     row = indicator_row(indicator.pk)
     log_row(draft, "add", row.key, f"Indikator ditambah: {row.name}", by, new=agreement_values.as_logged(values))
@@ -142,7 +142,7 @@ def add_block(agreement: Agreement, rows: Sequence[BlockRow], *, below: Goal | N
     `below` is the sasaran that it was pasted into. Raises PermissionDenied, and Refused, also where somebody else has
     changed a value that the block would replace.
     """
-    draft = _draft(agreement, by, NOT_ADDABLE)
+    draft = draft_of(agreement, by, NOT_ADDABLE)
     goal, made = below, 0
     changes = _over(draft, rows)
     for number, row in enumerate(rows):
@@ -153,7 +153,7 @@ def add_block(agreement: Agreement, rows: Sequence[BlockRow], *, below: Goal | N
             goal = _goal_for(draft, goal, row.sasaran)
         if goal is None:
             raise Refused(["Tulis dahulu sasarannya, atau sertakan kolom sasaran dalam tempelan."])
-        indicator = Indicator(goal=goal, order=_next(goal.indicators.all()))
+        indicator = Indicator(goal=goal, order=next_order(goal.indicators.all()))
         agreement_values.fill(draft, indicator, agreement_values.with_usual(row.values))
         made += 1
     log(draft, "paste", f"{len(rows)} baris ditempel: {draft}", by, new={"rows": len(rows), "indicators": made})
@@ -213,7 +213,7 @@ def _goal_for(draft: Agreement, below: Goal | None, text: str) -> Goal:
         below.indicators.filter(name="", unit="", target__isnull=True).delete()
         return below
     there = draft.goals.filter(text=text).first()
-    return there or Goal.objects.create(agreement=draft, order=_next(draft.goals.all()), text=text)
+    return there or Goal.objects.create(agreement=draft, order=next_order(draft.goals.all()), text=text)
 
 
 @transaction.atomic
@@ -229,7 +229,7 @@ def add_line(
 
     Raises PermissionDenied, Refused.
     """
-    draft = _draft(agreement, by, NOT_ADDABLE)
+    draft = draft_of(agreement, by, NOT_ADDABLE)
     office = draft.position.unit.organization
     if (activity.organization_id, activity.year) != (office.pk, draft.year):
         raise Refused(["Pilih kegiatan dari perangkat daerah dan tahun perjanjian kinerja ini."])
@@ -242,7 +242,7 @@ def add_line(
         shares = budgeted([activity])[activity.pk]
         funds = Funds(tuple((share.name, share.amount if same else None) for share in shares))
     agreement_values.check_ceiling(ceiling)
-    order = _next(draft.budget_lines.all())
+    order = next_order(draft.budget_lines.all())
     made = BudgetLine.objects.create(agreement=draft, order=order, activity=activity, ceiling=ceiling)
     agreement_values.set_funds(office, made, funds)
     row = line_row(made)
@@ -257,7 +257,7 @@ def join_to_only_line(agreement: Agreement, *, by: User | None) -> int:
 
     Raises PermissionDenied, and Refused where there is not exactly one.
     """
-    draft = _draft(agreement, by, NOT_ADDABLE)
+    draft = draft_of(agreement, by, NOT_ADDABLE)
     lines = list(draft.budget_lines.all()[:2])
     if len(lines) != 1:
         raise Refused(["PK ini tidak lagi mempunyai tepat satu anggaran. Pilih anggarannya di setiap indikator."])
@@ -269,27 +269,12 @@ def join_to_only_line(agreement: Agreement, *, by: User | None) -> int:
 
 
 @transaction.atomic
-def remove(row: Part, *, by: User | None) -> None:
-    """Remove a sasaran with its indicators, an indicator or a budget line from a draft; again it changes nothing.
-
-    Raises PermissionDenied, Refused.
-    """
-    draft = _draft(_agreement_of(row), by, NOT_REMOVABLE)
-    stored = type(row)._default_manager.filter(pk=row.pk).first()
-    if stored is None:
-        return
-    key, name = _key(stored), str(stored)
-    stored.delete()
-    log_row(draft, "remove", key, f"{_WORDS[type(row)]} dihapus: {name}", by, old={"name": name})
-
-
-@transaction.atomic
 def move(row: Part, *, to: int, by: User | None) -> None:
     """Put a row at place `to`, from 1, among those beside it; the last place for any higher number.
 
     Order decides no figure, so that it can be corrected in force, too. Raises PermissionDenied.
     """
-    agreement = locked(_agreement_of(row), by)
+    agreement = locked(agreement_of(row), by)
     keys = list(beside(row).order_by("order").values_list("pk", flat=True))
     if row.pk not in keys:
         return
@@ -297,24 +282,24 @@ def move(row: Part, *, to: int, by: User | None) -> None:
     wanted.insert(max(to, 1) - 1, row.pk)
     if wanted == keys:
         return
-    _number(beside(row), wanted)
-    log_row(agreement, "order", _key(row), f"Urutan diubah: {row}", by)
+    number_anew(beside(row), wanted)
+    log_row(agreement, "order", key_of(row), f"Urutan diubah: {row}", by)
 
 
 @transaction.atomic
 def move_indicator(indicator: Indicator, goal: Goal, *, by: User | None) -> None:
     """Put an indicator of a draft under another sasaran of it, last. Raises PermissionDenied, Refused."""
-    draft = _draft(indicator.goal.agreement, by, NOT_ADDABLE)
+    draft = draft_of(indicator.goal.agreement, by, NOT_ADDABLE)
     if goal.agreement_id != draft.pk:
         raise Refused(["Pilih sasaran dari perjanjian kinerja yang sama."])
     before = indicator.goal.text
-    indicator.goal, indicator.order = goal, _next(goal.indicators.all())
+    indicator.goal, indicator.order = goal, next_order(goal.indicators.all())
     indicator.save(update_fields=["goal", "order"])
     label = f"Sasaran diganti: {indicator.name}"
-    log_row(draft, "change", _key(indicator), label, by, old={"goal": before}, new={"goal": goal.text})
+    log_row(draft, "change", key_of(indicator), label, by, old={"goal": before}, new={"goal": goal.text})
 
 
-def _draft(agreement: Agreement, by: User | None, sentence: str) -> Agreement:
+def draft_of(agreement: Agreement, by: User | None, sentence: str) -> Agreement:
     """The agreement, locked; Refused with the sentence where it is or was in force."""
     stored = locked(agreement, by)
     if not stored.status.is_draft:
@@ -322,7 +307,7 @@ def _draft(agreement: Agreement, by: User | None, sentence: str) -> Agreement:
     return stored
 
 
-def _agreement_of(row: Part) -> Agreement:
+def agreement_of(row: Part) -> Agreement:
     return row.goal.agreement if isinstance(row, Indicator) else row.agreement
 
 
@@ -333,15 +318,15 @@ def beside(row: Part) -> QuerySet:
     return type(row)._default_manager.filter(agreement=row.agreement_id)
 
 
-def _next(rows: QuerySet) -> int:
+def next_order(rows: QuerySet) -> int:
     return (rows.aggregate(last=Max("order"))["last"] or 0) + 1
 
 
-def _number(rows: QuerySet, keys: Iterable[int]) -> None:
+def number_anew(rows: QuerySet, keys: Iterable[int]) -> None:
     rows.update(order=F("order") + _FAR)
     for order, pk in enumerate(keys, 1):
         rows.filter(pk=pk).update(order=order)
 
 
-def _key(row: Model) -> str:
+def key_of(row: Model) -> str:
     return f"{ {Goal: 's', Indicator: 'i', BudgetLine: 'a'}[type(row)] }{row.pk}"

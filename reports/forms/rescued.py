@@ -93,7 +93,7 @@ SECRET = frozenset(
 # What a page put in itself, and what is chosen anew at one click.
 NOT_TYPED = re.compile(
     r"(initial-)?i\d+-over_time|i\d+-(kind|direction|scale|decimals|may_be_negative|former_name|lanjutan)"
-    r"|move|sasaran|indikator|anggaran|position|sumber-\d+|pk|kolom|baris|rinci|[a-z-]+-tingkat|aturan|tingkat|keadaan|over_time|decimals|may_be_negative"
+    r"|move|hapusan|sasaran|indikator|anggaran|position|sumber-\d+|pk|kolom|baris|rinci|[a-z-]+-tingkat|aturan|tingkat|keadaan|over_time|decimals|may_be_negative"
     r"|scale|target_step|words_in_percent|predikat|predikat_last_quarter|laporan|tampil|cari"
     r"|urut|b\d+-(depth|echelon|kind)|superior|echelon|reports_lkj|role|surel|a\d+-(roles|active|shown)|into|ke|posts"
     r"|([a-z_]+-\d+-)?(is_base|step|reached)"

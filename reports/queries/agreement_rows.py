@@ -30,6 +30,10 @@ SUBJECT = "agreement"
 DRAFT = "draft"  # the kinds of events about versions that nothing uses yet begin so
 
 
+# How long the removal of a row is offered to be taken back.
+UNDO = datetime.timedelta(hours=1)
+
+
 @dataclass(frozen=True)
 class Row:
     """A row of an agreement, by the key of its record."""
@@ -322,3 +326,16 @@ def line_row(line: BudgetLine) -> LineRow:
     funds = Funds(tuple((share.fund.name, share.amount) for share in line.shares.all()))
     code, name = line.activity.code, str(line.activity)
     return LineRow(line.pk, line.agreement_id, line.order, name, code, line.ceiling, funds, line)
+
+
+def last_removal(agreement: Agreement) -> Event | None:
+    """The removal of a row from a draft that can be taken back: the last within an hour that was not yet."""
+    since = agreement.position.unit.organization.now() - UNDO
+    kinds = (f"{DRAFT}.remove", f"{DRAFT}.restore")
+    taken_back = set()
+    for event in Event.objects.about(SUBJECT, agreement.pk).filter(kind__in=kinds, at__gte=since).order_by("-pk"):
+        if event.kind == kinds[1]:
+            taken_back.add(event.data["new"]["removal"])
+        elif event.pk not in taken_back and "removed" in event.data:
+            return event
+    return None

@@ -135,6 +135,7 @@ urlpatterns = [
     ),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/pergeseran/", versions.shift_budget, name="shift_budget"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/tambah/", page.agreement_add, name="agreement_add"),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/kembalikan/", page.agreement_restore, name="agreement_restore"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/hubungkan/", page.agreement_join, name="agreement_join"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/tempelan/", page.agreement_paste, name="agreement_paste"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/", page.agreement_row, name="agreement_row"),

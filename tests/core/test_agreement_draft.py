@@ -1,16 +1,25 @@
 """A planner writes an agreement row by row; another planner's words are never lost, and what is in force stays."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from reports.actions import agreement_draft, agreement_life, agreement_values, agreements, copies, results
+from reports.actions import (
+    agreement_draft,
+    agreement_life,
+    agreement_removal,
+    agreement_values,
+    agreements,
+    copies,
+    results,
+)
 from reports.actions.versioned import Conflict, version_token
 from reports.enums import AgreementState, Direction, IndicatorKind
-from reports.models import Agreement, FundSource, Indicator, IndicatorResult, Scale, ScaleStep
-from reports.queries.agreement_rows import Funds, rows_of
+from reports.models import Activity, Agreement, FundSource, Goal, Indicator, IndicatorResult, Scale, ScaleStep
+from reports.queries import agreement_rows
+from reports.queries.agreement_rows import Funds, last_removal, rows_of
 from reports.refusal import Refused
 from reports.targets import Part, Parts, QuarterDue, YearTarget
 from tests.conftest import Office
@@ -57,19 +66,84 @@ def test_an_agreement_is_typed_from_nothing(office: Office, draft: Agreement) ->
     # Begun and left, it stops the agreement from coming into force; removed twice, nothing happens twice.
     with pytest.raises(Refused, match="1 baris indikator belum bernama"):
         agreement_life.put_in_force(draft, on=date(2023, 1, 2), by=by)
-    agreement_draft.remove(empty, by=by)
+    agreement_removal.remove(empty, by=by)
     count = Event.objects.count()
-    agreement_draft.remove(empty, by=by)
+    agreement_removal.remove(empty, by=by)
     assert Event.objects.count() == count
     assert Event.objects.latest("pk").label == "Indikator dihapus"
     agreement_life.put_in_force(draft, on=date(2023, 1, 2), by=by)
-    for verb in (agreement_draft.remove, agreement_draft.add_indicator):
+    for verb in (agreement_removal.remove, agreement_draft.add_indicator):
         with pytest.raises(Refused, match="sudah berlaku"):
-            verb(plain if verb == agreement_draft.remove else goal, by=by)
+            verb(plain if verb == agreement_removal.remove else goal, by=by)
     with pytest.raises(Refused, match="sudah berlaku"):
         agreement_draft.delete_draft(draft, by=by)
     with pytest.raises(Refused, match="sudah ada"):
         agreement_draft.create(draft.position, year=2023, by=by)
+
+
+def test_what_was_removed_comes_back_whole_where_it_stood(office: Office, draft: Agreement) -> None:
+    """A slip below “Turunkan” took a sasaran with all its indicators."""
+    by = office.cast.planner
+    copies.copy_nomenclature(office.organization, year=2022, to=2023, by=by)
+    fund, _ = FundSource.objects.get_or_create(organization=office.organization, name="APBD")
+    first, second = Activity.objects.filter(organization=office.organization, year=2023).order_by("-code")[:2]
+    line = agreement_draft.add_line(
+        draft, activity=first, ceiling=Decimal(50), funds=Funds(((fund.name, None),)), by=by
+    )
+    goal = agreement_draft.add_goal(draft, text="Meningkatnya layanan", by=by)
+    agreement_draft.add_goal(draft, text="Meningkatnya mutu", by=by)
+    parts = Parts((Part("Selesai", Decimal(2)), Part("Masuk", is_base=True)))
+    summed = {"kind": IndicatorKind.COMPONENTS, "parts": parts, "yearly": YearTarget(Decimal(90)), "unit": "%"}
+    agreement_draft.add_indicator(goal, name="Indeks", q2=QuarterDue(Decimal(40)), budget_line=line, by=by, **summed)
+    agreement_draft.add_indicator(goal, name="Jumlah dokumen", unit="dokumen", by=by)
+    before = rows_of(draft)
+    removed = [line, goal, goal.indicators.get(name="Indeks")]
+    for row in removed:
+        agreement_removal.remove(row, by=by)
+        last = last_removal(draft)
+        assert last is not None and rows_of(draft) != before
+        agreement_removal.restore_removed(draft, removal=last.pk, by=by)
+        assert rows_of(draft) == before and last_removal(draft) is None
+    # One after the other, the last one first; each once.
+    for row in removed[::-1]:
+        agreement_removal.remove(row, by=by)
+    agreement_draft.add_line(draft, activity=second, by=by)
+    for _ in removed:
+        last = last_removal(draft)
+        assert last is not None
+        agreement_removal.restore_removed(draft, removal=last.pk, by=by)
+        with pytest.raises(Refused, match="sudah dibatalkan"):
+            agreement_removal.restore_removed(draft, removal=last.pk, by=by)
+    assert rows_of(draft).goals == before.goals
+    assert [each.activity for each in draft.budget_lines.order_by("order")] == [first, second]
+
+
+def test_what_was_removed_stays_away_where_its_place_is_taken_or_gone(
+    office: Office, draft: Agreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = office.cast.planner
+    copies.copy_nomenclature(office.organization, year=2022, to=2023, by=by)
+    activity = Activity.objects.filter(organization=office.organization, year=2023).latest("code")
+    line = agreement_draft.add_line(draft, activity=activity, by=by)
+    goal = agreement_draft.add_goal(draft, text="Meningkatnya layanan", by=by)
+    indicator = agreement_draft.add_indicator(goal, name="Opini", unit="opini", by=by)
+    agreement_removal.remove(line, by=by)
+    removal = last_removal(draft)
+    assert removal is not None
+    with pytest.raises(PermissionDenied):
+        agreement_removal.restore_removed(draft, removal=removal.pk, by=office.cast.stranger)
+    agreement_draft.add_line(draft, activity=activity, by=by)
+    with pytest.raises(Refused, match="sudah ada lagi"):
+        agreement_removal.restore_removed(draft, removal=removal.pk, by=by)
+    agreement_removal.remove(indicator, by=by)
+    Goal.objects.filter(pk=goal.pk).delete()
+    last = last_removal(draft)
+    assert last is not None
+    with pytest.raises(Refused, match="Sasaran indikator ini sudah dihapus"):
+        agreement_removal.restore_removed(draft, removal=last.pk, by=by)
+    monkeypatch.setattr(agreement_rows, "UNDO", timedelta(0))
+    with pytest.raises(Refused, match="terlalu lama"):
+        agreement_removal.restore_removed(draft, removal=last.pk, by=by)
 
 
 def test_every_kind_of_indicator_and_back(office: Office, draft: Agreement) -> None:

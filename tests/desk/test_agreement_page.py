@@ -272,8 +272,16 @@ def test_rows_by_buttons_and_money(office: Office, draft: Agreement, planner: Cl
     planner.post(at(draft, "agreement_down", f"i{made.pk}"), headers=HTMX)
     planner.post(at(draft, "agreement_down", f"i{made.pk}"), headers=HTMX)
     assert next(row.pk for _, rows in rows_of(draft).goals[1:] for row in rows) == made.pk
-    planner.post(at(draft, "agreement_remove", f"i{made.pk}"), headers=HTMX)
+    told = planner.post(at(draft, "agreement_remove", f"i{made.pk}"), headers=HTMX).content.decode()
     assert not Indicator.objects.filter(pk=made.pk).exists()
+    # It is offered to be taken back, also when the page is opened anew.
+    assert 'data-focus-on="id_urungkan"' in told and "Urungkan" in planner.get(at(draft)).content.decode()
+    removal = {"hapusan": Event.objects.latest("pk").pk}
+    back = planner.post(at(draft, "agreement_restore"), removal, headers=HTMX).content.decode()
+    assert Indicator.objects.filter(pk=made.pk).exists() and "Urungkan" not in back
+    assert f'data-focus-on="id_i{made.pk}-name"' in back
+    assert "sudah dibatalkan" in squeezed(planner.post(at(draft, "agreement_restore"), removal, headers=HTMX))
+    planner.post(at(draft, "agreement_remove", f"i{made.pk}"), headers=HTMX)
     code = office.lines[0].activity.code
     money = {"anggaran": "1", "baru-activity": code, "baru-ceiling": "50.000.000", "baru-funds": "apbd"}
     assert "50.000.000" in planner.post(add, money, headers=HTMX).content.decode()

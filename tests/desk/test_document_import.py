@@ -13,7 +13,15 @@ from django.urls import reverse
 
 from lkj import frozen
 from reports import workflow
-from reports.actions import agreement_draft, agreement_life, audits, document_import, nomenclature, results
+from reports.actions import (
+    agreement_draft,
+    agreement_life,
+    agreement_removal,
+    audits,
+    document_import,
+    nomenclature,
+    results,
+)
 from reports.audit.result import (
     Audit,
     AuditedIndicator,
@@ -256,7 +264,7 @@ def test_what_waits_goes_with_its_row(office: Office, login) -> None:
     )
     post(login(planner), document(office, archive_report()))
     draft = Agreement.objects.get(position=position)
-    agreement_draft.remove(Indicator.objects.get(name="Jumlah ruang"), by=planner)
+    agreement_removal.remove(Indicator.objects.get(name="Jumlah ruang"), by=planner)
     assert WaitingResult.objects.count() == 2
     agreement_draft.delete_draft(draft, by=planner)
     assert not WaitingResult.objects.exists()

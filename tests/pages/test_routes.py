@@ -112,6 +112,7 @@ draft      POST  agreement_row           401       403       403       404      
 draft      GET   agreement_how           login     403       403       404       403       302       403       403
 draft      POST  agreement_add           401       403       403       404       403       422       403       403
 draft      POST  agreement_join          401       403       403       404       403       422       403       403
+draft      POST  agreement_restore       401       403       403       404       403       422       403       403
 draft      POST  agreement_remove        401       403       403       404       403       422       403       403
 draft      POST  agreement_up            401       403       403       404       403       302       403       403
 draft      POST  agreement_down          401       403       403       404       403       422       403       403

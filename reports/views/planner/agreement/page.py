@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports.actions import agreement_draft
+from reports.actions import agreement_draft, agreement_removal
 from reports.forms.agreement_block import COLUMNS, read_block
 from reports.forms.agreement_rows import IndicatorRowForm, LineForm, NewLineForm
 from reports.forms.rows import lost_words
 from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator
 from reports.queries.agreement_remarks import remarks_on
-from reports.queries.agreement_rows import IndicatorRow, indicator_rows
+from reports.queries.agreement_rows import IndicatorRow, indicator_rows, last_removal
 from reports.queries.locked_setup import what_changing_does
 from reports.refusal import Refused
 from reports.views.fetching import key_sent, user_of
@@ -27,6 +27,8 @@ MOVED = (
 )
 # The first field of a row, by the letter of its key.
 _FIRST = {"s": "text", "i": "name", "a": "ceiling"}
+# The agreement from which the person has removed a row last, in the session.
+_REMOVED_IN = "removed_in"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,13 +134,28 @@ def _found(shown: Agreement, text: str) -> Activity:
 @require_POST
 def agreement_remove(request: HttpRequest, organization: str, pk: int, key: str) -> HttpResponse:
     shown = agreement_to_plan(request, organization, pk)
-    by = user_of(request)
+    by, focus = user_of(request), ["urungkan"]
 
     def remove() -> None:
         if row := _row(shown, key):
-            agreement_draft.remove(row, by=by)
+            agreement_removal.remove(row, by=by)
+            request.session[_REMOVED_IN] = shown.pk
 
-    return _acted(request, shown, remove, [])
+    return _acted(request, shown, remove, focus)
+
+
+@require_POST
+def agreement_restore(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    """Take back the removal that the page offers to take back."""
+    shown = agreement_to_plan(request, organization, pk)
+    by, made = user_of(request), list[str]()
+
+    def restore() -> None:
+        removal = key_sent(request.POST.get("hapusan", ""))
+        key = agreement_draft.key_of(agreement_removal.restore_removed(shown, removal=removal, by=by))
+        made.append(f"{key}-{_FIRST[key[0]]}")
+
+    return _acted(request, shown, restore, made)
 
 
 @require_POST
@@ -245,7 +262,7 @@ def _acted(
         act()
     except Refused as refusal:
         problems = refusal.messages
-    context = _context(Editing(shown)) | {"problems": problems, "typed": typed if problems else ""}
+    context = _context(request, Editing(shown)) | {"problems": problems, "typed": typed if problems else ""}
     context["focus"] = f"id_{focus[0]}" if focus else ""
     if problems and "baru-activity" in request.POST:
         context["new_line"] = NewLineForm(request.POST, funds=Editing(shown).funds)
@@ -272,7 +289,7 @@ def _page(
     request: HttpRequest, editing: Editing, *, problems: list[str] | None = None, lost: list[str] | None = None
 ) -> HttpResponse:
     shown = editing.agreement
-    context = _context(editing) | {
+    context = _context(request, editing) | {
         "problems": problems,
         "lost_words": lost,
         "faulty": [cell for form in editing.forms.values() for cell in form.faulty] if editing.data else [],
@@ -283,7 +300,7 @@ def _page(
     return render(request, "reports/agreement/page.html", context, status=200 if problems is None else 422)
 
 
-def _context(editing: Editing) -> dict[str, object]:
+def _context(request: HttpRequest, editing: Editing) -> dict[str, object]:
     shown = editing.agreement
     return {
         "organization": shown.position.unit.organization,
@@ -295,6 +312,8 @@ def _context(editing: Editing) -> dict[str, object]:
         "remarks": editing.remarks,
         "new_line": editing.new_line,
         "total": editing.total,
+        # Only who has removed something is asked for: the page of all others needs no query for it.
+        "removal": last_removal(shown) if request.session.get(_REMOVED_IN) == shown.pk and editing.is_draft else None,
     }
 
 
