@@ -14,11 +14,12 @@ from django.db.models import Exists, OuterRef
 from lkj import formats
 from reports import rules
 from reports.actions import agreement_draft, agreement_values, periods
-from reports.actions.agreements import adopt_current
+from reports.actions.agreements import adopt_current, use_untouched
 from reports.enums import AgreementState, IndicatorKind
 from reports.models import Agreement, Component, Indicator, Report
 from reports.queries.agreement_rows import chosen_words
 from reports.queries.agreements import due_agreement
+from reports.queries.locked_setup import is_touched
 from reports.refusal import Refused
 from units.log import events
 from units.models import User, structure
@@ -109,18 +110,23 @@ def _put_in_force_signed(
 
 @transaction.atomic
 def take_back(agreement: Agreement, *, by: User | None) -> Agreement:
-    """Make the version in force a draft again, as long as no report uses it; the version before it is in force again.
+    """Make the version in force a draft again, as long as nobody has written in a report that uses it.
 
+    The version before it is in force again, and judges those empty reports; where there is none, they are deleted.
     Raises PermissionDenied, Refused.
     """
+    structure.lock(agreement.position.unit.organization_id)
+    using = Report.objects.select_for_update(of=("self",)).filter(agreement=agreement.pk).order_by("pk")
+    reports = list(using.select_related("position", "period__organization"))
     versions = _locked_versions(agreement)
     taken = versions[agreement.pk]
     _permit(taken, by)
     if taken.state != AgreementState.IN_FORCE:
         raise Refused([f"Hanya versi yang berlaku dapat ditarik; versi ini {taken.status.label.lower()}."])
-    if Report.objects.filter(agreement=taken).exists():
-        sentence = "Perjanjian kinerja ini sudah dipakai laporan. Buat versi baru (perubahan) dengan isi yang benar."
-        raise Refused([sentence])
+    if written := [report for report in reports if is_touched(report)]:
+        quarters = ", ".join(report.period.label for report in written)
+        sentence = f"Perjanjian kinerja ini sudah dipakai laporan yang diisi ({quarters})."
+        raise Refused([f"{sentence} Buat versi baru (perubahan) dengan isi yang benar."])
     if taken.shifts.exists():
         raise Refused(["Anggaran versi ini sudah digeser. Buat versi baru (perubahan) dengan isi yang benar."])
     replaced = [each for each in versions.values() if each.state == AgreementState.REPLACED]
@@ -130,10 +136,20 @@ def take_back(agreement: Agreement, *, by: User | None) -> Agreement:
     if former is not None:
         former.state = AgreementState.IN_FORCE
         former.save(update_fields=["state"])
+    _release(reports, by)
     _log(taken, "draft", f"Menjadi rancangan lagi: {taken}", by, {})
     if former is not None:
         _log(former, "in_force", f"Berlaku lagi: {former}", by, {"in_force_from": events.as_data(former.in_force_from)})
     return taken
+
+
+def _release(reports: Sequence[Report], by: User | None) -> None:
+    """Let empty reports use the version that judges their quarter now; delete them where there is none."""
+    due = {report: due_agreement(report) for report in reports}
+    for report, agreement in due.items():
+        if agreement is not None:
+            use_untouched(report, agreement, by=by)
+    periods.discard([report for report, agreement in due.items() if agreement is None], by=by)
 
 
 def _locked_versions(agreement: Agreement) -> dict[int, Agreement]:

@@ -60,6 +60,11 @@ def choose_version(report: Report, agreement: Agreement, *, by: User, reason: st
     return _switch(locked, agreement, by=by, reason="" if is_due else reason.strip())
 
 
+def use_untouched(report: Report, agreement: Agreement, *, by: User | None) -> None:
+    """Let a report in which nobody has written be judged by that version; the caller has locked and checked it."""
+    _switch(report, agreement, by=by, reason="")
+
+
 def _locked(report: Report, by: User) -> Report:
     """The report, locked after its office (actions.agreement_life), if the person may change its version now."""
     structure.lock(report.organization.pk)
@@ -71,7 +76,7 @@ def _locked(report: Report, by: User) -> Report:
     return locked
 
 
-def _switch(report: Report, to: Agreement, *, by: User, reason: str) -> Report:
+def _switch(report: Report, to: Agreement, *, by: User | None, reason: str) -> Report:
     before = report.agreement
     _move_results(report, to)
     _move_lines(report, to)

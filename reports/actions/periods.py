@@ -180,12 +180,21 @@ def discard_reports(period: Period, *, by: User | None = None) -> None:
 
     Raises Refused, naming the reports, when somebody has written in any of them.
     """
-    reports = list(Report.objects.select_for_update(of=("self",)).filter(period=period).select_related("position"))
+    rows = Report.objects.select_for_update(of=("self",)).filter(period=period)
+    reports = list(rows.select_related("position", "period__organization"))
     if used := [report for report in reports if is_touched(report)]:
         sentence = f"{period} tidak dapat dihapus, karena sudah diisi: {listed_posts(used)}"
         raise Refused([formats.sentence(sentence)])
-    if reports:
-        titles = {str(report.pk): report.position.title for report in reports}
+    discard(reports, by=by)
+
+
+def discard(reports: Sequence[Report], *, by: User | None) -> None:
+    """Delete drafts in which nobody has written, of one office, which the caller has locked."""
+    of_period: dict[Period, list[Report]] = {}
+    for report in reports:
+        of_period.setdefault(report.period, []).append(report)
+    for period, own in of_period.items():
+        titles = {str(report.pk): report.position.title for report in own}
         Report.objects.filter(pk__in=titles).delete()
         _record(
             period, "period.discard", f"{len(titles)} laporan kosong {period.label} dihapus", {"reports": titles}, by

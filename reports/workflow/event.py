@@ -16,13 +16,14 @@ def record_event(
     label: str,
     source: str,
     *,
-    by: User,
+    by: User | None,
     note: str = "",
     data: dict[str, Any] | None = None,
 ) -> Event:
     """Log an event of the report, as the last write of the transaction that it records.
 
-    `source` is the state before; the state after is the report's. `note` is the person's own words.
+    `source` is the state before; the state after is the report's. `note` is the person's own words. `by` is None where
+    a command does it.
     """
     return events.record(
         report.organization,
@@ -33,7 +34,7 @@ def record_event(
         note=note,
         data={"from": str(source), "to": str(report.state), **(data or {})},
         by=by,
-        by_title=title_for(by, report),
+        by_title=title_for(by, report) if by else "",
     )
 
 

@@ -1,14 +1,15 @@
 """A version of an agreement is typed as a rancangan, put in force with a date, and replaced by the next one."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from reports.actions import agreement_life, agreements, periods
+from reports.actions import agreement_life, agreements, periods, results
 from reports.enums import AgreementState, IndicatorKind
-from reports.models import Agreement, BudgetLine, Indicator, Period
+from reports.models import Agreement, BudgetLine, Indicator, Period, Report
 from reports.queries.draft import subject_of
 from reports.refusal import Refused
 from tests.agreements import in_force
@@ -139,8 +140,35 @@ def test_what_no_report_uses_can_be_taken_back(office: Office, draft: Agreement)
         agreement_life.take_back(draft, by=office.cast.planner)
 
 
+def test_what_was_put_in_force_by_mistake_goes_back_with_its_empty_reports(office: Office) -> None:
+    """Opening the quarter a minute later had made drafts of it, and so it could never be taken back."""
+    planner, report = office.cast.planner, office.report
+    Report.objects.filter(pk=report.pk).delete()
+    coming = Agreement.objects.create(position=report.position, year=2022, version=1)
+    goal = coming.goals.create(order=1, text="Meningkatnya pelayanan administrasi")
+    Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15)
+    agreement_life.put_in_force(coming, on=date(2022, 6, 1), by=planner)
+    (made,) = [each for each in periods.open_reports(report.period, by=planner) if each.position == report.position]
+    assert made.agreement == coming
+    # The version before it judges the empty report.
+    agreement_life.take_back(coming, by=planner)
+    made.refresh_from_db()
+    assert made.agreement == report.agreement and states(office)[0][1] == "in_force"
+    # Of a murni there is none: the empty report goes, and comes again with the next opening.
+    agreement_life.take_back(report.agreement, by=planner)
+    assert not Report.objects.filter(pk=made.pk).exists() and {each[1] for each in states(office)} == {"draft"}
+    said = Event.objects.filter(kind="period.discard").latest("pk")
+    assert "1 laporan kosong" in said.label and said.by == planner
+    agreement_life.put_in_force(report.agreement, on=date(2022, 1, 1), by=planner)
+    (again,) = [each for each in periods.open_reports(report.period, by=planner) if each.position == report.position]
+    assert again.agreement == report.agreement
+
+
 def test_what_a_report_uses_stays_in_force(office: Office) -> None:
-    with pytest.raises(Refused, match="sudah dipakai laporan"):
+    """Once anybody has written in it: an empty one goes along."""
+    first = Indicator.objects.filter(goal__agreement=office.report.agreement_id).earliest("order")
+    results.record_indicator(office.report.pk, first, by=office.cast.officer, realisasi=Decimal(6))
+    with pytest.raises(Refused, match=r"sudah dipakai laporan yang diisi \(Triwulan II 2022\)"):
         agreement_life.take_back(office.report.agreement, by=office.cast.planner)
 
 

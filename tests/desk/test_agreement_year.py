@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports.actions import agreement_draft, copies, results
+from reports.actions import agreement_draft, copies, periods, results
 from reports.enums import AgreementState
 from reports.models import Agreement, BudgetLine, Indicator, IndicatorResult, IndividualIndicator, Period, QuarterTarget
 from reports.queries.agreement_remarks import remarks_of
@@ -171,7 +171,11 @@ def test_a_draft_taken_back_and_others_are_refused(office: Office, planner: Clie
     planner.post(of("agreements_copy"))
     draft = Agreement.objects.filter(year=2023).order_by("pk").first()
     planner.post(version("put_in_force", draft), {"on": "02-01-2023"})
-    assert "menjadi rancangan lagi" in squeezed(planner.post(version("agreement_take_back", draft), follow=True))
+    days = {"opens_on": date(2023, 3, 1), "due_on": date(2023, 4, 5)}
+    period = Period.objects.create(organization=office.organization, year=2023, quarter=1, **days)
+    periods.open_reports(period, by=office.cast.planner)
+    told = squeezed(planner.post(version("agreement_take_back", draft), follow=True))
+    assert "menjadi rancangan lagi. 1 laporan kosong ikut dihapus; buat lagi di Periode" in told
     for role, status in (("officer", 403), ("auditor", 403), ("outsider", 404)):
         browser = login(getattr(office.cast, role))
         assert browser.get(of("agreements_of_year")).status_code == status

@@ -96,13 +96,22 @@ def put_in_force(request: HttpRequest, organization: str, pk: int) -> HttpRespon
 @require_POST
 def agreement_take_back(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     agreement = agreement_to_plan(request, organization, pk)
+    empty = list(Report.objects.filter(agreement=agreement).values_list("pk", flat=True))
     try:
         agreement_life.take_back(agreement, by=user_of(request))
     except Refused as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, f"{agreement} menjadi rancangan lagi.")
+        messages.success(request, f"{agreement} menjadi rancangan lagi.{_released(empty)}")
     return redirect("agreement", organization, pk)
+
+
+def _released(empty: Sequence[int]) -> str:
+    """What became of the empty reports that used a version which is a draft again."""
+    moved = Report.objects.filter(pk__in=empty).count()
+    kept = f" {moved} laporan kosong memakai versi sebelumnya lagi." if moved else ""
+    gone = len(empty) - moved
+    return f"{kept} {gone} laporan kosong ikut dihapus; buat lagi di Periode sesudah PK ini berlaku." if gone else kept
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
