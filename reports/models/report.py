@@ -16,6 +16,7 @@ from units.models import (
     Event,
     FormerPost,
     HeldPosts,
+    Official,
     Organization,
     Past,
     Position,
@@ -122,6 +123,21 @@ class ReportQuerySet(models.QuerySet["Report"]):
         if day is None:
             return printed
         return printed.filter(_ends_since(day))
+
+    def with_part_of(self, official: Official) -> "ReportQuerySet":
+        """Reports that name the official in what was submitted, or of which their account has taken a step."""
+        named = Q()
+        for content in ("content", "submissions__content"):
+            for party in ("reporter", "supervisor"):
+                named |= Q(**{f"{content}__{party}__official": official.pk})
+                if official.nip:
+                    # Contents of before version 5 have no key of the person.
+                    unkeyed = Q(**{f"{content}__{party}__official__isnull": True})
+                    named |= unkeyed & Q(**{f"{content}__{party}__nip": official.nip})
+        if official.user_id is not None:
+            steps = Event.objects.filter(subject="report", subject_id=OuterRef("pk"), kind__startswith="report.")
+            named |= Q(Exists(steps.filter(by=official.user_id)))
+        return self.filter(named).distinct()
 
     def with_people(self) -> "ReportQuerySet":
         """Joined with the rows that a page needs to name a report as of its quarter, without further queries."""

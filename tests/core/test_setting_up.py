@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from lkj import office_names
+from reports import workflow
 from reports.models import Report
 from reports.queries.content import build
 from tests.conftest import Office, make_organization
@@ -170,6 +171,28 @@ def test_a_new_official_ends_the_former_on_the_day_before(office: Office) -> Non
     office.submit()
     with pytest.raises(ValidationError, match="sudah ada laporan yang diajukan"):
         appointments.take_back(Assignment.objects.get(position=post, kind="definitif"), by=by)
+
+
+def test_a_penugasan_saved_by_mistake_goes_though_reports_of_others_were_submitted(office: Office) -> None:
+    """A Plt. from a year ago, saved a minute ago: nobody has signed or decided in that penugasan."""
+    by, post, report = office.cast.planner, office.report.position, office.submit()
+    nina = people.person(office.organization, people.Person("Nina Uji", nip(7), "Penata (III/c)"), by=by)
+    # Beside the author, and above her; later and earlier, ended or not.
+    for held, ends in ((post, None), (post, date(2021, 12, 31)), (post.superior, None)):
+        given = {"starts": date(2021, 1, 1), "kind": "plt", "ends": ends}
+        mistake = appointments.appoint(held, nina, by=by, **given).assignment
+        assert appointments.why_not_take_back(mistake) == ""
+        appointments.take_back(mistake, by=by)
+    assert not Assignment.objects.filter(official=nina).exists()
+    # Who is named in it stays, and who has taken a step: here she decides on it.
+    user = accounts.open_account(nina, by=by, username="nina", email="")
+    acting = appointments.appoint(post.superior, nina, by=by, starts=date(2022, 1, 1), kind="plt").assignment
+    workflow.perform(report, workflow.Return(note="Lengkapi."), by=user)
+    with pytest.raises(ValidationError, match="sudah ada laporan yang diajukan atas nama atau oleh Nina Uji"):
+        appointments.take_back(acting, by=by)
+    for party in (post, post.superior):
+        definitive = Assignment.objects.get(position=party, kind="definitif")
+        assert "tidak dapat dibatalkan" in appointments.why_not_take_back(definitive)
 
 
 def test_duties_are_pasted_and_a_person_is_corrected(office: Office) -> None:

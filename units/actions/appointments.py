@@ -111,7 +111,7 @@ def end_assignment(assignment: Assignment, *, by: User | None, on: datetime.date
 def take_back(assignment: Assignment, *, by: User | None) -> None:
     """Remove a penugasan that was a mistake; whoever held the post until the day before holds it again.
 
-    Raises ValidationError once a report has been submitted in its time: then it is ended instead.
+    Raises ValidationError once the person is a party of a report submitted in its time: then it is ended instead.
     """
     post = assignment.position
     office = post.unit.organization
@@ -134,12 +134,13 @@ def take_back(assignment: Assignment, *, by: User | None) -> None:
 
 
 def why_not_take_back(assignment: Assignment) -> str:
-    """Why the penugasan can only be ended; empty where nothing has happened in its time yet."""
-    post = assignment.position
-    if structure.is_printed(Position.objects.filter(Q(pk=post.pk) | Q(superior=post)), assignment.starts):
+    """Why the penugasan can only be ended; empty where the person has no part yet in what was submitted in its time."""
+    post, name = assignment.position, assignment.official.name
+    posts = Position.objects.filter(Q(pk=post.pk) | Q(superior=post))
+    if structure.is_printed(posts, assignment.starts, assignment.official):
         return (
-            "Sejak penugasan ini mulai sudah ada laporan yang diajukan, sehingga tidak dapat dibatalkan. Isi tanggal "
-            "berakhirnya, atau tetapkan pejabat baru."
+            f"Sejak penugasan ini mulai sudah ada laporan yang diajukan atas nama atau oleh {name}, sehingga tidak "
+            "dapat dibatalkan. Isi tanggal berakhirnya, atau tetapkan pejabat baru."
         )
     return ""
 

@@ -74,16 +74,20 @@ def refuse_ended(obj: models.Model, *names: str) -> None:
             )
 
 
-def is_printed(posts: models.QuerySet, since: datetime.date | None) -> bool:
+def is_printed(posts: models.QuerySet, since: datetime.date | None, official: models.Model | None = None) -> bool:
     """Whether something that keeps its printed words names one of the posts as it stands since that day.
 
     Such records are found by their queryset's printed_since(): what prints posts belongs to an app that this one does
-    not know. Without a day the posts have never stood otherwise.
+    not know. Without a day the posts have never stood otherwise. With an official only what names that person, or in
+    which they have done a step, which their with_part_of() finds.
     """
     for relation in posts.model._meta.get_fields(include_hidden=True):
         manager = getattr(relation.related_model, "objects", None) if relation.one_to_many else None
         printed_since = getattr(manager, "printed_since", None)
-        if printed_since and printed_since(since).filter(**{f"{relation.field.name}__in": posts}).exists():
+        if printed_since is None:
+            continue
+        printed = printed_since(since).filter(**{f"{relation.field.name}__in": posts})
+        if (printed if official is None else printed.with_part_of(official)).exists():
             return True
     return False
 
