@@ -105,12 +105,13 @@ def _rows(kept: Iterable[dict]) -> list:
 def _refuse_changed(draft: Agreement, rows: list) -> None:
     """Raises Refused where something that the rows point to is gone; a lost budget line is no hindrance."""
     first, own = rows[0], {(type(each), each.pk) for each in rows}
+    lines = set(draft.budget_lines.values_list("pk", flat=True))
     if isinstance(first, BudgetLine) and draft.budget_lines.filter(activity=first.activity_id).exists():
         raise Refused([f"{first.activity} sudah ada lagi di perjanjian kinerja ini."])
     if isinstance(first, Indicator) and not draft.goals.filter(pk=first.goal_id).exists():
         raise Refused(["Sasaran indikator ini sudah dihapus, sehingga tidak dapat dikembalikan ke tempatnya."])
     for row in rows:
-        if isinstance(row, Indicator) and not draft.budget_lines.filter(pk=row.budget_line_id).exists():
+        if isinstance(row, Indicator) and row.budget_line_id not in lines:
             row.budget_line = None
         for field in row._meta.concrete_fields:
             above = getattr(row, field.attname)

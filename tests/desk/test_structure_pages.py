@@ -108,7 +108,7 @@ def test_a_new_official_and_what_waits_for_them(office: Office, browser: Client)
     where = address("appoint", office, post.pk)
     page = squeezed(browser.get(where))
     assert "1 laporan bawahan menunggu disposisi" in page
-    assert "atas nama atau oleh Bagas Uji, sehingga tidak dapat dibatalkan" in page and "Batalkan<" not in page
+    assert "Sudah dipakai laporan, jadi tidak dapat dibatalkan." in page and "Batalkan<" not in page
     given = {"name": "Nina Uji", "nip": NIP.format(7), "kind": "definitif", "starts": "01/07/2022", "username": "nina"}
     bad = browser.post(where, {**given, "nip": office.cast.officer.official.nip})
     assert bad.status_code == 422

@@ -55,7 +55,7 @@ def _page(request: HttpRequest, office: Organization, post: Position, form: Hold
     assignments = assignments_of(post)
     # Only what was entered last is a mistake that somebody may just have made: two questions, however long the list.
     latest = {each.is_acting: each for each in reversed(assignments)}.values()
-    kept = {each.pk: appointments.why_not_take_back(each) for each in latest}
+    is_used = {each.pk: bool(appointments.why_not_take_back(each)) for each in latest}
     context = {
         "organization": office,
         "year": year_of(request, office),
@@ -65,7 +65,7 @@ def _page(request: HttpRequest, office: Organization, post: Position, form: Hold
         "verb": "Simpan",
         "form": form,
         "waiting": list(waiting_for(post)),
-        "assignments": [(each, kept.get(each.pk) == "", kept.get(each.pk, "")) for each in assignments],
+        "assignments": [(each, is_used.get(each.pk) is False, is_used.get(each.pk)) for each in assignments],
         "names": officials_of(office),
     }
     return render(request, "reports/office/appoint.html", context, status=422 if form.errors else 200)
