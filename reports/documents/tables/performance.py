@@ -192,6 +192,10 @@ def _over_time(content: ReportContent) -> str:
 
 # Tabel 2.1 and 2.2: the widths of print.css.
 PROMISE_ROOM = 127
+_SLIM = (
+    Fit("noteless slim", Decimal(0), Decimal("4.66"), Decimal("4.12"), room=87, shrinks=False),
+    Fit("slim", Decimal(0), Decimal("4.66"), Decimal("4.12"), room=79, shrinks=False),
+)
 _FITS = (
     Fit("noteless", Decimal(0), AMOUNT, Decimal("4.12"), room=80),
     Fit("", Decimal(0), AMOUNT, Decimal("4.12"), room=72),
@@ -201,8 +205,13 @@ _FITS = (
 
 
 def indicator_fit(groups: Iterable[Group[IndicatorRow]]) -> Fit:
-    """The widths of the columns of figures; that of keterangan is narrow only where there is none."""
+    """The widths of the columns of figures; that of keterangan is narrow only where there is none.
+
+    Slim ones have no room for the line on what was due by the quarter.
+    """
     rows = [row for group in groups for row in group.rows]
-    fits = _FITS[1:] if any(row.note for row in rows) else _FITS
+    fits = _FITS if any(row.quarter_target for row in rows) else (*_SLIM, *_FITS)
+    if any(row.note for row in rows):
+        fits = tuple(each for each in fits if not each.name.startswith("noteless"))
     amount = [text for row in rows for text in (row.target, row.realisasi)]
     return fit(fits, Columns(amount=amount, percent=[row.capaian for row in rows]))
