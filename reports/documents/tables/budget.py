@@ -182,8 +182,8 @@ def cost_notes(content: ReportContent) -> tuple[str, ...]:
 # The budget table, and Cost Per Outcome: the widths of print.css.
 _BUDGET = (Fit("", Decimal("9.6"), Decimal(0), Decimal(0), room=124),)
 _COST = (
-    Fit("snug slim", Decimal("5.6"), Decimal("3.68"), Decimal("3.97"), room=58, name_length=300, shrinks=False),
-    Fit("slim", Decimal("6.5"), Decimal("3.68"), Decimal("3.97"), room=54, name_length=300, shrinks=False),
+    Fit("snug slim", Decimal("5.6"), Decimal("3.68"), Decimal("3.97"), room=57, name_length=300, shrinks=False),
+    Fit("slim", Decimal("6.5"), Decimal("3.68"), Decimal("3.97"), room=53, name_length=300, shrinks=False),
     Fit("snug", Decimal("5.6"), Decimal("4.1"), Decimal("3.97"), room=55, name_length=300),
     Fit("", Decimal("6.5"), Decimal("4.1"), Decimal("3.97"), room=51, name_length=300),
     Fit("roomy", Decimal("7.55"), Decimal("4.1"), Decimal("3.97"), room=45, name_length=200),
