@@ -157,6 +157,7 @@ def test_the_plan_gives_long_names_room_beside_short_texts() -> None:
         ({"unit": "%", "target": Decimal(100), "realisasi": Decimal(63)}, "noteless slim", "slim"),
         ({"unit": "unit", "note": "Sesuai jadwal."}, "slim", "slim"),
         ({"unit": "dokumen"}, "noteless", ""),
+        ({"unit": "jenis dokumen"}, "noteless", ""),
         ({"unit": "%", "quarter_target": Decimal(50)}, "noteless", "slim"),
         ({"unit": "%", "capaian": Decimal("12345678.9")}, "roomy roomiest", "roomiest"),
     ],

@@ -207,11 +207,12 @@ _FITS = (
 def indicator_fit(groups: Iterable[Group[IndicatorRow]]) -> Fit:
     """The widths of the columns of figures; that of keterangan is narrow only where there is none.
 
-    Slim ones have no room for the line on what was due by the quarter.
+    Slim ones have no room for the line on what was due by the quarter, nor for a satuan of several words.
     """
     rows = [row for group in groups for row in group.rows]
-    fits = _FITS if any(row.quarter_target for row in rows) else (*_SLIM, *_FITS)
+    amount = [text for row in rows for text in (row.target, row.realisasi)]
+    is_short = not any(row.quarter_target or " " in row.target for row in rows)
+    fits = (*_SLIM, *_FITS) if is_short else _FITS
     if any(row.note for row in rows):
         fits = tuple(each for each in fits if not each.name.startswith("noteless"))
-    amount = [text for row in rows for text in (row.target, row.realisasi)]
     return fit(fits, Columns(amount=amount, percent=[row.capaian for row in rows]))
