@@ -171,6 +171,26 @@ def test_columns_of_short_quantities_leave_their_room_to_the_names(
     content = make.content(performance=rows)
     assert tables.indicator_fit(tables.indicator_groups(content)).name == achievement
     assert tables.cost_fit(tables.cost_groups(content), ("4.176.460.419",), ("50,00%",)).name == cost
+    assert tables.evaluation_table(content).is_slim is ("slim" in achievement or "quarter_target" in changes)
+
+
+@pytest.mark.parametrize(
+    ("target", "ceiling", "names"),
+    [
+        ("100%", 5_224_140_129, ("slim", "slim")),
+        ("1.234.567.890.123 dokumen", 125_000_000_000, ("", "")),
+        ("12 dokumen", 999_999_999_999, ("slim", "")),
+    ],
+)
+def test_the_columns_of_what_was_promised_are_as_wide_as_that(
+    target: str, ceiling: int, names: tuple[str, str]
+) -> None:
+    amount, _, unit = target.partition(" ")
+    value = Decimal(amount.removesuffix("%").replace(".", ""))
+    rows = (make.performance(1, target=value, unit=unit or "%"),)
+    content = make.content(performance=rows, budget=(make.budget(1, ceiling=Decimal(ceiling)),))
+    money = tables.budget_fit(tables.budget_rows(content), "")
+    assert (tables.promise_fit(tables.indicator_groups(content)).name, money.name) == names
 
 
 LONG = "Meningkatnya Penanganan Gangguan Ketenteraman dan Ketertiban Umum dalam 1 (Satu) Daerah Kabupaten/Kota"

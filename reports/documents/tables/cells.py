@@ -24,6 +24,8 @@ STURDY = 60
 TALL = 38
 # What the columns of quantities of Tabel 2.2 hold, in em.
 AMOUNT = Decimal("5.73")
+# And what they hold of short quantities, whose column leaves its room to the names (`slim`).
+SLIM = Decimal("4.66")
 # How much more a column holds of letters in the smaller size (`tight` in print.css).
 TIGHT = Decimal("1.09")
 

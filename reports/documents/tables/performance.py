@@ -10,6 +10,7 @@ from reports.content.indicators import Performance
 from reports.content.report import ReportContent
 from reports.documents.tables.cells import (
     AMOUNT,
+    SLIM,
     Columns,
     Fit,
     Group,
@@ -191,10 +192,13 @@ def _over_time(content: ReportContent) -> str:
 
 
 # Tabel 2.1 and 2.2: the widths of print.css.
-PROMISE_ROOM = 127
+_PROMISE = (
+    Fit("slim", Decimal(0), Decimal("6.17"), Decimal(0), room=135, shrinks=False),
+    Fit("", Decimal(0), Decimal("8.6"), Decimal(0), room=127),
+)
 _SLIM = (
-    Fit("noteless slim", Decimal(0), Decimal("4.66"), Decimal("4.12"), room=87, shrinks=False),
-    Fit("slim", Decimal(0), Decimal("4.66"), Decimal("4.12"), room=79, shrinks=False),
+    Fit("noteless slim", Decimal(0), SLIM, Decimal("4.12"), room=87, shrinks=False),
+    Fit("slim", Decimal(0), SLIM, Decimal("4.12"), room=79, shrinks=False),
 )
 _FITS = (
     Fit("noteless", Decimal(0), AMOUNT, Decimal("4.12"), room=80),
@@ -202,6 +206,11 @@ _FITS = (
     Fit("roomy", Decimal(0), Decimal("8.06"), Decimal("4.12"), room=61),
     Fit("roomy roomiest", Decimal(0), Decimal("8.06"), Decimal("8.38"), room=51),
 )
+
+
+def promise_fit(groups: Iterable[Group[IndicatorRow]]) -> Fit:
+    """The widths of Tabel 2.1."""
+    return fit(_PROMISE, Columns(amount=[row.target for group in groups for row in group.rows]))
 
 
 def indicator_fit(groups: Iterable[Group[IndicatorRow]]) -> Fit:
