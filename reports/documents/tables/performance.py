@@ -221,7 +221,7 @@ def indicator_fit(groups: Iterable[Group[IndicatorRow]]) -> Fit:
     rows = [row for group in groups for row in group.rows]
     amount = [text for row in rows for text in (row.target, row.realisasi)]
     is_short = not any(row.quarter_target or " " in row.target for row in rows)
-    fits = (*_SLIM, *_FITS) if is_short else _FITS
+    fits: tuple[Fit, ...] = (*_SLIM, *_FITS) if is_short else _FITS
     if any(row.note for row in rows):
         fits = tuple(each for each in fits if not each.name.startswith("noteless"))
     return fit(fits, Columns(amount=amount, percent=[row.capaian for row in rows]))
