@@ -236,6 +236,17 @@ def test_names_follow_from_the_unit(unit: str, title: str, code: str) -> None:
     assert office_names.username_of("Drs. H. Wulan Uji Coba, M.Si.") == "wulan.uji"
 
 
+def test_below_which_units_the_lowest_usually_stand() -> None:
+    pairs = [
+        ("Seksi Layanan", "Bidang Perpustakaan"), ("sub bidang Aset", "BIDANG Aset"),
+        ("Sub Bagian Umum", "Sekretariat"), ("Subbag Umum", "Bagian Tata Usaha"),
+    ]  # fmt: skip
+    assert all(office_names.stands_below(*pair) for pair in pairs)
+    # In a kecamatan the seksi stand beside the secretariat.
+    others = [("Seksi Layanan", "Sekretariat"), ("Bidang A", "Bidang B"), ("Seksi A", "Seksi B"), ("Seksi", "Bidangan")]
+    assert not any(office_names.stands_below(*pair) for pair in [*others, ("", "Bidang A")])
+
+
 def test_what_somebody_else_changed_is_not_written_over(office: Office) -> None:
     """Two planners with one page each: the token of what it showed is compared in the verb, under the row's lock."""
     by, organization, official = office.cast.planner, office.organization, office.cast.officer.official

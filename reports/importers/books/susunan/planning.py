@@ -54,6 +54,7 @@ class Planner:
         rows = self._with_units([_owing(self._refer(row, "atasan")) for row in rows])
         for found in compared(STRUCTURE, rows, self._setup.stored[STRUCTURE.name], self._scope, self._plan):
             self._take_post(found)
+        self._tell_misplaced()
         holders = [self._holding(row) for row in self._completed(HOLDERS, reading)]
         self._refuse_contradictions(holders)
         for found in compared(HOLDERS, holders, self._setup.stored[HOLDERS.name], self._scope, self._plan):
@@ -209,6 +210,21 @@ class Planner:
         elif "atasan" in found.fields:
             self._plan.problems.append(found.row.problem("atasan", f"Jabatan ini sudah ada. {_ON_PAGE}"))
         self._of(found.office).posts.append(found)
+
+    def _tell_misplaced(self) -> None:
+        """Say which new seksi and sub bagian stand directly below the head, beside a unit where such ones belong."""
+        for work in self._work.values():
+            head = folded(self._heads.get(work.office.pk, ""))
+            below = [each for each in work.posts if folded(each.row.get("atasan")) == head]
+            own = [post for post in self._setup.posts.all if post.unit.organization_id == work.office.pk]
+            units = [post.unit.name for post in own if post.superior and folded(post.superior.title) == head]
+            units += [each.row.get("unit") for each in below]
+            for row in (each.row for each in below if each.stored is None):
+                if other := next((each for each in units if office_names.stands_below(row.get("unit"), each)), ""):
+                    self._plan.remarks.append(
+                        f"Baris {row.number}: {row.get('unit')} langsung di bawah pimpinan, sedangkan {other} ada di "
+                        "sampingnya. Bila bagian darinya, tulis pimpinan unit itu sebagai jabatan atasannya."
+                    )
 
     def _take_holder(self, found: Difference) -> None:
         """A stored penugasan may be ended and its person corrected; another person from another day is a new one."""
