@@ -1,10 +1,25 @@
 """What a filled-in workbook says that can be but is seldom meant is told before it is applied."""
 
+import datetime
+
 import pytest
 
 from reports.importers import workbooks
 from reports.importers.comparing import Scope
-from tests.desk.test_workbooks import STRUCTURE_ROWS, applied, empty, filled, rows_into
+from tests.desk.test_workbooks import (
+    HOLDERS,
+    HOLDERS_ROWS,
+    STRUCTURE,
+    STRUCTURE_ROWS,
+    all_of,
+    applied,
+    empty,
+    filled,
+    problems_of,
+    put,
+    rows_into,
+)
+from units.models import Assignment
 
 pytestmark = pytest.mark.django_db
 __all__ = ["empty"]
@@ -27,3 +42,25 @@ def test_a_seksi_directly_below_the_head_beside_a_bidang(empty: Scope) -> None:
     assert "langsung di bawah" not in remarks_of(
         empty, {"Unit kerja": "Bidang Baru", "Jabatan atasan": "Kepala Dinas Baru"}
     )
+
+
+def test_a_user_name_and_an_address_are_refused_at_once_each_at_its_cell(empty: Scope) -> None:
+    wrong = HOLDERS_ROWS[1] | {"Nama pengguna": "Bima Uji", "Alamat surel": "bima@contoh", "NIP": "12"}
+    told = problems_of("01-susunan", empty, all_of(STRUCTURE, rows_into("Pejabat", wrong)))
+    accounts = [each for each in told if "Nama pengguna hanya" in each or "Alamat surel ini" in each]
+    assert len(told) == 3 and [each.split(":")[0] for each in accounts] == ["Pejabat!L5", "Pejabat!M5"]
+    # Of somebody who has an account by now, too.
+    applied("01-susunan", empty, all_of(STRUCTURE, HOLDERS))
+    (told,) = problems_of("01-susunan", empty, put("Pejabat", 6, Alamat_surel="bima@contoh"))
+    assert "Alamat surel ini belum benar" in told and told.startswith("Pejabat!M6")
+
+
+def test_a_definitive_official_of_the_file_ends_the_acting_one(empty: Scope) -> None:
+    applied("01-susunan", empty, all_of(STRUCTURE, HOLDERS))
+    successor = {"Jabatan": "Kepala Seksi Loket", "Nama dengan gelar": "Dita Uji", "Mulai": "1-7-2022"}
+    data = filled("01-susunan", empty, rows_into("Pejabat", successor))
+    said = " ".join(workbooks.preview(data, empty).plan.remarks)
+    assert "Bima Uji berakhir sebagai Kepala Seksi Loket pada 30 Juni 2022" in said
+    applied("01-susunan", empty, rows_into("Pejabat", successor))
+    acting = Assignment.objects.get(position__title="Kepala Seksi Loket", kind="plt")
+    assert acting.ends == datetime.date(2022, 6, 30)

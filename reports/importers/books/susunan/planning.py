@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from django.core.exceptions import ValidationError
+
 from lkj import formats, office_names, person_numbers
 from reports.importers.books.posts import unknown_post
 from reports.importers.books.susunan.setup import Setup
@@ -12,6 +14,7 @@ from reports.importers.books.susunan.tables import DUTIES, HOLDERS, STRUCTURE
 from reports.importers.books.susunan.writing import Step, Work, folded
 from reports.importers.comparing import Difference, Plan, Scope, compared, completed
 from reports.importers.tables import Reading, Row, Table
+from units.actions import accounts
 from units.enums import AssignmentKind
 from units.models import Assignment, Organization
 
@@ -149,11 +152,21 @@ class Planner:
             values["mulai"] = office.today().replace(year=self._scope.year, month=1, day=1)
         if row.get("nip") and row.get("nomor"):
             self._plan.problems.append(row.problem("nomor", "Kosongkan nomor lain: pejabat ini mempunyai NIP."))
+        if not row.is_as_shown:
+            self._read_account(row)
         if row.get("nomor"):
             values["nomor"] = person_numbers.bare(row.get("nomor"))
         return replace(
             row, values={**values, **({"jabatan": row.values["jabatan"]} if "jabatan" in row.values else {})}
         )
+
+    def _read_account(self, row: Row) -> None:
+        """Refuse at once what can be no user name or no address, each at its own cell."""
+        for column, refuse in (("akun", accounts.refuse_username), ("surel", accounts.refuse_email)):
+            try:
+                refuse(row.get(column) or "")
+            except ValidationError as refusal:
+                self._plan.problems += [row.problem(column, sentence) for sentence in refusal.messages]
 
     def _refuse_contradictions(self, rows: Sequence[Row]) -> None:
         """Refuse rows that say two things of one person, or that one person twice holds a post at a time.
@@ -290,13 +303,13 @@ class Planner:
             )
 
     def _followed(self, found: Difference, ended: Collection[int]) -> Assignment | None:
-        """Who holds the post definitively until a new definitive holder of the file begins."""
+        """Who holds the post, definitively or while it is vacant, until a new definitive holder of the file begins."""
         row, starts = found.row, found.row.get("mulai")
         post = self._setup.posts.named(row.get("jabatan"), found.office)
         if found.stored is not None or post is None or not starts or row.get("jenis") != AssignmentKind.DEFINITIF:
             return None
         for key, each in self._setup.holdings.items():
-            is_there = each.position_id == post.pk and each.kind == AssignmentKind.DEFINITIF and key not in ended
+            is_there = each.position_id == post.pk and each.kind != AssignmentKind.PLH and key not in ended
             if is_there and each.starts < starts and (each.ends is None or each.ends >= starts):
                 return each
         return None
