@@ -51,12 +51,18 @@ class ActivityRow:
         given, agreed = self.activity.ceiling, self.agreed
         if agreed is None:
             return ""
-        is_sum = any(each is not None for each in self.signed) and sum(filter(None, self.signed)) != agreed
-        other = [f"DPA {formats.rupiah(given)}"] if given not in (None, agreed) else []
-        for post, own in zip(self.agreed_by, self.signed, strict=True) if is_sum else ():
-            other += [f"dalam PK {post} {formats.rupiah(own)}"] if own not in (None, agreed) else []
-        below = "jumlah rinciannya dalam PK" if is_sum or not self.agreed_by else "dalam PK"
-        return f"Pagu {', '.join([*other, f'{below} {formats.rupiah(agreed)}'])}." if other else ""
+        own = [(post, pagu) for post, pagu in zip(self.agreed_by, self.signed, strict=True) if pagu is not None]
+        # Its own lines say something else than those below it, which count.
+        is_from_below = bool(own) and sum(pagu for _, pagu in own) != agreed
+        told = [f"DPA {formats.rupiah(given)}"] if given not in (None, agreed) else []
+        if is_from_below or (told and len(own) > 1):
+            told += [f"dalam PK {post} {formats.rupiah(pagu)}" for post, pagu in own if pagu != agreed]
+        if not told:
+            return ""
+        words = "bersama-sama" if len(own) > 1 else "dalam PK"
+        if is_from_below or not own:
+            words = "jumlah rinciannya dalam PK"
+        return f"Pagu {', '.join(told)}, {words} {formats.rupiah(agreed)}."
 
 
 def activities_of(office: Organization, year: int) -> QuerySet[Activity]:
