@@ -1,11 +1,14 @@
 """What a filled-in workbook says that can be but is seldom meant is told before it is applied."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
 from reports.importers import workbooks
 from reports.importers.comparing import Scope
+from reports.refusal import Refused
+from tests.conftest import Office
 from tests.desk.test_workbooks import (
     HOLDERS,
     HOLDERS_ROWS,
@@ -13,6 +16,7 @@ from tests.desk.test_workbooks import (
     STRUCTURE_ROWS,
     all_of,
     applied,
+    book,
     empty,
     filled,
     problems_of,
@@ -64,3 +68,26 @@ def test_a_definitive_official_of_the_file_ends_the_acting_one(empty: Scope) -> 
     applied("01-susunan", empty, rows_into("Pejabat", successor))
     acting = Assignment.objects.get(position__title="Kepala Seksi Loket", kind="plt")
     assert acting.ends == datetime.date(2022, 6, 30)
+
+
+@pytest.mark.parametrize("name", ["01-susunan", "02-anggaran", "03-pk", "04-realisasi"])
+def test_a_template_of_another_office_is_refused_as_a_whole(office: Office, empty: Scope, name: str) -> None:
+    """Its rows name no office: they would be taken for the page's own."""
+    quarter = 2 if name == "04-realisasi" else None
+    own = Scope([office.organization], 2022, office.cast.planner, quarter)
+    data = workbooks.template(book(name), own)
+    both = Scope([*empty.offices, office.organization], 2022, office.cast.planner, quarter)
+    for scope, whose in (
+        (both, "Dinas Uji"),
+        (replace(empty, quarter=quarter), r"perangkat daerah lain \(dinas-uji\)"),
+    ):
+        with pytest.raises(Refused, match=f"Templat ini milik {whose}.*Dinas Baru"):
+            workbooks.preview(data, scope)
+        with pytest.raises(Refused, match="Templat ini milik"):
+            workbooks.apply(data, scope, token=None, by=scope.user)
+    assert workbooks.preview(data, own).plan.changes == []
+    if quarter is None:
+        # One of several offices names them in its rows, and is read on the page of each.
+        everywhere = workbooks.template(book(name), both)
+        turned = Scope([office.organization, *empty.offices], 2022, office.cast.planner)
+        assert workbooks.preview(everywhere, turned).plan.changes == []
