@@ -105,9 +105,11 @@ function undo(shown, form, draft) {
   after.querySelector("button").focus();
 }
 
-/* Which fields the draft has: `: Nama dengan gelar, NIP, dan 3 lagi`. */
+/* Which fields the draft has: `: Seksi Layanan: Nama jabatan, NIP, dan 3 lagi`; a row is named once. */
 function namesOf(draft) {
-  const names = JSON.parse(draft.value).words.map(([label]) => label);
+  const labels = JSON.parse(draft.value).words.map(([label]) => label);
+  const rowOf = (label) => label.slice(0, label.lastIndexOf(": ") + 1);
+  const names = labels.map((label, at) => (at && rowOf(label) && rowOf(labels[at - 1]) === rowOf(label) ? label.slice(rowOf(label).length + 1) : label));
   const more = names.length > FEW ? `, dan ${names.length - FEW} lagi` : "";
   return names.length ? `: ${names.slice(0, FEW).join(", ")}${more}` : "";
 }
