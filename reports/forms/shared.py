@@ -5,7 +5,7 @@ What happens to a field is decided here for all forms of the kind (docs/decision
 
 import datetime
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -16,6 +16,7 @@ from django.db.models import Model
 from lkj import formats
 
 SHOWN, SURE = "shown", "sure"
+ONCE_MORE = "Simpan lagi bila memang begitu."
 _SHORT = 80  # a longer text of one's own is read in its field
 
 
@@ -29,6 +30,8 @@ class SharedForm(forms.Form):
 
     # Fields that do not begin as something is stored, as the day of a new entry.
     not_stored: ClassVar[tuple[str, ...]] = ()
+    # How the names of fields end whose changes by others are not told: places move with every row of a list.
+    untold: ClassVar[str] = "-place"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +87,7 @@ class SharedForm(forms.Form):
         sent = _token(self.cleaned_data[name] if is_read else self.data.get(self.add_prefix(name)))
         if before is None or sent == before:
             self._follow(name, stored)
-            if before is not None and not name.endswith("-place"):
+            if before is not None and not name.endswith(self.untold):
                 self._followed.append(f"{self.title_of(name)}: {self._words(name, stored)}")
         elif not is_read:
             return before
@@ -151,13 +154,18 @@ class AskingForm(SharedForm):
         super().clean()
         if self.errors or not (found := list(self.doubts())):
             return self.cleaned_data
-        asked = _token(" ".join(sentence for _, sentence in found))
+        asked = sure_of(sentence for _, sentence in found)
         if self.cleaned_data.get(SURE) != asked:
             self.data = copy(self.data)
             self._put(SURE, asked)
             for name, sentence in found:
-                self.add_error(name, f"{sentence} Simpan lagi bila memang begitu.")
+                self.add_error(name, f"{sentence} {ONCE_MORE}")
         return self.cleaned_data
+
+
+def sure_of(sentences: Iterable[str]) -> str:
+    """Names questions that a page asks; sent with the form once more it says that what they ask about is meant."""
+    return _token(" ".join(sentences))
 
 
 def _joined(tokens: Mapping[str, str]) -> str:

@@ -165,10 +165,12 @@ def _of_office(scope: Scope, said: Mapping[str, str], reading: Reading) -> Scope
     Raises Refused where that column is gone from a file of several offices, and where the template is another office's
     than the chosen one: its codes, posts and sums would become this office's.
     """
-    rows = [row for rows in reading.rows.values() for row in rows]
+    rows, own = [row for rows in reading.rows.values() for row in rows], scope.offices[0]
+    codes = said.get("kantor", "").split()
+    if len(codes) > 1 and not scope.by_code.keys() & set(codes):
+        raise Refused([ANOTHER_OFFICE.format(theirs=f"kantor lain ({', '.join(codes[:3])})", own=own.name)])
     if rows and all(row.office is not None for row in rows):
         return scope
-    codes = said.get("kantor", "").split()
     if len(codes) > 1:
         raise Refused([WITHOUT_OFFICES])
     meant = scope.by_code.get(codes[0]) if codes else None
@@ -178,7 +180,6 @@ def _of_office(scope: Scope, said: Mapping[str, str], reading: Reading) -> Scope
                 [f"Berkas ini tidak menyebut {'satu pun kantor di sini' if codes else 'kantornya'}. {CHOOSE}"]
             )
         return replace(scope, offices=[meant, *(each for each in scope.offices if each != meant)])
-    own = scope.offices[0]
     if codes and meant != own:
         theirs = meant.name if meant else said.get("nama kantor", own.name)
         if theirs == own.name:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from lkj import formats
 from reports import calculations
 from reports.checks import quarter_targets
 from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
-from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
+from reports.enums import ActivityLevel, AgreementState, Direction, IndicatorKind, OverTime
 from reports.models import Agreement, BudgetLine
 from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow, chosen_words
 from reports.queries.budget_shifts import shifted_by
@@ -34,6 +34,22 @@ class Remark:
     name: str = ""
     is_missing: bool = False
 
+    @property
+    def is_on_money(self) -> bool:
+        return self.key.startswith("a")
+
+
+@dataclass(frozen=True)
+class _OtherLine:
+    """A budget line of the year, with its post and its pagu after the last shift."""
+
+    position: int
+    title: str
+    agreement: int
+    code: str
+    above: str | None
+    ceiling: Decimal | None
+
 
 def remarks_of(rows: AgreementRows) -> list[Remark]:
     """Everything, in the order of the page. Two queries: the pagu of other posts' agreements, and who holds posts."""
@@ -42,10 +58,20 @@ def remarks_of(rows: AgreementRows) -> list[Remark]:
 
 def remarks_of_all(agreements: Sequence[AgreementRows]) -> list[list[Remark]]:
     """remarks_of() each, of agreements of one office's year, in as many queries as for one."""
-    below, held = _lines_below(agreements), _held([rows.agreement for rows in agreements if rows.agreement.signed_on])
+    others, held = _other_lines(agreements), _held([rows.agreement for rows in agreements if rows.agreement.signed_on])
     return [
-        [*_on_parties(rows.agreement, rows.agreement.signed_on, held), *_remarks(rows, _sums_below(rows, below))]
+        [*_on_parties(rows.agreement, rows.agreement.signed_on, held), *_remarks(rows, others)] for rows in agreements
+    ]
+
+
+def doubled_in(agreements: Sequence[AgreementRows]) -> list[str]:
+    """Sentences on money that these agreements and those of other posts would count twice. One query."""
+    others = _other_lines(agreements)
+    return [
+        f"PK {rows.agreement.position}, {line.activity}: {sentence}"
         for rows in agreements
+        for line in rows.lines
+        for sentence in _on_shared(line, _shared(rows, others).get(line.code, ()))
     ]
 
 
@@ -85,7 +111,8 @@ def _in_office(each: Assignment, day: datetime.date) -> bool:
     return each.starts <= day and (each.ends is None or day <= each.ends)
 
 
-def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
+def _remarks(rows: AgreementRows, others: Sequence[_OtherLine]) -> list[Remark]:
+    below, shared = _sums_below(rows, others), _shared(rows, others)
     found = (
         [] if rows.indicators else [Remark("Belum ada indikator. Tambah sasaran, lalu indikatornya.", is_missing=True)]
     )
@@ -103,8 +130,9 @@ def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
     for line in rows.lines:
         found += [Remark(sentence, line.key, line.activity, is_missing=True) for sentence in _missing_in(line)]
         sentences = [*_on_line(line), *_on_sum(line, below.get(line.code))]
+        sentences += _on_shared(line, shared.get(line.code, ()))
         found += [Remark(sentence, line.key, line.activity) for sentence in sentences]
-    return found
+    return [*found, *_on_above(rows, others)]
 
 
 def _unconnected(rows: AgreementRows) -> Iterator[Remark]:
@@ -256,57 +284,113 @@ def _on_sum(line: LineRow, below: Decimal | None) -> Iterator[str]:
         yield f"{_pagu(line)} berbeda dari jumlah pagu rinciannya dalam PK jabatan lain, {formats.rupiah(below)}."
 
 
+def _on_shared(line: LineRow, others: Sequence[_OtherLine]) -> Iterator[str]:
+    """That an activity stands in other posts' agreements too, with more money together than there is.
+
+    Several posts may share what it has. Where its pagu in the DPA is not known, only the same one again is odd.
+    """
+    amounts = [each.ceiling for each in others if each.ceiling is not None]
+    if line.last_ceiling is None or not amounts:
+        return
+    total, given = line.last_ceiling + sum(amounts), line.own_ceiling
+    if total > given if given is not None else line.last_ceiling in amounts:
+        named = " dan ".join(
+            f"{each.title} {formats.rupiah(each.ceiling)}" for each in others if each.ceiling is not None
+        )
+        beyond = f", melebihi pagu DPA {formats.rupiah(given)}" if given is not None else ""
+        yield (
+            f"Kegiatan ini juga ada dalam PK {named}; bersama ini {formats.rupiah(total)}{beyond}. Rekap menjumlahkan "
+            "semuanya: hapus dari salah satu PK, atau bagi pagunya."
+        )
+
+
+def _on_above(rows: AgreementRows, others: Sequence[_OtherLine]) -> Iterator[Remark]:
+    """That the pagu of what stands above, in another post's agreement, is no longer the sum of its parts.
+
+    While agreements are still begun sums are short everywhere: of a murni only too much is said.
+    """
+    counted = _counted(rows, others)
+    own = {line.code: line for line in rows.lines}
+    first = {_above(line): line for line in reversed(rows.lines)}
+    for code in sorted(first.keys() - own.keys() - {""}):
+        parts = {each.code: each.ceiling for each in counted if each.above == code}
+        parts |= {line.code: line.last_ceiling for line in rows.lines if _above(line) == code}
+        total = sum((each for each in parts.values() if each is not None), Decimal())
+        for upper in (each for each in counted if each.code == code and each.ceiling is not None):
+            if total > (upper.ceiling or 0) or (total != upper.ceiling and rows.agreement.version):
+                yield Remark(
+                    f"Pagu {code} dalam PK {upper.title} {formats.rupiah(upper.ceiling)}, sedangkan jumlah rinciannya "
+                    f"dalam PK sekarang {formats.rupiah(total)}. Bila rinciannya yang benar, buat juga perubahan PK "
+                    f"{upper.title}.",
+                    first[code].key,
+                    first[code].activity,
+                )
+
+
 def _pagu(line: LineRow) -> str:
     """`Pagu Rp1.000.000`, as the last pergeseran left it."""
     moved = f" (sesudah pergeseran; semula {formats.rupiah(line.ceiling)})" if line.last_ceiling != line.ceiling else ""
     return f"Pagu {formats.rupiah(line.last_ceiling)}{moved}"
 
 
-@dataclass(frozen=True)
-class _LineBelow:
-    """A budget line whose activity stands one level below another's, with its pagu after the last shift."""
+def _other_lines(agreements: Sequence[AgreementRows]) -> list[_OtherLine]:
+    """The year's lines of the agreements' activities, of those beside and one level below them, and of those above.
 
-    position: int
-    agreement: int
-    code: str
-    above: str
-    ceiling: Decimal | None
-
-
-def _lines_below(agreements: Sequence[AgreementRows]) -> list[_LineBelow]:
-    """The lines one level below those of the agreements, in the year's agreements; those in force before drafts."""
+    Those in force come before drafts.
+    """
     first = next((rows.agreement for rows in agreements), None)
     if first is None:
         return []
-    above = {line.code for rows in agreements for line in rows.lines}
-    below = BudgetLine.objects.filter(
+    own = [line for rows in agreements for line in rows.lines]
+    codes = {line.code for line in own} | {_above(line) for line in own} - {""}
+    lines = BudgetLine.objects.filter(
+        Q(activity__parent__code__in=codes) | Q(activity__code__in=codes),
         agreement__position__unit__organization=first.position.unit.organization_id,
         agreement__year=first.year,
-        activity__parent__code__in=above,
     ).exclude(agreement__state=AgreementState.REPLACED)
-    held = below.annotate(held=Coalesce(shifted_by(datetime.date.max), F("ceiling")))
+    held = lines.annotate(held=Coalesce(shifted_by(datetime.date.max), F("ceiling")))
     # “in_force” before “draft”.
     found = held.order_by("-agreement__state", "-agreement__version", "order").values_list(
-        "agreement__position", "agreement", "activity__code", "activity__parent__code", "held"
+        "agreement__position",
+        "agreement__position__title",
+        "agreement",
+        "activity__code",
+        "activity__parent__code",
+        "held",
     )
-    return [_LineBelow(*row) for row in found]
+    return [_OtherLine(*row) for row in found]
 
 
-def _sums_below(rows: AgreementRows, below: Sequence[_LineBelow]) -> dict[str, Decimal]:
-    """By code, the sum of the pagu one level below it in the agreements of the year; without those that have none.
+def _above(line: LineRow) -> str:
+    """The code of what stands above the line's activity; empty for a program."""
+    return ActivityLevel(line.line.activity.level).code_above(line.code)
 
-    Of each post counts the version in force, else its draft; of this agreement's own post this version.
-    """
-    parents = {line.code for line in rows.lines}
+
+def _counted(rows: AgreementRows, others: Sequence[_OtherLine]) -> list[_OtherLine]:
+    """Those of one version for each post: that in force, else its draft; of this agreement's own post this version."""
     counted = {rows.agreement.position_id: rows.agreement.pk}
-    for each in below:
+    for each in others:
         counted.setdefault(each.position, each.agreement)
+    return [each for each in others if counted[each.position] == each.agreement]
+
+
+def _shared(rows: AgreementRows, others: Sequence[_OtherLine]) -> dict[str, list[_OtherLine]]:
+    """By code, the lines of other posts that have the same activity."""
+    found: dict[str, list[_OtherLine]] = defaultdict(list)
+    for each in _counted(rows, others):
+        if each.position != rows.agreement.position_id:
+            found[each.code].append(each)
+    return found
+
+
+def _sums_below(rows: AgreementRows, others: Sequence[_OtherLine]) -> dict[str, Decimal]:
+    """By code, the sum of the pagu one level below it in the agreements of the year; without those that have none."""
+    parents = {line.code for line in rows.lines}
     sums: dict[str, Decimal] = defaultdict(Decimal)
     seen: set[str] = set()
     # One activity may stand in several agreements, as that of a section and of its head: it is counted once.
-    for each in below:
-        is_counted = each.above in parents and counted[each.position] == each.agreement and each.ceiling is not None
-        if is_counted and each.code not in seen:
+    for each in _counted(rows, others):
+        if each.above in parents and each.ceiling is not None and each.code not in seen:
             seen.add(each.code)
             sums[each.above] += each.ceiling or Decimal()
     return sums

@@ -13,7 +13,7 @@ from reports import calculations
 from reports.enums import ActivityLevel, AgreementState
 from reports.models import ActionPlanRow, Activity, ActivityFund, BudgetFund, BudgetLine, FundSource
 from reports.queries.budget_shifts import ceiling_of, with_shifts
-from reports.queries.fund_shares import Share, budgeted
+from reports.queries.fund_shares import Share, budgeted, given_of
 from units.models import Organization
 
 _FOUND = 50  # activities that a search shows
@@ -21,7 +21,10 @@ _FOUND = 50  # activities that a search shows
 
 @dataclass(frozen=True)
 class ActivityRow:
-    """An activity in the tree. `shares` are those of the office's own budget, else the sources in the agreements.
+    """An activity in the tree.
+
+    `given` is its pagu in the office's own budget (DPA), else the sum of what stands below it; `shares` are the sources
+    there, else those in the agreements.
 
     `agreed` is its pagu in the agreements in force (what stands below it added up, else its own lines), `agreed_by`
     the posts whose agreements have it, and `signed` the pagu of each of those. `is_used` says that it cannot be
@@ -30,6 +33,7 @@ class ActivityRow:
 
     activity: Activity
     level: ActivityLevel
+    given: Decimal | None
     shares: tuple[Share, ...]
     agreed: Decimal | None
     agreed_by: tuple[str, ...]
@@ -37,17 +41,28 @@ class ActivityRow:
     is_used: bool
 
     @property
+    def is_summed(self) -> bool:
+        """Whether its pagu is not written, and follows from what stands below it."""
+        return self.activity.ceiling is None and self.given is not None
+
+    @property
     def remark(self) -> str:
         """What is odd about its pagu: in the DPA, in the agreements below it and in its own, with all the numbers."""
         given, agreed = self.activity.ceiling, self.agreed
         if agreed is None:
             return ""
-        is_sum = any(each is not None for each in self.signed) and sum(filter(None, self.signed)) != agreed
-        other = [f"DPA {formats.rupiah(given)}"] if given not in (None, agreed) else []
-        for post, own in zip(self.agreed_by, self.signed, strict=True) if is_sum else ():
-            other += [f"dalam PK {post} {formats.rupiah(own)}"] if own not in (None, agreed) else []
-        below = "jumlah rinciannya dalam PK" if is_sum or not self.agreed_by else "dalam PK"
-        return f"Pagu {', '.join([*other, f'{below} {formats.rupiah(agreed)}'])}." if other else ""
+        own = [(post, pagu) for post, pagu in zip(self.agreed_by, self.signed, strict=True) if pagu is not None]
+        # Its own lines say something else than those below it, which count.
+        is_from_below = bool(own) and sum(pagu for _, pagu in own) != agreed
+        told = [f"DPA {formats.rupiah(given)}"] if given not in (None, agreed) else []
+        if is_from_below or (told and len(own) > 1):
+            told += [f"dalam PK {post} {formats.rupiah(pagu)}" for post, pagu in own if pagu != agreed]
+        if not told:
+            return ""
+        words = "bersama-sama" if len(own) > 1 else "dalam PK"
+        if is_from_below or not own:
+            words = "jumlah rinciannya dalam PK"
+        return f"Pagu {', '.join(told)}, {words} {formats.rupiah(agreed)}."
 
 
 def activities_of(office: Organization, year: int) -> QuerySet[Activity]:
@@ -68,7 +83,7 @@ def tree_of(office: Organization, year: int, text: str = "") -> list[ActivityRow
     used |= Q(Exists(ActionPlanRow.objects.filter(activity=OuterRef("pk"))))
     used |= Q(Exists(Activity.objects.filter(parent=OuterRef("pk"))))
     activities = list(activities_of(office, year).annotate(is_used=used).order_by("code"))
-    shares, lines = budgeted(activities), _lines_in_force(office, year)
+    shares, lines, given = budgeted(activities), _lines_in_force(office, year), given_of(activities)
     own: dict[int, Decimal] = {}
     posts: dict[int, list[str]] = defaultdict(list)
     ceilings: dict[int, list[Decimal | None]] = defaultdict(list)
@@ -84,6 +99,7 @@ def tree_of(office: Organization, year: int, text: str = "") -> list[ActivityRow
         ActivityRow(
             activity=each,
             level=ActivityLevel(each.level),
+            given=given.get(each.pk),
             shares=shares.get(each.pk) or tuple(signed[each.pk].values()),
             agreed=agreed.get(each.pk),
             agreed_by=tuple(posts[each.pk]),
@@ -100,11 +116,8 @@ def totals_of(rows: Sequence[ActivityRow]) -> tuple[Decimal | None, Decimal | No
 
     A program without a pagu of its own has that of what stands below it.
     """
-    own = {row.activity.pk: row.activity.ceiling for row in rows if row.activity.ceiling is not None}
-    below = rolled_up(own, {row.activity.pk: row.activity.parent_id for row in rows})
     tops = [row for row in rows if row.activity.parent_id is None]
-    given = calculations.total(own.get(row.activity.pk, below.get(row.activity.pk)) for row in tops)
-    return given, calculations.total(row.agreed for row in tops)
+    return calculations.total(row.given for row in tops), calculations.total(row.agreed for row in tops)
 
 
 def _with_those_above(rows: list[ActivityRow], text: str) -> list[ActivityRow]:
