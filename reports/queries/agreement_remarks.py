@@ -2,67 +2,80 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from django.db.models import F
-from django.db.models.functions import Coalesce
-
 from lkj import formats
+from lkj.together import Asked, together
 from reports import calculations
 from reports.checks import quarter_targets
 from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
-from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
-from reports.models import Agreement, BudgetLine
+from reports.enums import Direction, IndicatorKind, OverTime
+from reports.models import Agreement
+from reports.queries.agreed_money import Beside, Superiors, beside
 from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow, chosen_words
-from reports.queries.budget_shifts import shifted_by
 from reports.targets import Measure, QuarterDue, YearTarget
-from units.models import Assignment
+from units.models import Assignment, Position
 
 
 @dataclass(frozen=True)
 class Remark:
     """A sentence about the row with that key, which is named; about the whole agreement where both are empty.
 
-    `is_missing` says that something is not written yet; the others say what is odd but may be meant.
+    `is_missing` says that something is not written yet; the others say what is odd but may be meant. `is_twice` says
+    that money would count twice.
     """
 
     sentence: str
     key: str = ""
     name: str = ""
     is_missing: bool = False
+    is_twice: bool = False
 
 
 def remarks_of(rows: AgreementRows) -> list[Remark]:
-    """Everything, in the order of the page. Two queries: the pagu of other posts' agreements, and who holds posts."""
+    """Everything, in the order of the page. Two queries at most: other posts' agreements, and who holds which post."""
     return remarks_of_all([rows])[0]
 
 
 def remarks_of_all(agreements: Sequence[AgreementRows]) -> list[list[Remark]]:
-    """remarks_of() each, of agreements of one office's year, in as many queries as for one."""
-    below, held = _lines_below(agreements), _held([rows.agreement for rows in agreements if rows.agreement.signed_on])
+    """remarks_of() each, of agreements of one year, in as many queries as for one."""
+    around = beside([rows.agreement for rows in agreements if rows.lines])
+    signed = [rows.agreement for rows in agreements if rows.agreement.signed_on]
+    offices = {rows.agreement.position.unit.organization_id for rows in agreements} if around.needs_superiors else ()
+    held, superiors = _held_and_superiors(signed, offices)
     return [
-        [*_on_parties(rows.agreement, rows.agreement.signed_on, held), *_remarks(rows, _sums_below(rows, below))]
+        [*_on_parties(rows.agreement, rows.agreement.signed_on, held), *_remarks(rows, around, superiors)]
         for rows in agreements
     ]
 
 
 def unnamed_on(agreements: Sequence[Agreement], day: datetime.date) -> list[str]:
     """Sentences on the parties that would have no name on the papers if these were signed on that day. One query."""
-    held = _held(agreements)
+    held, _ = _held_and_superiors(agreements)
     return [remark.sentence for each in agreements for remark in _on_parties(each, day, held)]
 
 
-def _held(agreements: Sequence[Agreement]) -> dict[int, list[Assignment]]:
-    """Who ever held the posts of the agreements' two parties, by the post's key."""
-    parties = {key for each in agreements for key in (each.position_id, each.position.superior_id)}
+def _held_and_superiors(
+    agreements: Sequence[Agreement], offices: Collection[int] = ()
+) -> tuple[dict[int, list[Assignment]], dict[int, int | None]]:
+    """Who ever held the posts of the agreements' two parties, by the post's key; and all superiors in the offices.
+
+    One query, none where nothing is asked.
+    """
+    parties = {key for each in agreements for key in (each.position_id, each.position.superior_id)} - {None}
     found: dict[int, list[Assignment]] = defaultdict(list)
-    if parties:
-        for each in Assignment.objects.filter(position__in=parties - {None}):
-            found[each.position_id].append(each)
-    return found
+    if not parties and not offices:
+        return found, {}
+    assignments, posts = together(
+        Asked(Assignment.objects.filter(position__in=parties), ("id", "position_id", "starts", "ends")),
+        Asked(Position.objects.filter(unit__organization__in=offices), ("id", "superior_id")),
+    )
+    for each in assignments:
+        found[each.position_id].append(each)
+    return found, {post.pk: post.superior_id for post in posts}
 
 
 def _on_parties(
@@ -85,7 +98,9 @@ def _in_office(each: Assignment, day: datetime.date) -> bool:
     return each.starts <= day and (each.ends is None or day <= each.ends)
 
 
-def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
+def _remarks(rows: AgreementRows, around: Beside, superiors: Superiors) -> list[Remark]:
+    twice = {each.activity: each for each in around.twice_in(rows.agreement, superiors)} if rows.lines else {}
+    below = around.sums_below(rows.agreement)
     found = (
         [] if rows.indicators else [Remark("Belum ada indikator. Tambah sasaran, lalu indikatornya.", is_missing=True)]
     )
@@ -102,7 +117,10 @@ def _remarks(rows: AgreementRows, below: Mapping[str, Decimal]) -> list[Remark]:
             found += [Remark(sentence, row.key, name) for sentence in _odd(row)]
     for line in rows.lines:
         found += [Remark(sentence, line.key, line.activity, is_missing=True) for sentence in _missing_in(line)]
-        sentences = [*_on_line(line), *_on_sum(line, below.get(line.code))]
+        key = line.line.activity_id
+        if key in twice:
+            found.append(Remark(twice[key].beside(rows.agreement.pk), line.key, line.activity, is_twice=True))
+        sentences = [*_on_line(line), *_on_sum(line, below.get(key))]
         found += [Remark(sentence, line.key, line.activity) for sentence in sentences]
     return found
 
@@ -258,53 +276,3 @@ def _pagu(line: LineRow) -> str:
     """`Pagu Rp1.000.000`, as the last pergeseran left it."""
     moved = f" (sesudah pergeseran; semula {formats.rupiah(line.ceiling)})" if line.last_ceiling != line.ceiling else ""
     return f"Pagu {formats.rupiah(line.last_ceiling)}{moved}"
-
-
-@dataclass(frozen=True)
-class _LineBelow:
-    """A budget line whose activity stands one level below another's, with its pagu after the last shift."""
-
-    position: int
-    agreement: int
-    code: str
-    above: str
-    ceiling: Decimal | None
-
-
-def _lines_below(agreements: Sequence[AgreementRows]) -> list[_LineBelow]:
-    """The lines one level below those of the agreements, in the year's agreements; those in force before drafts."""
-    first = next((rows.agreement for rows in agreements), None)
-    if first is None:
-        return []
-    above = {line.code for rows in agreements for line in rows.lines}
-    below = BudgetLine.objects.filter(
-        agreement__position__unit__organization=first.position.unit.organization_id,
-        agreement__year=first.year,
-        activity__parent__code__in=above,
-    ).exclude(agreement__state=AgreementState.REPLACED)
-    held = below.annotate(held=Coalesce(shifted_by(datetime.date.max), F("ceiling")))
-    # “in_force” before “draft”.
-    found = held.order_by("-agreement__state", "-agreement__version", "order").values_list(
-        "agreement__position", "agreement", "activity__code", "activity__parent__code", "held"
-    )
-    return [_LineBelow(*row) for row in found]
-
-
-def _sums_below(rows: AgreementRows, below: Sequence[_LineBelow]) -> dict[str, Decimal]:
-    """By code, the sum of the pagu one level below it in the agreements of the year; without those that have none.
-
-    Of each post counts the version in force, else its draft; of this agreement's own post this version.
-    """
-    parents = {line.code for line in rows.lines}
-    counted = {rows.agreement.position_id: rows.agreement.pk}
-    for each in below:
-        counted.setdefault(each.position, each.agreement)
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    seen: set[str] = set()
-    # One activity may stand in several agreements, as that of a section and of its head: it is counted once.
-    for each in below:
-        is_counted = each.above in parents and counted[each.position] == each.agreement and each.ceiling is not None
-        if is_counted and each.code not in seen:
-            seen.add(each.code)
-            sums[each.above] += each.ceiling or Decimal()
-    return sums

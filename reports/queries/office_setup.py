@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from lkj import office_names
+from lkj import formats, office_names
 from reports.enums import AgreementState, Quarter
 from reports.models import Activity, Agreement, FundSource, IndividualIndicator, Period
+from reports.queries.agreed_money import agreed_in_force
 from units.enums import AssignmentKind, DutyKind, Echelon
 from units.models import Assignment, Duty, Organization, Position, Unit
 from units.queries import holders
@@ -19,11 +20,11 @@ from units.queries import holders
 class Missing:
     """A sentence on what is missing.
 
-    `draft` is the key of the agreement that only has to be put in force, `sheet` that of the post without an IKI sheet.
+    `agreement` is the key of the agreement that it is about, `sheet` that of the post without an IKI sheet.
     """
 
     text: str
-    draft: int | None = None
+    agreement: int | None = None
     sheet: int | None = None
 
 
@@ -210,8 +211,23 @@ def _nomenclature(facts: _Facts) -> Step:
 def _agreements(facts: _Facts) -> Step:
     without = [post for post in facts.reporting if not post.has_agreement]
     missing = tuple(_unsigned(post, facts.year) for post in without)
-    share = _share(facts.reporting, missing)
-    return Step("Perjanjian Kinerja", *share, "agreements_of_year", facts.code_and_year, missing)
+    share, odd = _share(facts.reporting, missing), tuple(_beside_budget(facts))
+    return Step("Perjanjian Kinerja", *share, "agreements_of_year", facts.code_and_year, (*missing, *odd))
+
+
+def _beside_budget(facts: _Facts) -> Iterator[Missing]:
+    """Where the agreements in force no longer fit the office's own budget."""
+    found = agreed_in_force(facts.office, facts.year)
+    for one in found.twice:
+        yield Missing(one.sentence)
+    told = {line.activity for one in found.twice for line in one.lines}
+    for line in found.otherwise:
+        if line.activity not in told:
+            yield Missing(
+                f"{line.title}: pagu {line.code} dalam PK {formats.rupiah(line.ceiling)}, dalam DPA "
+                f"{formats.rupiah(line.given)}. Catat pergeserannya, buat perubahan, atau betulkan di Program dan pagu",
+                line.agreement,
+            )
 
 
 def _unsigned(post: Any, year: int) -> Missing:

@@ -67,8 +67,9 @@ class Planner:
         drafts = written.filter(state=AgreementState.DRAFT).select_related("position__unit").order_by("position")
         rows = rows_of_all(list(drafts))
         pairs = [(each, remark) for each, remarks in zip(rows, remarks_of_all(rows), strict=True) for remark in remarks]
-        # What is said of a whole PK concerns all its rows: it is not among those that are left out.
-        pairs.sort(key=lambda pair: bool(pair[1].key))
+        # What is said of a whole PK concerns all its rows, and money that counts twice makes every sum wrong: they are
+        # not among those that are left out.
+        pairs.sort(key=lambda pair: bool(pair[1].key) and not pair[1].is_twice)
         told = [
             f"{each.agreement.position.title}{f', {remark.name}' if remark.name else ''}: {remark.sentence}"
             for each, remark in pairs

@@ -18,6 +18,7 @@ from reports.actions.versioned import version_token
 from reports.enums import AgreementState
 from reports.forms.agreements import DeleteDraftForm, ManyInForceForm, PutInForceForm, ShiftForm, SignedOnForm
 from reports.models import Agreement, Indicator, Period, Report
+from reports.queries.agreed_money import twice_with
 from reports.queries.agreement_compare import changes_of
 from reports.queries.agreement_pairs import Pairs, could_be, pairs_with, version_before
 from reports.queries.agreement_remarks import remarks_of, unnamed_on
@@ -231,17 +232,24 @@ def warn_of_gaps(form: PutInForceForm | ManyInForceForm, drafts: Sequence[Agreem
     """Say once in the form which quarters have nothing in force before its day; whether it was said just now.
 
     Without a day in the form each draft is put in force on the day on which it was signed. Likewise which party nobody
-    held on a day of signing that the form has.
+    held on a day of signing that the form has, and what other posts' agreements have the pagu of.
     """
     together: dict[tuple[int, int, datetime.date], list[Agreement]] = defaultdict(list)
     for draft in drafts:
         if on := form.cleaned_data["on"] or draft.signed_on:
             together[draft.position.unit.organization_id, draft.year, on].append(draft)
+    twice = twice_with(drafts)
     gaps = {str(key[2]): sentence for key, found in together.items() if (sentence := _gap(found, key[2]))}
     if signed_on := form.cleaned_data.get("signed_on"):
         near = [draft for draft in drafts if abs(signed_on.year - draft.year) < 2]  # The verb refuses the others.
         unnamed = enumerate(unnamed_on(near, signed_on))
         gaps |= {f"{signed_on}~{at}": f"{each} Bila memang begitu, tekan lagi." for at, each in unnamed}
+    for draft in drafts:
+        for one in twice.get(draft.pk, ()):
+            sentence = (
+                f"{draft.position}: {one.code} {one.name}. {one.beside(draft.pk)} Bila memang begitu, tekan lagi."
+            )
+            gaps |= {f"{draft.pk}~{one.code}~{one.total}": sentence}
     sure = " ".join(gaps)
     if not gaps or form.cleaned_data["sure"] == sure:
         return False

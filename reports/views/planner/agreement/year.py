@@ -86,8 +86,21 @@ def agreement_copy(request: HttpRequest, organization: str, year: int) -> HttpRe
         made = copies.copy_to_post(source, post, year=year, by=user_of(request))
     except Refused as refusal:
         return _page(request, office, year, ManyInForceForm(), refusal.messages)
-    messages.success(request, f"Disalin dari {source}. Periksa isinya, lalu berlakukan.")
+    messages.success(request, f"Disalin dari {source}.{_left_out(source, made)} Periksa isinya, lalu berlakukan.")
     return redirect("agreement", office.code, made.pk)
+
+
+def _left_out(source: Agreement, made: Agreement) -> str:
+    """Which money of the source the copy does not have, and why."""
+    own = set(made.budget_lines.values_list("activity__code", flat=True))
+    codes = source.budget_lines.order_by("activity__code").values_list("activity__code", flat=True)
+    left = [code for code in codes if code not in own]
+    if not left:
+        return ""
+    return (
+        f" {len(left)} anggaran tidak ikut disalin, karena pagunya sudah ada dalam PK jabatan lain: {', '.join(left)}. "
+        "Tambah anggaran jabatan ini sendiri."
+    )
 
 
 @require_POST
