@@ -25,6 +25,14 @@ _RANGE_WANTED = "Tulis rentangnya, misalnya 7–9, paling banyak 9, atau paling 
 
 
 _STANDING_UNITS = {"%", "persen", "indeks", "nilai", "skor", "poin", "rasio"}
+# What is measured, or an amount: a half of it is usual. Of all else there are whole ones only.
+_MEASURES = (
+    "hari jam menit detik minggu bulan tahun mm cm m meter km m2 m² m3 m³ km2 km² ha hektar hektare are gram kg ton "
+    "kuintal kwintal mg liter l ml kwh mwh kw mw watt kkal derajat rp rupiah juta miliar triliun ribu"
+)
+_MEASURED = {*_MEASURES.split(), *_STANDING_UNITS}
+# 12,000 as an English Excel writes twelve thousand; as the program writes numbers there is never a zero at the end.
+_THOUSANDS = re.compile(r"\d{1,3},\d\d0")
 _STANDING_NAME = re.compile(r"(persentase|indeks|nilai|skor|tingkat|rasio|laju|rata-rata|lama)\b", re.I)
 
 
@@ -53,6 +61,14 @@ class Measure:
         except formats.NumberUnreadable as refusal:
             advice = "" if any(map(str.isdigit, text)) else f" {WORDS_MEANT}"
             raise TargetUnreadable(f"{refusal}{advice}") from None
+
+    def target(self, text: str) -> Decimal:
+        """number() of a target, which no result beside it says to be a thousand times too small."""
+        bare = text[: -len(self.unit)].strip() if self.unit and text.casefold().endswith(self.unit.casefold()) else text
+        if self.decimals is None and counts_things(self.unit) and _THOUSANDS.fullmatch(bare):
+            few = formats.number(formats.parse_number(bare, decimals=3))
+            raise TargetUnreadable(f"“{bare}” dapat berarti {bare.replace(',', '.')} atau {few}. Tulis yang dimaksud.")
+        return self.number(text)
 
     def step(self, text: str) -> str:
         found = next((label for label in self.steps if label.casefold() == text.casefold()), None)
@@ -118,7 +134,7 @@ def read_target(text: str, measure: Measure) -> YearTarget:
     if measure.direction == Direction.WITHIN:
         return _range(text, measure)
     try:
-        return YearTarget(number=measure.number(text))
+        return YearTarget(number=measure.target(text))
     except TargetUnreadable:
         if _BETWEEN.fullmatch(text) or _AT_MOST.fullmatch(text) or _AT_LEAST.fullmatch(text):
             sentence = (
@@ -130,11 +146,11 @@ def read_target(text: str, measure: Measure) -> YearTarget:
 
 def _range(text: str, measure: Measure) -> YearTarget:
     if found := _AT_MOST.fullmatch(text):
-        return YearTarget(upto=measure.number(found["high"]))
+        return YearTarget(upto=measure.target(found["high"]))
     if found := _AT_LEAST.fullmatch(text):
-        return YearTarget(number=measure.number(found["low"]), is_floor=True)
+        return YearTarget(number=measure.target(found["low"]), is_floor=True)
     if found := _BETWEEN.fullmatch(text):
-        low, high = measure.number(found["low"]), measure.number(found["high"])
+        low, high = measure.target(found["low"]), measure.target(found["high"])
         if low > high:
             raise TargetUnreadable(f"Batas bawah {formats.number(low)} melebihi batas atas. {_RANGE_WANTED}")
         return YearTarget(number=low, upto=high)
@@ -157,7 +173,7 @@ def read_quarter(text: str, measure: Measure, yearly: YearTarget | None = None) 
         if text.casefold() in _YES or (yearly and text.casefold() == yearly.words.casefold()):
             return QuarterDue(reached=True)
         raise TargetUnreadable(f"“{text[:60]}” tidak dikenal. Tulis tercapai, atau - bila tidak diukur.")
-    return QuarterDue(number=measure.number(text))
+    return QuarterDue(number=measure.target(text))
 
 
 @dataclass(frozen=True)
@@ -222,6 +238,12 @@ def _weight(text: str) -> Decimal:
         return formats.parse_number(text, decimals=4)
     except formats.NumberUnreadable as refusal:
         raise TargetUnreadable(f"Bobot: {refusal}") from None
+
+
+def counts_things(unit: str) -> bool:
+    """Whether numbers of this unit are of things that are whole: `orang`, and neither `%`, `hari` nor `km jalan`."""
+    words = set(re.findall(r"[^\W_]+|%", unit.casefold()))
+    return bool(words) and not words & _MEASURED
 
 
 def stands_as_measured(name: str, unit: str, kind: str) -> bool:

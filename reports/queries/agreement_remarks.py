@@ -16,7 +16,7 @@ from reports.enums import Direction, IndicatorKind, OverTime
 from reports.models import Agreement
 from reports.queries.agreed_money import Beside, Superiors, beside
 from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow, chosen_words
-from reports.targets import Measure, QuarterDue, YearTarget
+from reports.targets import Measure, QuarterDue, YearTarget, counts_things
 from units.models import Assignment, Position
 
 
@@ -173,7 +173,7 @@ def remarks_on(row: IndicatorRow) -> list[str]:
 
 
 def _odd(row: IndicatorRow) -> list[str]:
-    return [*_quarters(row), *_falls(row), *_measured_otherwise(row)]
+    return [*_quarters(row), *_falls(row), *_fraction(row), *_measured_otherwise(row)]
 
 
 def _missing(row: IndicatorRow) -> Iterator[str]:
@@ -227,6 +227,19 @@ def _falls(row: IndicatorRow) -> Iterator[str]:
         yield (
             f"Targetnya turun dari {formats.quantity(due[0], row.unit)} ke {formats.quantity(due[-1], row.unit)}, "
             "padahal arahnya makin tinggi makin baik. Bila makin rendah makin baik, ubah arahnya pada cara mengukurnya."
+        )
+
+
+def _fraction(row: IndicatorRow) -> Iterator[str]:
+    """A part of what can only be whole: a point of thousands was written as a comma."""
+    is_counted = row.kind == IndicatorKind.NUMBER and row.decimals is None and OverTime(row.over_time).accumulates
+    aimed = [row.yearly.number, row.yearly.upto, *(each.number for each in row.quarters.values() if each)]
+    parts = [each for each in aimed if each is not None and calculations.decimal_places(each)]
+    if is_counted and parts and counts_things(row.unit):
+        meant = formats.number(parts[0] * 1000)
+        yield (
+            f"Target {formats.quantity(parts[0], row.unit)} bukan bilangan utuh. Bila maksud Anda ribuan, tulis dengan "
+            f"titik: {meant}. Bila memang pecahan, pilih angka di belakang komanya pada “ubah jenis dan cara mengukur”."
         )
 
 

@@ -42,6 +42,10 @@ RATE = Measure(unit="%", may_be_negative=True)
         ("wtp", OPINION, "WTP"),
         ("31 Maret 2022", STATEMENT, "31 Maret 2022"),
         ("  ", Measure(), ""),
+        # What is measured has three decimals at times, and what says its decimals means them.
+        ("1,250 km", Measure(unit="km"), "1,25"),
+        ("12,500", Measure(unit="rata-rata hari"), "12,5"),
+        ("1,250", Measure(unit="dokumen", decimals=3), "1,25"),
     ],
 )
 def test_a_yearly_target(text: str, measure: Measure, written: str) -> None:
@@ -61,6 +65,9 @@ def test_a_yearly_target(text: str, measure: Measure, written: str) -> None:
         ("WTQ", OPINION, "Tulis salah satu: WDP, WTP"),
         ("tepat waktu", Measure(unit="dokumen"), "bukan angka"),
         ("1,234", Measure(decimals=2), "tiga angka di belakang koma"),
+        ("12,000", Measure(unit="orang"), "“12,000” dapat berarti 12.000 atau 12"),
+        ("1,250 Dokumen", Measure(unit="dokumen"), "“1,250” dapat berarti 1.250 atau 1,25"),
+        ("≤ 12,000", Measure(unit="orang", direction=Direction.WITHIN), "12.000 atau 12"),
         ("x" * 121, STATEMENT, "Tulis lebih pendek"),
     ],
 )
