@@ -33,6 +33,8 @@ MONTHS = (
 
 _PLAIN = re.compile(r"[+-]?\d+(,\d+)?")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
+# Three digits of which the last says nothing as a decimal: `12,000` is twelve, or twelve thousand in English.
+_AS_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{2}0")
 _RUPIAH = re.compile(r"rp\.?\s*", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 # Digits of a decimal that SQLite stores without changing it; no budget has as many.
@@ -89,6 +91,9 @@ def parse_number(
         raise NumberUnreadable(
             f"{shown} mempunyai tiga angka di belakang koma. Bila maksud Anda ribuan, tulis {meant}."
         )
+    if _AS_THOUSANDS.fullmatch(bare):
+        short, long = number(Decimal(f"{whole}.{fraction}")), number(Decimal(whole + fraction))
+        raise NumberUnreadable(f"{shown} dapat berarti dua: tulis {long} bila maksud Anda ribuan, atau {short}.")
     if len(fraction.rstrip("0")) > decimals:
         raise NumberUnreadable(
             f"{shown} mempunyai terlalu banyak angka di belakang koma. Tulis paling banyak {decimals} angka."

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # How the title of a head begins instead of “Kepala” and the unit's name, by the beginning of that name.
 TITLES = (
@@ -12,6 +13,11 @@ TITLES = (
 )
 # Units that stand at the lowest echelon wherever they are, by the beginning of their names.
 LOWEST = ("Seksi", "Sub Bagian", "Subbagian", "Subbag", "Sub Bidang", "Subbidang", "Subbid")
+# Below which units those usually stand, by the beginnings of both names.
+_USUALLY_BELOW = (
+    (("Seksi", "Sub Bidang", "Subbidang", "Subbid"), ("Bidang",)),
+    (("Sub Bagian", "Subbagian", "Subbag"), ("Sekretariat", "Bagian")),
+)
 # Who leads a region, by the kind of region.
 _HEADS = {"Kabupaten": "Bupati", "Kota": "Wali Kota", "Provinsi": "Gubernur"}
 _SHORT = {"sub-bagian": "subbag", "sub-bidang": "subbid"}
@@ -31,7 +37,16 @@ def title_of(unit: str) -> str:
 
 def is_lowest(unit: str) -> bool:
     """Whether it is a seksi, sub bagian or sub bidang, which is of echelon IV also directly below an office's head."""
-    return any(unit.casefold().startswith(f"{start.casefold()} ") for start in LOWEST)
+    return _begins(unit, LOWEST)
+
+
+def stands_below(unit: str, other: str) -> bool:
+    """Whether such a unit usually stands below such another one, as a seksi below a bidang."""
+    return any(_begins(unit, lower) and _begins(other, upper) for lower, upper in _USUALLY_BELOW)
+
+
+def _begins(unit: str, starts: Iterable[str]) -> bool:
+    return any(f"{unit.casefold()} ".startswith(f"{start.casefold()} ") for start in starts)
 
 
 def title_in(government: str) -> str:

@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "units.web.middleware.LoginMiddleware",
     "units.web.middleware.LeadToOwnPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "units.web.taken_forms.note_taken_forms",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "units.web.middleware.explain_not_allowed",

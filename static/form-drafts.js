@@ -5,7 +5,7 @@
 import { basisOf, clear, fieldsOf, fill, isUntouched, orderOf, typedIn, wordsIn } from "./form-values.js";
 import { say } from "./lkj.js";
 import { earlier, page, store } from "./own-drafts.js";
-import { noteSent } from "./sent-forms.js";
+import { isAmong, nameDraft, noteSent } from "./sent-forms.js";
 
 const place = document.getElementById("form-drafts");
 const kept = () => [...document.querySelectorAll("form[data-kept][id]")];
@@ -23,7 +23,11 @@ function keep(form) {
     return;
   }
   const value = JSON.stringify({ values: typedIn(form), words: wordsIn(form), order: orderOf(form) });
-  store.put({ path: page, name: nameOf(form), value, token: bases.get(form) ?? basisOf(form), label: "" });
+  const token = bases.get(form) ?? basisOf(form);
+  const draft = store.get(keyOf(form));
+  // Kept again without a change it would look as if it had been typed since the form was sent.
+  if (draft && draft.value === value && draft.token === token) return;
+  store.put({ path: page, name: nameOf(form), value, token, label: "" });
 }
 
 /* Whether leaving the page loses nothing of a kept form: it is as the server has it, or its draft is in the browser. */
@@ -44,6 +48,8 @@ function button(words, kind, act) {
   return made;
 }
 
+const FEW = 6;
+
 function toRead(draft) {
   const list = document.createElement("dl");
   list.className = "drafts-list";
@@ -56,7 +62,12 @@ function toRead(draft) {
     }
     list.append(entry);
   }
-  return list;
+  if (list.children.length <= FEW) return list;
+  const [whole, summary] = ["details", "summary"].map((tag) => document.createElement(tag));
+  whole.className = "more";
+  summary.append(`Lihat ${list.children.length} isian itu`);
+  whole.append(summary, list);
+  return whole;
 }
 
 /* A notice at the head of the page: what it says, what can be done, and what it is about. */
@@ -104,9 +115,13 @@ function offer(form, draft) {
   }
 }
 
+/* Whether the server has taken the draft: it says so on every page, since its answer may never have come. */
+const isTaken = (draft) => isAmong(draft, place.dataset.taken.split(" "));
+
 function begin(found) {
   isReady = true;
-  const own = found.filter((draft) => draft.path === page && draft.name.startsWith("#"));
+  found.filter((draft) => draft.name.startsWith("#") && isTaken(draft)).forEach((draft) => store.drop(draft.key));
+  const own = found.filter((draft) => draft.path === page && draft.name.startsWith("#") && store.get(draft.key));
   const forms = kept();
   for (const draft of own) {
     const form = forms.find((each) => nameOf(each) === draft.name);
@@ -118,10 +133,11 @@ function begin(found) {
 
 if (place) {
   earlier.then(begin);
+  // Last of all who hear it: a page may write into other fields what follows from this one.
   for (const type of ["input", "change"]) {
-    document.addEventListener(type, ({ target }) => {
+    window.addEventListener(type, ({ target }) => {
       if (target.form && target.form.matches("[data-kept]") && fieldsOf(target.form).includes(target)) keep(target.form);
-    }, true);
+    });
   }
   // What a page has sent by itself is stored, and stands in its fields as the server's.
   document.addEventListener("htmx:afterSettle", () => { setTimeout(() => kept().forEach(keep)); });
@@ -130,4 +146,8 @@ if (place) {
     const draft = store.get(keyOf(event.target));
     noteSent(page, draft ? [draft] : [], event.target.dataset.kept === "here");
   });
+  document.addEventListener("formdata", (event) => {
+    const draft = event.target.matches("[data-kept]") && store.get(keyOf(event.target));
+    if (draft) event.formData.append("isian", nameDraft(draft));
+  }, true);
 }

@@ -42,11 +42,35 @@ export const isUntouched = (form) => JSON.stringify(pairs(form, true)) === JSON.
 
 const squeezed = (text) => text.replace(/\s+/g, " ").trim();
 
+const hasWords = (text) => /\p{L}/u.test(text);
+
+/* What the row or part of the page in which the field stands is called: by its heading, else by the first words in it. */
+function partOf(field) {
+  const part = field.closest && field.closest("tr, fieldset");
+  if (!part) return "";
+  const heading = part.querySelector("legend, th, .card-title");
+  if (heading && !heading.querySelector("input, textarea, select")) {
+    const own = heading.cloneNode(true);
+    own.querySelectorAll(".fig-note, .code, .visually-hidden").forEach((note) => note.remove());
+    if (hasWords(own.textContent)) return squeezed(own.textContent);
+  }
+  const typed = [...part.querySelectorAll("input:not([type=hidden]), textarea")].filter((each) => !isTick(each));
+  return squeezed((typed.find((each) => hasWords(each.value)) || { value: "" }).value);
+}
+
+/* What the field is called, apart from the part of the page in which it stands. */
+function labelOf(field) {
+  const said = field.getAttribute && field.getAttribute("aria-label");
+  const name = said || (field.labels && field.labels.length ? squeezed(field.labels[0].textContent) : "Isian");
+  const part = partOf(field);
+  return part && !name.includes(part) && part !== squeezed(field.value) ? `${part}: ${name}` : name;
+}
+
 /* By field, its label and the words in it, of those that differ from the server's. */
 export function wordsIn(form) {
   const changed = fieldsOf(form).filter((field) => String(pick(field, true)) !== String(pick(field, false)));
   return changed.map((field) => {
-    const label = squeezed(field.labels && field.labels.length ? field.labels[0].textContent : field.name);
+    const label = labelOf(field);
     if (isTick(field)) return [label, field.checked ? "dicentang" : "centangnya dihapus"];
     if (field.tagName !== "SELECT") return [label, field.value];
     // None may be chosen, or several.
@@ -55,11 +79,12 @@ export function wordsIn(form) {
 }
 
 /* Put [name, value] pairs back into the form, whose rows stood in that `order`. Fields that are not on the page any more
-   are passed over. */
+   are passed over; a page that hears lkj:filling may make rows anew and take from `detail.values` what is stored. */
 export function fill(form, values, order = []) {
-  if (order.length) form.dispatchEvent(new CustomEvent("lkj:filling", { bubbles: true, detail: { order } }));
+  const detail = { order, values };
+  if (order.length) form.dispatchEvent(new CustomEvent("lkj:filling", { bubbles: true, detail }));
   for (const field of fieldsOf(form)) {
-    const own = values.filter(([name]) => name === field.name).map(([, value]) => value);
+    const own = detail.values.filter(([name]) => name === field.name).map(([, value]) => value);
     if (isTick(field)) field.checked = own.includes(field.value);
     else if (field.tagName === "SELECT") {
       for (const option of field.options) option.selected = own.includes(option.value);

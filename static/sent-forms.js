@@ -44,3 +44,13 @@ export function settle() {
   for (const key of kept) attempt(() => localStorage.removeItem(key));
   return [];
 }
+
+/* ---- what the server says it has taken ---- */
+/* Names a draft to the server, which keeps the name once it has stored the form. */
+export const nameDraft = ({ key, at }) => `${key}@${at}`;
+
+/* Whether the draft, or a later one of its form, is among those names. */
+export const isAmong = (draft, names) => names.some((name) => {
+  const end = name.lastIndexOf("@");
+  return name.slice(0, end) === draft.key && Number(name.slice(end + 1)) >= draft.at;
+});

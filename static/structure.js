@@ -181,10 +181,31 @@ table.addEventListener("keydown", (event) => {
 
 /* What was typed on an earlier visit comes back: first the rows that it was typed into, where they stood. */
 const form = document.getElementById("susunan");
+
+/* Unit, post and holder of a line that is stored, and of a row that was typed: of the same words where it became that. */
+const named = (...words) => words.map((each) => (each || "").trim().toLowerCase()).join("|");
+const firstWords = (line, where) => (line.querySelector(where) || { firstChild: null }).firstChild?.textContent;
+const storedNames = () => rows().filter((row) => !isNew(row)).map((line) => named(
+  firstWords(line, ".structure-name"), firstWords(line, "[data-label=Jabatan] div"),
+  firstWords(line, ".structure-holder:not(.structure-vacant)"),
+));
+
+/* The keys of typed rows that are stored by now: they are not made once more. */
+function storedAmong({ order, values }) {
+  const stored = new Set(storedNames());
+  return order.filter((key) => {
+    const typed = (name) => (values.find(([each]) => each === `${key}-${name}`) || [])[1];
+    const title = typed("title") || titleOf((typed("unit") || "").trim(), TITLES);
+    return key.startsWith("b") && stored.has(named(typed("unit"), title, typed("name")));
+  });
+}
+
 form.addEventListener("lkj:filling", ({ detail }) => {
+  const done = storedAmong(detail);
+  detail.values = detail.values.filter(([name]) => !done.includes(name.split("-")[0]));
   const byKey = (key) => rows().find((row) => row.dataset.key === key);
   let before = null;
-  for (const key of detail.order) {
+  for (const key of detail.order.filter((each) => !done.includes(each))) {
     const there = byKey(key);
     if (there && before && isNew(there)) before.after(there);
     // A post that somebody ended meanwhile has no row any more.

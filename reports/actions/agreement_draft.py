@@ -29,7 +29,7 @@ from reports.queries.agreement_rows import (
     indicator_rows,
     line_row,
 )
-from reports.queries.fund_shares import budgeted
+from reports.queries.fund_shares import budgeted, ceilings_of
 from reports.queries.locked_setup import NOT_ADDABLE, NOT_REMOVABLE
 from reports.refusal import Refused
 from units.log import events
@@ -236,7 +236,7 @@ def add_line(
     if draft.budget_lines.filter(activity=activity).exists():
         raise Refused([f"{activity.code} {activity.name} sudah ada di perjanjian kinerja ini."])
     if ceiling is None:
-        ceiling = activity.ceiling
+        ceiling = ceilings_of([activity]).get(activity.pk)
     if funds is None:
         same = ceiling == activity.ceiling
         shares = budgeted([activity])[activity.pk]

@@ -22,7 +22,7 @@ from reports.models import (
     QuarterTarget,
 )
 from reports.queries.agreement_rows import QUARTERS, Funds
-from reports.queries.fund_shares import budgeted
+from reports.queries.fund_shares import budgeted, ceilings_of
 from reports.refusal import Refused
 from units.models import Position, User
 
@@ -79,12 +79,13 @@ def create_filled(
 
 def _lines(agreement: Agreement, lines: Sequence[NewLine]) -> dict[int, BudgetLine]:
     """The new budget lines by their activity."""
+    given = ceilings_of([each.activity for each in lines if each.ceiling is None])
     rows = [
         BudgetLine(
             agreement=agreement,
             order=order,
             activity=each.activity,
-            ceiling=each.activity.ceiling if each.ceiling is None else each.ceiling,
+            ceiling=given.get(each.activity.pk) if each.ceiling is None else each.ceiling,
         )
         for order, each in enumerate(lines, 1)
     ]

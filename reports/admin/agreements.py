@@ -15,7 +15,7 @@ from reports.forms.agreements import ManyInForceForm
 from reports.models import Agreement, Goal, Indicator
 from reports.queries.indicators_of_year import findings_in
 from reports.refusal import Refused
-from reports.views.planner.agreement.versions import warn_of_gaps
+from reports.views.planner.agreement.versions import warn_once
 
 
 class GoalInline(SetupInline, admin.TabularInline):
@@ -47,7 +47,7 @@ class AgreementAdmin(SetupAdmin):
     def put_in_force(self, request: HttpRequest, queryset: QuerySet[Agreement]) -> HttpResponse | None:
         """Asks for the day on a page of its own, which says what putting in force leads to."""
         form = ManyInForceForm(request.POST if "apply" in request.POST else None)
-        if not form.is_valid() or warn_of_gaps(form, list(queryset.select_related("position__unit__organization"))):
+        if not form.is_valid() or warn_once(form, list(queryset.select_related("position__unit__organization"))):
             odd = [(agreement, findings_in(agreement)) for agreement in queryset]
             context = {"form": form, "agreements": queryset, "odd": [each for each in odd if each[1]]}
             context |= {**self.admin_site.each_context(request), "opts": self.opts}

@@ -18,6 +18,7 @@ from reports.forms.texts import TextField
 from reports.models import BudgetLine, Scale
 from reports.models.indicator import MOST_DECIMALS
 from reports.queries.agreement_rows import QUARTERS, Funds, GoalRow, IndicatorRow, LineRow
+from reports.queries.nomenclature_changes import Funds as KnownFunds
 from reports.targets import Measure, Parts, TargetUnreadable, YearTarget, read_parts, read_quarter, read_target
 
 LONGEST = 1000
@@ -117,10 +118,10 @@ class PartsField(TextField):
 
 
 class FundsField(ShortField):
-    """Fund sources by name, with semicolons between them; behind a name its amount may stand."""
+    """Fund sources by name or initials, with semicolons between them; behind a name its amount may stand."""
 
     def __init__(self, names: Sequence[str], **kwargs: Any) -> None:
-        self.names = {name.casefold(): name for name in names}
+        self.names, self._known = names, KnownFunds(names)
         super().__init__("Sumber dana", 400, **kwargs)
 
     def to_python(self, value: Any) -> Any:
@@ -131,17 +132,18 @@ class FundsField(ShortField):
         super().run_validators(str(value))
 
     def _share(self, text: str) -> tuple[str, Decimal | None]:
-        if text.casefold() in self.names:
-            return self.names[text.casefold()], None
+        if name := self._known.known(text):
+            return name, None
         found = re.fullmatch(r"(.+?)[\s:=]+((?:rp\.?\s*)?[\d.,]+)", text, re.I)
-        if not found or found[1].casefold() not in self.names:
-            known = ", ".join(self.names.values()) or "belum ada; buat dahulu di Program dan pagu"
+        name = self._known.known(found[1]) if found else None
+        if found is None or name is None:
+            known = ", ".join(self.names) or "belum ada; buat dahulu di Program dan pagu"
             raise ValidationError(f"Sumber dana “{text[:60]}” tidak dikenal. Yang ada: {known}.", code="unknown")
         try:
             amount = formats.parse_number(found[2], decimals=2, money=True)
         except formats.NumberUnreadable as wrong:
             raise ValidationError(str(wrong), code="unreadable") from None
-        return self.names[found[1].casefold()], amount
+        return name, amount
 
     def prepare_value(self, value: Any) -> Any:
         return str(value) if isinstance(value, Funds) else value

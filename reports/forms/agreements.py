@@ -26,7 +26,7 @@ class PutInForceForm(forms.Form):
         required=False,
         help_text="Tercetak di PK dan di laporan. Bila kosong, yang tercetak tanggal berlaku.",
     )
-    # The day of which the page has warned already: sent a second time it is meant.
+    # What the page has asked about already: sent a second time it is meant.
     sure = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(

@@ -5,7 +5,7 @@ What happens to a field is decided here for all forms of the kind (docs/decision
 
 import datetime
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -16,6 +16,7 @@ from django.db.models import Model
 from lkj import formats
 
 SHOWN, SURE = "shown", "sure"
+ONCE_MORE = "Simpan lagi bila memang begitu."
 _SHORT = 80  # a longer text of one's own is read in its field
 
 
@@ -151,13 +152,18 @@ class AskingForm(SharedForm):
         super().clean()
         if self.errors or not (found := list(self.doubts())):
             return self.cleaned_data
-        asked = _token(" ".join(sentence for _, sentence in found))
+        asked = sure_of(sentence for _, sentence in found)
         if self.cleaned_data.get(SURE) != asked:
             self.data = copy(self.data)
             self._put(SURE, asked)
             for name, sentence in found:
-                self.add_error(name, f"{sentence} Simpan lagi bila memang begitu.")
+                self.add_error(name, f"{sentence} {ONCE_MORE}")
         return self.cleaned_data
+
+
+def sure_of(sentences: Iterable[str]) -> str:
+    """Names questions that a page asks; sent with the form once more it says that what they ask about is meant."""
+    return _token(" ".join(sentences))
 
 
 def _joined(tokens: Mapping[str, str]) -> str:

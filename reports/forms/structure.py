@@ -7,7 +7,9 @@ from typing import Any
 
 from django import forms
 
+from lkj import office_names
 from lkj.fields import DateField
+from reports.forms.shared import ONCE_MORE, SURE, sure_of
 from reports.queries.office_structure import Line
 from units.actions.structure import KeptRow, NewRow
 from units.enums import AssignmentKind, Echelon
@@ -117,6 +119,11 @@ class Shown:
     form: RowForm | None = None
 
     @property
+    def unit(self) -> str:
+        """The name of its unit, as typed for a new row."""
+        return self.line.unit.name if self.line else " ".join(str(self.form["unit"].value() or "").split())  # type: ignore[index]
+
+    @property
     def depth(self) -> int:
         if self.line:
             return self.line.depth
@@ -133,6 +140,7 @@ class StructureForm:
         self.is_bound = data is not None
         self.shown = self._sent(data) if data is not None else [Shown(line=line) for line in lines]
         self.token = str(data.get("token", "")) if data is not None else ""
+        self.sure = str(data.get(SURE, "")) if data is not None else ""
 
     def _sent(self, data: Any) -> list[Shown]:
         """What was sent, in its order; lines that the page did not know come where the structure has them."""
@@ -158,7 +166,32 @@ class StructureForm:
     def is_valid(self) -> bool:
         # A list, so that every row is checked.
         valid = [shown.form.is_valid() for shown in self.shown if shown.form]
-        return self.is_bound and all(valid)
+        return self.is_bound and all(valid) and self._is_meant()
+
+    def _is_meant(self) -> bool:
+        """Whether nothing is seldom meant, or the page has asked about it; asks with an error beside the row."""
+        found = [(shown, sentence) for shown in self.shown if (sentence := self._doubt(shown))]
+        asked = sure_of(sentence for _, sentence in found) if found else ""
+        if asked == self.sure or not found:
+            return True
+        self.sure = asked
+        for shown, sentence in found:
+            shown.form.add_error("unit", f"{sentence} {ONCE_MORE}")  # type: ignore[union-attr]
+        return False
+
+    def _doubt(self, shown: Shown) -> str:
+        """About a new seksi or sub bagian directly below the head, beside a unit below which such ones stand."""
+        if shown.form is None or shown.depth != 1:
+            return ""
+        beside, own = [each for each in self.shown if each.depth == 1], shown.unit
+        before = [each.unit for each in beside[: beside.index(shown)] if not office_names.is_lowest(each.unit)]
+        others = [each for each in beside if office_names.stands_below(own, each.unit)]
+        if not others:
+            return ""
+        begin = f"Langsung di bawah pimpinan, sedangkan {others[0].unit} ada di sampingnya."
+        if before and office_names.stands_below(own, before[-1]):
+            return f"{begin} Bila bagian dari {before[-1]}: tekan Tab di awal nama unitnya, atau pilih tingkat 3."
+        return f"{begin} Bila bagian darinya: hapus baris ini dan sisipkan di bawah {others[0].unit}, tingkat 3."
 
     def add_errors(self, found: Mapping[int, Mapping[str, Sequence[str]]]) -> None:
         """Set the sentences of a verb's refusal beside the fields that they are about."""

@@ -268,6 +268,7 @@ def _refuse_another(said: Mapping[str, str], scope: Scope) -> None:
         raise Refused(
             ["Templat ini dari versi aplikasi yang lain. Unduh templat yang baru, lalu salin isinya ke sana."]
         )
+    _refuse_another_office(said.get("kantor", "").split(), scope)
     if said.get("tahun", str(scope.year)) != str(scope.year):
         year = said["tahun"]
         raise Refused(
@@ -283,6 +284,24 @@ def _refuse_another(said: Mapping[str, str], scope: Scope) -> None:
                 f"triwulan {said['triwulan']}, atau unduh templat triwulan {scope.quarter} di sini dan salin isinya."
             ]
         )
+
+
+def _refuse_another_office(codes: Sequence[str], scope: Scope) -> None:
+    """Refuse a template of another office than the page's.
+
+    Of one office its rows name none, so that they would be taken for the page's; of several each row names its own.
+    """
+    here = scope.offices[0]
+    if not codes or (here.code == codes[0] if len(codes) == 1 else scope.by_code.keys() & set(codes)):
+        return
+    known = scope.by_code.get(codes[0])
+    whose = f"{known.name} ({known.code})" if known else f"perangkat daerah lain ({', '.join(codes[:3])})"
+    raise Refused(
+        [
+            f"Templat ini milik {whose}, sedangkan yang dibuka di sini {here.name} ({here.code}). Unggah di halaman "
+            f"Excel perangkat daerah itu; untuk {here.code}, unduh templatnya di sini dan salin isinya."
+        ]
+    )
 
 
 def _said(sheets: Sequence[Sheet]) -> dict[str, str]:

@@ -6,7 +6,7 @@ with what that post has: it counts once. Posts of which none is above another ca
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -86,8 +86,8 @@ class Twice:
         """The sentence for the page of one of the agreements."""
         others = [line for line in self.lines if line.agreement != agreement]
         return (
-            f"Anggaran ini juga ada dalam {_listed(others)}; bersama PK ini {self._together}. Bagi pagunya, atau hapus "
-            "anggaran ini dari PK jabatan yang tidak melaksanakannya."
+            f"Kegiatan ini juga ada dalam {_listed(others)}; bersama ini {self._together}. Rekap menjumlahkan "
+            "semuanya: hapus dari PK jabatan yang tidak melaksanakannya, atau bagi pagunya."
         )
 
     @property
@@ -118,51 +118,94 @@ def _above(posts: Collection[int], superiors: Superiors) -> set[int]:
 
 
 @dataclass(frozen=True)
-class Beside:
-    """The lines of a year's agreements on the activities of some of them, and on those one level below."""
+class Above:
+    """A line of another post above the agreement's `own`, and what all that stands below it adds up to."""
 
-    lines: tuple[AgreedLine, ...] = ()
+    line: AgreedLine
+    own: AgreedLine
+    total: Decimal
+
+
+class Beside:
+    """The lines of a year's agreements on the activities of some of them, and of those near in the tree."""
+
+    def __init__(self, lines: Iterable[AgreedLine] = ()) -> None:
+        self.lines = tuple(lines)
+        self._of_agreement: dict[int, list[AgreedLine]] = defaultdict(list)
+        self._on: dict[int, list[AgreedLine]] = defaultdict(list)
+        self._below: dict[int | None, list[AgreedLine]] = defaultdict(list)
+        for line in self.lines:
+            self._of_agreement[line.agreement].append(line)
+            self._on[line.activity].append(line)
+            self._below[line.above].append(line)
+        self._in_force = {line.post for line in self.lines if not line.is_draft}
 
     @property
     def needs_superiors(self) -> bool:
         """Whether several posts have one activity, so that twice_in() depends on who stands above whom."""
-        posts: dict[int, set[int]] = defaultdict(set)
-        for line in self.lines:
-            posts[line.activity].add(line.post)
-        return any(len(each) > 1 for each in posts.values())
+        return any(len({line.post for line in lines}) > 1 for lines in self._on.values())
+
+    def twice(self, superiors: Superiors) -> list[Twice]:
+        """What all the lines have together."""
+        return list(_found(self._on.values(), superiors))
 
     def twice_in(self, agreement: Agreement, superiors: Superiors) -> list[Twice]:
         """What the agreement has together with other posts'.
 
         A draft is held against what will be in force once all drafts are, one in force against what is now.
         """
-        beside = [line for line in self.lines if line.agreement == agreement.pk or _stands_beside(line, agreement)]
-        return [one for one in _found(beside, superiors) if agreement.pk in {line.agreement for line in one.lines}]
+        own = self._of_agreement.get(agreement.pk, ())
+        groups = [
+            [line, *(each for each in self._on[line.activity] if _stands_beside(each, agreement))] for line in own
+        ]
+        return [one for one in _found(groups, superiors) if agreement.pk in {line.agreement for line in one.lines}]
 
     def sums_below(self, agreement: Agreement) -> dict[int, Decimal]:
-        """By the activity's key the sum of the pagu one level below it; without those that have none.
+        """By the activity's key the sum of the pagu one level below it; without those that have none."""
+        own = {line.activity for line in self._of_agreement.get(agreement.pk, ())}
+        sums = {activity: self._sum_below(activity, agreement) for activity in own}
+        return {activity: total for activity, total in sums.items() if total is not None}
 
-        Of each post counts the version in force, else its draft; of this agreement's own post this version.
+    def above(self, agreement: Agreement) -> Iterator[Above]:
+        """What stands above the agreement's lines in other posts' agreements, where this one has no such line."""
+        own = self._of_agreement.get(agreement.pk, ())
+        have, seen = {line.activity for line in own}, set()
+        for line in own:
+            if line.above is None or line.above in have | seen:
+                continue
+            seen.add(line.above)
+            total = self._sum_below(line.above, agreement) or Decimal(0)
+            for upper in self._on.get(line.above, ()):
+                if self._counts(upper, agreement):
+                    yield Above(upper, line, total)
+
+    def _sum_below(self, activity: int, agreement: Agreement) -> Decimal | None:
+        """One activity may stand in several agreements, as that of a section and of its head: it is counted once.
+
+        This agreement's own line is the one that counts then.
         """
-        counted = {agreement.position_id: agreement.pk}
-        sums: dict[int, Decimal] = defaultdict(Decimal)
-        seen: set[int] = set()
-        # One activity may stand in several agreements, as that of a section and of its head: it is counted once.
-        for line in sorted(self.lines, key=lambda each: each.is_draft):
-            is_counted = counted.setdefault(line.post, line.agreement) == line.agreement
-            if is_counted and line.above is not None and line.activity not in seen:
-                seen.add(line.activity)
-                sums[line.above] += line.ceiling
-        return sums
+        parts: dict[int, Decimal] = {}
+        for line in self._below.get(activity, ()):
+            if self._counts(line, agreement) and (line.activity not in parts or line.agreement == agreement.pk):
+                parts[line.activity] = line.ceiling
+        return calculations.total(parts.values())
+
+    def _counts(self, line: AgreedLine, agreement: Agreement) -> bool:
+        """Of each post the version in force, else its draft; of this agreement's own post this version."""
+        if line.post == agreement.position_id:
+            return line.agreement == agreement.pk
+        return not line.is_draft or line.post not in self._in_force
 
 
 def beside(agreements: Sequence[Agreement]) -> Beside:
-    """What stands beside and below agreements of one year. One query, none without agreements."""
+    """What stands beside, below and above agreements of one year. One query, none without agreements."""
     if not agreements:
         return Beside()
-    activities = BudgetLine.objects.filter(agreement__in=agreements).order_by().values("activity")
+    own = BudgetLine.objects.filter(agreement__in=agreements).order_by()
+    activities, parents = own.values("activity"), own.values("activity__parent")
     near = Q(activity__in=activities) | Q(activity__parent__in=activities)
-    return Beside(tuple(_lines(near & ~Q(agreement__state=AgreementState.REPLACED), agreements[0].year)))
+    near |= Q(activity__in=parents) | Q(activity__parent__in=parents)
+    return Beside(_lines(near & ~Q(agreement__state=AgreementState.REPLACED), agreements[0].year))
 
 
 def twice_with(agreements: Sequence[Agreement]) -> dict[int, list[Twice]]:
@@ -170,6 +213,16 @@ def twice_with(agreements: Sequence[Agreement]) -> dict[int, list[Twice]]:
     found, offices = beside(agreements), {each.position.unit.organization_id for each in agreements}
     superiors = superiors_in(offices) if found.needs_superiors else {}
     return {each.pk: found.twice_in(each, superiors) for each in agreements}
+
+
+def counted_twice(agreements: Sequence[Agreement]) -> list[str]:
+    """Sentences on money that these agreements of a year, and those of other posts, would count twice."""
+    twice = twice_with(agreements)
+    return [
+        f"PK {each.position}, {one.code} {one.name}: {one.beside(each.pk)}"
+        for each in agreements
+        for one in twice[each.pk]
+    ]
 
 
 @dataclass(frozen=True)
@@ -183,10 +236,10 @@ class InForce:
 def agreed_in_force(office: Organization, year: int) -> InForce:
     """Two queries at most."""
     of_office = Q(agreement__position__unit__organization=office, agreement__state=AgreementState.IN_FORCE)
-    found = Beside(tuple(_lines(of_office, year)))
+    found = Beside(_lines(of_office, year))
     superiors = superiors_in([office.pk]) if found.needs_superiors else {}
     otherwise = tuple(line for line in found.lines if line.stands and line.given not in (None, line.ceiling))
-    return InForce(tuple(_found(found.lines, superiors)), otherwise)
+    return InForce(tuple(found.twice(superiors)), otherwise)
 
 
 def _stands_beside(line: AgreedLine, agreement: Agreement) -> bool:
@@ -218,13 +271,13 @@ def _lines(wanted: Q, year: int) -> list[AgreedLine]:
     ]
 
 
-def _found(lines: Iterable[AgreedLine], superiors: Superiors) -> list[Twice]:
-    by_activity: dict[int, list[AgreedLine]] = defaultdict(list)
-    for line in lines:
-        if line.is_lowest and line.stands and line.ceiling:
-            by_activity[line.activity].append(line)
-    found = (_counted(of_one, superiors) for of_one in by_activity.values())
-    return [Twice(tuple(counted)) for counted in found if _is_too_much(counted)]
+def _found(groups: Iterable[Sequence[AgreedLine]], superiors: Superiors) -> Iterator[Twice]:
+    """Of lines grouped by their activity."""
+    for lines in groups:
+        agreed = [line for line in lines if line.is_lowest and line.stands and line.ceiling]
+        counted = _counted(agreed, superiors) if len(agreed) > 1 else []
+        if _is_too_much(counted):
+            yield Twice(tuple(counted))
 
 
 def _counted(lines: Sequence[AgreedLine], superiors: Superiors) -> list[AgreedLine]:

@@ -34,6 +34,10 @@ class Remark:
     is_missing: bool = False
     is_twice: bool = False
 
+    @property
+    def is_on_money(self) -> bool:
+        return self.key.startswith("a")
+
 
 def remarks_of(rows: AgreementRows) -> list[Remark]:
     """Everything, in the order of the page. Two queries at most: other posts' agreements, and who holds which post."""
@@ -122,7 +126,26 @@ def _remarks(rows: AgreementRows, around: Beside, superiors: Superiors) -> list[
             found.append(Remark(twice[key].beside(rows.agreement.pk), line.key, line.activity, is_twice=True))
         sentences = [*_on_line(line), *_on_sum(line, below.get(key))]
         found += [Remark(sentence, line.key, line.activity) for sentence in sentences]
-    return found
+    return [*found, *_on_above(rows, around)]
+
+
+def _on_above(rows: AgreementRows, around: Beside) -> Iterator[Remark]:
+    """That the pagu of what stands above, in another post's agreement, is no longer the sum of its parts.
+
+    While agreements are still begun sums are short everywhere: of a murni only too much is said.
+    """
+    lines = {line.line.activity_id: line for line in rows.lines}
+    for each in around.above(rows.agreement) if lines else ():
+        upper, own = each.line, lines.get(each.own.activity)
+        is_odd = each.total > upper.ceiling or (each.total != upper.ceiling and rows.agreement.version)
+        if own is not None and is_odd:
+            yield Remark(
+                f"Pagu {upper.code} dalam PK {upper.title} {formats.rupiah(upper.ceiling)}, sedangkan jumlah "
+                f"rinciannya dalam PK sekarang {formats.rupiah(each.total)}. Bila rinciannya yang benar, buat juga "
+                f"perubahan PK {upper.title}.",
+                own.key,
+                own.activity,
+            )
 
 
 def _unconnected(rows: AgreementRows) -> Iterator[Remark]:

@@ -59,8 +59,8 @@ class PostVersions:
 def posts_of_year(office: Organization, year: int) -> list[PostVersions]:
     """Every post that reports in the year, or has an agreement or an IKI sheet for it, in the order of the structure.
 
-    The head of the office has an agreement with the regional head, though no report. Three queries, and nine more at
-    most for the remarks.
+    The head of the office has an agreement with the regional head, though no report. Three queries, and eight more
+    for the remarks on drafts and on what is in force.
     """
     own = BudgetLine.objects.filter(agreement=OuterRef("pk")).order_by()
     lines = own.annotate(held=Coalesce(shifted_by(datetime.date.max), F("ceiling"))).values("agreement")
@@ -72,7 +72,7 @@ def posts_of_year(office: Organization, year: int) -> list[PostVersions]:
         total=Coalesce(Subquery(lines.annotate(total=Sum("held")).values("total")), Decimal(0)),
     )
     found = list(of_year.select_related("position__unit").order_by("version"))
-    remarks = _remarks(found)
+    remarks = _remarks_on(found)
     for each in found:
         told = remarks.get(each.pk, ())
         versions[each.position_id].append(Version(each, each.indicators, each.signed, each.total, told))
@@ -95,8 +95,11 @@ def posts_of_year(office: Organization, year: int) -> list[PostVersions]:
     ]
 
 
-def _remarks(agreements: Sequence[Agreement]) -> dict[int, tuple[Remark, ...]]:
-    """What the page of each draft and of each version in force remarks, by the agreement's key."""
-    current = [each for each in agreements if each.status.is_draft or each.status.is_in_force]
-    told = remarks_of_all(rows_of_all(current)) if current else []
-    return {each.pk: tuple(remarks) for each, remarks in zip(current, told, strict=True)}
+def _remarks_on(agreements: Sequence[Agreement]) -> dict[int, tuple[Remark, ...]]:
+    """What the page that puts one draft in force says beforehand, and what no longer fits of the money in force."""
+    shown = [each for each in agreements if each.status.is_draft or each.status.is_in_force]
+    told = remarks_of_all(rows_of_all(shown)) if shown else []
+    return {
+        each.pk: tuple(one for one in found if each.status.is_draft or (one.is_on_money and not one.is_missing))
+        for each, found in zip(shown, told, strict=True)
+    }

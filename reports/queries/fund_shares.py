@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from lkj import formats
 from reports import calculations
+from reports.enums import ActivityLevel
 from reports.models import Activity, ActivityFund
 
 # After a colon, after Rp, or alone where its points of thousands say that it is no part of the name.
@@ -18,6 +19,14 @@ _AMOUNT = re.compile(
     r"\s*(?P<amount>[0-9][0-9.,]*)",
     re.IGNORECASE,
 )
+
+
+NO_FUND = "“{}” bukan nama sumber dana. Tulis namanya, misalnya Dana Alokasi Umum; jumlah uang ditulis sebagai pagu."
+
+
+def is_sum(name: str) -> bool:
+    """Whether the words are a number, as in a row whose cells slipped by one column, and no name of a sumber dana."""
+    return not re.search(r"[^\W\d_]", re.sub(r"^\s*rp\b", "", name, flags=re.IGNORECASE))
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,34 @@ def problem(ceiling: Decimal | None, shares: Sequence[Share]) -> str:
 def stored(shares: Sequence[Share]) -> tuple[Share, ...]:
     """The shares as they are kept: a single one gives the whole pagu, so that its amount is left out."""
     return tuple(shares) if len(shares) > 1 else tuple(Share(each.name) for each in shares)
+
+
+def given_of(activities: Collection[Activity]) -> dict[int, Decimal]:
+    """The pagu of the activities in the office's own budget (DPA) by their keys: as written, else the sum below.
+
+    What has neither is left out. The activities are those of a whole year, or those that ceilings_of() has fetched.
+    """
+    below: dict[int | None, list[Activity]] = defaultdict(list)
+    for each in activities:
+        below[each.parent_id].append(each)
+    found: dict[int, Decimal] = {}
+    # From the lowest level up, so that a sum is there before it is added to another one.
+    for each in sorted(activities, key=lambda activity: ActivityLevel(activity.level).depth, reverse=True):
+        amount = each.ceiling
+        if amount is None:
+            amount = calculations.total(found.get(child.pk) for child in below[each.pk])
+        if amount is not None:
+            found[each.pk] = amount
+    return found
+
+
+def ceilings_of(activities: Collection[Activity]) -> dict[int, Decimal]:
+    """given_of() some activities. One query, where any of them has no pagu of its own."""
+    open_ones = [each.pk for each in activities if each.ceiling is None]
+    if not open_ones:
+        return given_of(activities)
+    below = Activity.objects.filter(Q(parent__in=open_ones) | Q(parent__parent__in=open_ones))
+    return given_of([*{each.pk: each for each in [*below, *activities]}.values()])
 
 
 def budgeted(activities: Collection[Activity]) -> dict[int, tuple[Share, ...]]:

@@ -14,7 +14,7 @@ from reports.enums import ActivityLevel, AgreementState
 from reports.models import ActionPlanRow, Activity, ActivityFund, BudgetFund, BudgetLine, FundSource
 from reports.queries.agreed_money import Twice, agreed_in_force, counted_posts
 from reports.queries.budget_shifts import ceiling_of, with_shifts
-from reports.queries.fund_shares import Share, budgeted
+from reports.queries.fund_shares import Share, budgeted, given_of
 from units.models import Organization
 from units.models.position import superiors_in
 
@@ -23,7 +23,10 @@ _FOUND = 50  # activities that a search shows
 
 @dataclass(frozen=True)
 class ActivityRow:
-    """An activity in the tree. `shares` are those of the office's own budget, else the sources in the agreements.
+    """An activity in the tree.
+
+    `given` is its pagu in the office's own budget (DPA), else the sum of what stands below it; `shares` are the sources
+    there, else those in the agreements.
 
     `agreed` is its pagu in the agreements in force (what stands below it added up, else its own lines), `agreed_by`
     the posts whose agreements have it, and `signed` the pagu of each of those. `twice` are lines that together are more
@@ -32,12 +35,18 @@ class ActivityRow:
 
     activity: Activity
     level: ActivityLevel
+    given: Decimal | None
     shares: tuple[Share, ...]
     agreed: Decimal | None
     agreed_by: tuple[str, ...]
     signed: tuple[Decimal | None, ...]
     is_used: bool
     twice: Twice | None = None
+
+    @property
+    def is_summed(self) -> bool:
+        """Whether its pagu is not written, and follows from what stands below it."""
+        return self.activity.ceiling is None and self.given is not None
 
     @property
     def remark(self) -> str:
@@ -47,13 +56,19 @@ class ActivityRow:
             return ""
         if self.twice:
             return self.twice.short
-        is_sum = self.level != ActivityLevel.SUB_KEGIATAN and any(each is not None for each in self.signed)
-        is_sum = is_sum and sum(filter(None, self.signed)) != agreed
-        other = [f"DPA {formats.rupiah(given)}"] if given not in (None, agreed) else []
-        for post, own in zip(self.agreed_by, self.signed, strict=True) if is_sum else ():
-            other += [f"dalam PK {post} {formats.rupiah(own)}"] if own not in (None, agreed) else []
-        below = "jumlah rinciannya dalam PK" if is_sum or not self.agreed_by else "dalam PK"
-        return f"Pagu {', '.join([*other, f'{below} {formats.rupiah(agreed)}'])}." if other else ""
+        own = [(post, pagu) for post, pagu in zip(self.agreed_by, self.signed, strict=True) if pagu is not None]
+        is_sum = sum(pagu for _, pagu in own) == agreed
+        # Its own lines say something else than those below it, which count.
+        is_from_below = bool(own) and not is_sum and self.level != ActivityLevel.SUB_KEGIATAN
+        told = [f"DPA {formats.rupiah(given)}"] if given not in (None, agreed) else []
+        if is_from_below or (told and len(own) > 1):
+            told += [f"dalam PK {post} {formats.rupiah(pagu)}" for post, pagu in own if pagu != agreed]
+        if not told:
+            return ""
+        words = "bersama-sama" if len(own) > 1 and is_sum else "dalam PK"
+        if is_from_below or not own:
+            words = "jumlah rinciannya dalam PK"
+        return f"Pagu {', '.join(told)}, {words} {formats.rupiah(agreed)}."
 
 
 def activities_of(office: Organization, year: int) -> QuerySet[Activity]:
@@ -74,7 +89,7 @@ def tree_of(office: Organization, year: int, text: str = "") -> list[ActivityRow
     used |= Q(Exists(ActionPlanRow.objects.filter(activity=OuterRef("pk"))))
     used |= Q(Exists(Activity.objects.filter(parent=OuterRef("pk"))))
     activities = list(activities_of(office, year).annotate(is_used=used).order_by("code"))
-    shares, lines = budgeted(activities), _lines_in_force(office, year)
+    shares, lines, given = budgeted(activities), _lines_in_force(office, year), given_of(activities)
     posts: dict[int, list[str]] = defaultdict(list)
     ceilings: dict[int, list[Decimal | None]] = defaultdict(list)
     signed: dict[int, dict[str, Share]] = defaultdict(dict)
@@ -88,6 +103,7 @@ def tree_of(office: Organization, year: int, text: str = "") -> list[ActivityRow
         ActivityRow(
             activity=each,
             level=ActivityLevel(each.level),
+            given=given.get(each.pk),
             shares=shares.get(each.pk) or tuple(signed[each.pk].values()),
             agreed=agreed.get(each.pk),
             agreed_by=tuple(posts[each.pk]),
@@ -105,11 +121,8 @@ def totals_of(rows: Sequence[ActivityRow]) -> tuple[Decimal | None, Decimal | No
 
     A program without a pagu of its own has that of what stands below it.
     """
-    own = {row.activity.pk: row.activity.ceiling for row in rows if row.activity.ceiling is not None}
-    below = rolled_up(own, {row.activity.pk: row.activity.parent_id for row in rows})
     tops = [row for row in rows if row.activity.parent_id is None]
-    given = calculations.total(own.get(row.activity.pk, below.get(row.activity.pk)) for row in tops)
-    return given, calculations.total(row.agreed for row in tops)
+    return calculations.total(row.given for row in tops), calculations.total(row.agreed for row in tops)
 
 
 def _with_those_above(rows: list[ActivityRow], text: str) -> list[ActivityRow]:

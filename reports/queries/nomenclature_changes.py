@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from lkj import formats
 from reports import calculations
 from reports.enums import ActivityLevel
 from reports.models import Activity, FundSource
-from reports.queries.fund_shares import Share, problem, stored, written
+from reports.queries.fund_shares import NO_FUND, Share, is_sum, problem, stored, written
 from reports.queries.nomenclature import activities_of, shares_of
 from units.models import Organization
 
@@ -143,7 +143,7 @@ def compare_list(office: Organization, year: int, rows: Sequence[ListedActivity]
     there = {code: _as_listed(each, shares.get(each.pk, ())) for code, each in activities.items()}
     new_funds: dict[str, None] = {}
     wanted = [_cleaned(row, funds, new_funds) for row in rows]
-    problems = _problems(wanted, there)
+    problems = _problems(wanted, there, new_funds)
     changes, same = [], 0
     for row in wanted if not problems else ():
         old = there.get(row.code)
@@ -215,13 +215,17 @@ def _rupiah(value: Decimal | None) -> str:
     return EMPTY if value is None else formats.rupiah(value)
 
 
-def _problems(rows: Sequence[ListedActivity], there: Mapping[str, ListedActivity]) -> list[Problem]:
+def _problems(
+    rows: Sequence[ListedActivity], there: Mapping[str, ListedActivity], new_funds: Collection[str]
+) -> list[Problem]:
     found: list[Problem] = []
     first: dict[str, str] = {}
     codes = {row.code for row in rows} | set(there)
     for row in rows:
         found += [
-            Problem(row.where, name, sentence) for name, sentence in _wrong(row, there, codes).items() if sentence
+            Problem(row.where, name, sentence)
+            for name, sentence in _wrong(row, there, codes, new_funds).items()
+            if sentence
         ]
         if row.code in first and row.code:
             there_already = f"Kode {row.code} sudah ada di {first[row.code].lower()}."
@@ -230,13 +234,17 @@ def _problems(rows: Sequence[ListedActivity], there: Mapping[str, ListedActivity
     return found
 
 
-def _wrong(row: ListedActivity, there: Mapping[str, ListedActivity], codes: set[str]) -> dict[str, str]:
+def _wrong(
+    row: ListedActivity, there: Mapping[str, ListedActivity], codes: set[str], new_funds: Collection[str]
+) -> dict[str, str]:
     names = [share.name for share in row.shares]
+    sums = [name for name in names if name in new_funds and is_sum(name)]
     return {
         "code": _wrong_code(row.code, there, codes),
         "name": _wrong_name(row.name, "nama kegiatan", _LONGEST_NAME),
         "ceiling": "Pagu tidak boleh kurang dari nol." if (row.ceiling or 0) < 0 else "",
-        "funds": next(filter(None, (_wrong_name(name, "nama sumber dana", _LONGEST_FUND) for name in names)), "")
+        "funds": (NO_FUND.format(sums[0][:60]) if sums else "")
+        or next(filter(None, (_wrong_name(name, "nama sumber dana", _LONGEST_FUND) for name in names)), "")
         or problem(row.ceiling, row.shares),
     }
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from lkj.demo import DEMO_PASSWORD
 from reports import workflow
@@ -233,3 +233,60 @@ def test_new_posts_typed_when_the_session_ended_come_back_where_they_stood(book,
     # Stored, and back on the same page: nothing is offered again.
     assert "|#susunan" not in storage_of(page)
     expect(page.locator("#form-drafts section")).to_have_count(0)
+
+
+# Whether the browser has forgotten the draft within ten seconds.
+GONE = """(part) => new Promise((answer) => {
+  const look = (left) => {
+    const found = Object.keys(localStorage).some((key) => key.includes(part));
+    if (!found || !left) answer(!found); else setTimeout(look, 50, left - 1);
+  };
+  look(200);
+})"""
+
+
+def test_what_was_stored_is_not_offered_again_where_its_answer_never_came(book, live_server, watched: Page) -> None:
+    """Another page was opened by its address while the answer was awaited."""
+    page, office = watched, Organization.objects.get()
+    page.on("dialog", lambda dialog: dialog.accept())
+    address = f"{live_server.url}{reverse('structure', args=[office.code])}"
+    come_back(page, live_server.url, "perencana")
+    page.goto(address)
+    page.locator(".structure-line", has_text="Kepala Bidang Pelindungan Masyarakat").first.locator("summary").click()
+    page.get_by_role("button", name="Sisipkan baris di bawahnya").locator("visible=true").click()
+    page.keyboard.type("Seksi Satu Uji")
+    wait_for_draft(page, "|#susunan")
+    kept = page.evaluate("({ ...localStorage })")
+
+    answers = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST":
+            answers.append(route.fetch(max_redirects=0).status)
+        else:
+            route.continue_()
+
+    page.route(address, hold)
+    page.get_by_role("button", name="Simpan susunan").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    while not answers:
+        page.wait_for_timeout(100)
+    assert answers == [302] and Position.objects.filter(unit__name="Seksi Satu Uji").count() == 1
+    page.goto(f"{live_server.url}/")
+    page.unroute(address)
+    page.goto(address)
+    expect(page.locator(".structure-line", has_text="Seksi Satu Uji")).to_have_count(1)
+    assert page.evaluate(GONE, "|#susunan")
+    expect(page.locator("#form-drafts section")).to_have_count(0)
+
+    # A session of before the note: the row says which it is, and is not made once more beside the stored one.
+    Session.objects.all().delete()
+    come_back(page, live_server.url, "perencana")
+    page.evaluate("(kept) => Object.entries(kept).forEach(([key, text]) => localStorage.setItem(key, text))", kept)
+    page.goto(address)
+    offered = page.locator("#form-drafts")
+    expect(offered).to_contain_text("halaman ini sudah berubah sejak itu")
+    assert "Seksi Satu Uji: Nama jabatan" in offered.inner_text()
+    page.get_by_role("button", name="Kembalikan isian").click()
+    typed = page.locator(".structure-new textarea[name$=-unit]").evaluate_all("all => all.map((each) => each.value)")
+    assert "Seksi Satu Uji" not in typed

@@ -42,6 +42,11 @@ def test_reads_rupiah_as_money(text: str) -> None:
     assert parse_number(text, money=True, decimals=2) == Decimal(1754000)
 
 
+@pytest.mark.parametrize(("text", "value"), [("3,125", "3.125"), ("0,850", "0.85"), ("12,0", "12"), ("0,000", "0")])
+def test_decimals_that_mean_one_thing_are_read(text: str, value: str) -> None:
+    assert parse_number(text) == Decimal(value)
+
+
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
@@ -64,6 +69,9 @@ def test_reads_rupiah_as_money(text: str) -> None:
         (",5", "tidak dapat dibaca"),
         ("5,", "tidak dapat dibaca"),
         ("NaN", "bukan angka"),
+        # In English a thousand; no zero stands last behind a comma for nothing.
+        ("12,000", "dapat berarti dua: tulis 12.000 bila maksud Anda ribuan, atau 12."),
+        ("1,250", "tulis 1.250 bila maksud Anda ribuan, atau 1,25."),
     ],
 )
 def test_refuses_with_a_sentence(text: str, hint: str) -> None:

@@ -172,6 +172,22 @@ def test_a_new_official_ends_the_former_on_the_day_before(office: Office) -> Non
         appointments.take_back(Assignment.objects.get(position=post, kind="definitif"), by=by)
 
 
+def test_a_definitive_official_ends_who_filled_the_vacancy(office: Office) -> None:
+    by, post, day = office.cast.planner, office.report.position, date(2022, 7, 1)
+    Assignment.objects.filter(position=post).update(ends=date(2022, 3, 31))
+    acting = appointments.appoint(post, office.cast.stranger.official, by=by, starts=date(2022, 4, 1), kind="plt")
+    nina = people.person(office.organization, people.Person("Nina Uji", nip(7)), by=by)
+    done = appointments.appoint(post, nina, by=by, starts=day)
+    assert [(each.official.name, each.kind, each.ends) for each in done.ended] == [
+        ("Joko Uji", "plt", date(2022, 6, 30))
+    ]
+    appointments.take_back(done.assignment, by=by)
+    acting.assignment.refresh_from_db()
+    assert acting.assignment.ends is None, "the mistake is taken back whole"
+    Assignment.objects.filter(pk=acting.assignment.pk).update(kind="plh")
+    assert appointments.appoint(post, nina, by=by, starts=day).ended == (), "who stands in for somebody goes on"
+
+
 def test_duties_are_pasted_and_a_person_is_corrected(office: Office) -> None:
     by, post = office.cast.planner, office.report.position
     pasted = "a.  menyusun rencana;\n\n2) melaksanakan urusan; dan\n• melaporkan, dan\nitu saja."
@@ -234,6 +250,17 @@ def test_posts_follow_the_offices_legal_basis_unless_they_have_their_own(office:
 def test_names_follow_from_the_unit(unit: str, title: str, code: str) -> None:
     assert (office_names.title_of(unit), office_names.code_of(unit)) == (title, code)
     assert office_names.username_of("Drs. H. Wulan Uji Coba, M.Si.") == "wulan.uji"
+
+
+def test_below_which_units_the_lowest_usually_stand() -> None:
+    pairs = [
+        ("Seksi Layanan", "Bidang Perpustakaan"), ("sub bidang Aset", "BIDANG Aset"),
+        ("Sub Bagian Umum", "Sekretariat"), ("Subbag Umum", "Bagian Tata Usaha"),
+    ]  # fmt: skip
+    assert all(office_names.stands_below(*pair) for pair in pairs)
+    # In a kecamatan the seksi stand beside the secretariat.
+    others = [("Seksi Layanan", "Sekretariat"), ("Bidang A", "Bidang B"), ("Seksi A", "Seksi B"), ("Seksi", "Bidangan")]
+    assert not any(office_names.stands_below(*pair) for pair in [*others, ("", "Bidang A")])
 
 
 def test_what_somebody_else_changed_is_not_written_over(office: Office) -> None:

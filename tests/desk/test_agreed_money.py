@@ -22,8 +22,8 @@ from tests.html import squeezed
 pytestmark = pytest.mark.django_db
 CODE = "1.01.01.2.01.01"
 BESIDE = (
-    "Anggaran ini juga ada dalam PK Kepala Sub Bagian Umum Rp100.000.000; bersama PK ini Rp180.000.000, melebihi pagu "
-    "DPA Rp100.000.000."
+    "Kegiatan ini juga ada dalam PK Kepala Sub Bagian Umum Rp100.000.000; bersama ini Rp180.000.000, melebihi pagu DPA "
+    "Rp100.000.000."
 )
 
 
@@ -58,7 +58,7 @@ def test_a_draft_is_held_against_other_posts(office: Office, other: Agreement, p
     Activity.objects.filter(code=CODE).update(ceiling=None)
     assert told(other) == []
     BudgetLine.objects.filter(agreement=other, activity__code=CODE).update(ceiling=100_000_000)
-    assert ["bersama PK ini Rp200.000.000." in each for each in told(other)] == [True]
+    assert ["bersama ini Rp200.000.000." in each for each in told(other)] == [True]
 
 
 def test_what_moves_to_another_post_is_not_asked_about(office: Office, other: Agreement) -> None:
@@ -109,7 +109,9 @@ def test_it_is_asked_about_once_before_it_is_in_force(office: Office, other: Agr
         as_draft(other)
         answer = planner.post(address, data | {"on": "1 Januari 2022"})
         page = squeezed(answer).replace("\u00a0", " ")
-        assert answer.status_code == 422 and BESIDE in page and f"Kepala Seksi Lain: {CODE} Penyusunan Dokumen" in page
+        assert (
+            answer.status_code == 422 and BESIDE in page and f"PK Kepala Seksi Lain, {CODE} Penyusunan Dokumen" in page
+        )
         sure = answer.context["form"].data["sure"]
         assert planner.post(address, data | {"on": "1 Januari 2022", "sure": sure}).status_code == 302
         other.refresh_from_db()
@@ -123,7 +125,7 @@ def test_in_force_it_is_told_with_both_posts(office: Office, other: Agreement, p
         page = squeezed(planner.get(reverse(name, args=args), {"tahun": 2022})).replace("\u00a0", " ")
         assert both in page, name
     year = squeezed(planner.get(reverse("agreements_of_year", args=["dinas-uji", 2022]))).replace("\u00a0", " ")
-    assert "Anggaran ini juga ada dalam PK Kepala Seksi Lain Rp80.000.000" in year and BESIDE in year
+    assert "Kegiatan ini juga ada dalam PK Kepala Seksi Lain Rp80.000.000" in year and BESIDE in year
 
 
 def test_a_copy_for_another_post_leaves_out_what_is_taken(office: Office, planner: Client) -> None:

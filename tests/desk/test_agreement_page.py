@@ -241,6 +241,13 @@ def test_rows_by_buttons_and_money(office: Office, draft: Agreement, planner: Cl
         told = squeezed(planner.post(add, money | {"baru-activity": wrong}, headers=HTMX))
         assert sentence in told and "50.000.000" in told
     assert "tidak dikenal" in send(planner, draft, f"a{line.pk}", funds="APBN")
+    # By their initials and with their amounts, as a pasted list is read.
+    FundSource.objects.create(organization=draft.position.unit.organization, name="Dana Bagi Hasil", order=8)
+    FundSource.objects.create(organization=draft.position.unit.organization, name="Dana Alokasi Umum Uji", order=9)
+    send(planner, draft, f"a{line.pk}", funds="dbh 20.000.000; DAUU Rp30.000.000")
+    assert sorted(line.shares.values_list("fund__name", "amount")) == [
+        ("Dana Alokasi Umum Uji", 30_000_000), ("Dana Bagi Hasil", 20_000_000)
+    ]  # fmt: skip
     told = send(planner, draft, f"a{line.pk}", ceiling="60.000.000", funds="APBD 50.000.000")
     told = told.split(f'id="ragu-a{line.pk}"')[1].split("</div>")[0]
     assert "Jumlah dari sumber dananya Rp50.000.000, sedangkan pagunya Rp60.000.000" in told

@@ -13,6 +13,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from lkj import formats
+from reports.actions import agreement_draft
 from reports.actions.versioned import version_token
 from reports.models import Activity, BudgetFund, BudgetLine, BudgetResult, FundSource
 from tests.conftest import Office
@@ -32,6 +33,30 @@ def words(answer: HttpResponse) -> str:
 @pytest.fixture
 def planner(office: Office, login: Login) -> Client:
     return login(office.cast.planner)
+
+
+def test_a_sum_in_the_column_of_names_is_no_sumber_dana(office: Office, planner: Client) -> None:
+    address = reverse("nomenclature_list", args=[office.organization.code, 2023])
+    columns = {f"daftar-column-{name}": at for name, at in {"code": 0, "name": 1, "ceiling": "", "funds": 2}.items()}
+    for slipped, name in (("35.000.000", "35.000.000"), ("Rp 5.000", "Rp")):
+        told = planner.post(address, {"daftar-text": f"1.05.02\tProgram A\t{slipped}", **columns})
+        assert told.status_code == 422 and f"“{name}” bukan nama sumber dana." in words(told)
+    assert not FundSource.objects.filter(name__startswith="35").exists()
+
+
+def test_a_pagu_that_is_not_written_is_the_sum_below_it(office: Office, planner: Client) -> None:
+    address = reverse("nomenclature_list", args=[office.organization.code, 2023])
+    rows = ["1.05.02\tProgram A", "1.05.02.2.01\tKegiatan B", "1.05.02.2.01.0001\tSub C\t90.000.000\tDAU"]
+    pasted = {"daftar-text": "\n".join([*rows, "1.05.02.2.01.0002\tSub D\t5.500.000\tDAU"])}
+    token = planner.post(address, pasted).context["found"].token
+    assert planner.post(address, {**pasted, "daftar-shown": token, "simpan": "1"}).status_code == 302
+    page = words(planner.get(reverse("nomenclature", args=[office.organization.code, 2023])))
+    assert page.count("95.500.000 jumlah di bawahnya") == 2 and "Jumlah semua program 95.500.000" in page
+    # A PK takes the same from the DPA.
+    program = Activity.objects.get(year=2023, code="1.05.02")
+    draft = agreement_draft.create(office.report.position, year=2023, by=office.cast.planner)
+    line = agreement_draft.add_line(draft, activity=program, by=office.cast.planner)
+    assert (line.ceiling, [fund.name for fund in line.funds.all()]) == (95_500_000, ["Dana Alokasi Umum"])
 
 
 def test_a_list_is_pasted_looked_at_and_saved(office: Office, planner: Client) -> None:

@@ -79,10 +79,42 @@ def test_an_office_is_typed_and_saved_once(fresh: Organization, browser: Client)
     page = squeezed(browser.get(where))
     assert "3 jabatan ditambah. 1 akun dibuat; kata sandinya belum ada." in page
     assert "1 akun belum mempunyai kata sandi" in page
+    # Typed once more as it is stored, it is told to be there, not to be indented below itself.
+    twice = squeezed(sent(browser, where, {"b0": {"depth": 0, "unit": "dinas baru"}}))
+    assert "Dinas Baru sudah ada sebagai pimpinan. Hapus baris ini." in twice and "Jorokkan baris ini" not in twice
     wrong = {"b0": {"depth": 1, "unit": "Bidang X", "nip": "12", "since": "kemarin", "code": "a b"}}
     page = squeezed(sent(browser, where, wrong))
     for words in ("NIP terdiri atas 18 angka", "“kemarin” bukan tanggal", "Kode hanya berisi huruf"):
         assert words in page
+
+
+def test_a_seksi_directly_below_the_head_beside_a_bidang_is_asked_about_once(
+    fresh: Organization, browser: Client
+) -> None:
+    where = address("structure", fresh)
+    rows = {
+        "b0": {"depth": 0, "unit": "Dinas Baru"}, "b1": {"depth": 1, "unit": "Sekretariat"},
+        "b2": {"depth": 1, "unit": "Sub Bagian Umum"}, "b3": {"depth": 1, "unit": "Bidang Arsip"},
+        "b4": {"depth": 1, "unit": "Seksi Layanan"}, "b5": {"depth": 2, "unit": "Seksi Lain"},
+    }  # fmt: skip
+    asked = sent(browser, where, rows)
+    page = squeezed(asked)
+    assert asked.status_code == 422 and not Unit.objects.filter(organization=fresh).exists()
+    told = "Seksi Layanan: Langsung di bawah pimpinan, sedangkan Bidang Arsip ada di sampingnya."
+    assert f"{told} Bila bagian dari Bidang Arsip: tekan Tab di awal nama unitnya, atau pilih tingkat 3." in page
+    assert "Sub Bagian Umum: Langsung di bawah pimpinan, sedangkan Sekretariat ada" in page
+    assert page.count("Simpan lagi bila memang begitu.") == 4 and "Seksi Lain: Langsung" not in page
+    sure = re.search(r'name="sure" value="(\w+)"', asked.content.decode()).group(1)
+    # Another answer leads to another question; the same one is meant.
+    moved = {**rows, "b2": {**rows["b2"], "depth": 2}}
+    token = {"token": re.search(r'name="token" value="(\w+)"', asked.content.decode()).group(1)}
+    assert browser.post(where, flat(moved) | token | {"sure": sure}).status_code == 422
+    assert browser.post(where, flat(rows) | token | {"sure": sure}).status_code == 302
+    assert Position.objects.get(unit__name="Seksi Layanan").superior.title == "Kepala Dinas Baru"
+
+
+def flat(rows: dict[str, dict[str, object]]) -> dict[str, object]:
+    return {"urut": [*rows]} | {f"{key}-{name}": value for key, row in rows.items() for name, value in row.items()}
 
 
 def test_the_order_of_the_page_is_that_of_the_board(office: Office, browser: Client) -> None:

@@ -81,6 +81,24 @@ test("it is told in words, of what differs from the server's", () => {
   assert.deepEqual(wordsIn(decision({ baik: true, note: "Lihat" })), [["options", "dicentang"], ["note", "Lihat"]]);
 });
 
+test("a field in a row or a part of the page is told with what that is called", () => {
+  const part = (heading, ...fields) => ({
+    querySelector: () => heading && { textContent: heading, querySelector: () => null, cloneNode: () => ({ textContent: heading, querySelectorAll: () => [] }) },
+    querySelectorAll: () => fields,
+  });
+  const within = (each, row) => Object.assign(each, { closest: (where) => (where === "[data-added]" ? null : row), getAttribute: () => null });
+  const unit = text("Unit kerja", "", "Seksi Layanan");
+  const nip = text("NIP", "", "198706062011011006");
+  const place = text("Urutan", "1");
+  const row = part(null, place, unit, nip);
+  const told = wordsIn(form(...[place, unit, nip].map((each) => within(each, row))));
+  assert.deepEqual(told, [["Unit kerja", "Seksi Layanan"], ["Seksi Layanan: NIP", "198706062011011006"]]);
+  const duties = within(text("Tugas pokok", "a", "b"), part(" Kepala Seksi\n Layanan "));
+  assert.deepEqual(wordsIn(form(duties)), [["Kepala Seksi Layanan: Tugas pokok", "b"]]);
+  const own = Object.assign(text("a7-email", "", "a@uji.id"), { labels: [], closest: () => null, getAttribute: () => "Surel Ani" });
+  assert.deepEqual(wordsIn(form(own)), [["Surel Ani", "a@uji.id"]]);
+});
+
 test("of a list nothing may be chosen, or several", () => {
   const several = (...chosen) => {
     const options = ["DAU", "PAD"].map((value) => ({ value, textContent: ` ${value}\n`, defaultSelected: value === "DAU", selected: chosen.includes(value) }));

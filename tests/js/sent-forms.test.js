@@ -6,7 +6,7 @@ const storage = () => {
   const kept = new Map();
   return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) };
 };
-const { noteSent, settle } = await import("../../static/sent-forms.js");
+const { isAmong, nameDraft, noteSent, settle } = await import("../../static/sent-forms.js");
 const FORM = "/kantor/susunan/";
 
 /* A form of FORM was sent; the page that came is at `path`, its visit began `began` ms later and was led there or not. */
@@ -43,4 +43,13 @@ test("a refused form, a later visit and another page of its own keep the draft",
   assert.deepEqual(sent({ redirects: 0 }), ["isian"]);
   assert.deepEqual(sent({ began: 90_000 }), ["isian"]);
   assert.deepEqual(sent({ comesBack: false }), ["isian"]);
+});
+
+test("a draft that the server names as taken goes, and one typed since or of another form stays", () => {
+  const draft = { key: "lkj-isian|7|/kantor/a@b/susunan/|#susunan", at: 1764468000000 };
+  const taken = ["lkj-isian|7|/kantor/x/tugas/|#tugas@1", nameDraft(draft)];
+  assert.ok(isAmong(draft, taken));
+  assert.ok(isAmong({ ...draft, at: draft.at - 5 }, taken), "an earlier writing of it, which was kept last");
+  assert.ok(!isAmong({ ...draft, at: draft.at + 1 }, taken));
+  assert.ok(!isAmong({ ...draft, key: "lkj-isian|7|/kantor/x/akun/|#akun" }, taken) && !isAmong(draft, [""]));
 });

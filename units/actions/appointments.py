@@ -16,6 +16,8 @@ from units.log import events
 from units.models import Assignment, Official, Organization, Position, User, structure
 
 _ONE_DAY = datetime.timedelta(days=1)
+# Who holds a post that nobody holds definitively.
+_VACANCY = (AssignmentKind.PLT, AssignmentKind.PJ)
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ def appoint(
 ) -> Appointed:
     """Let the official hold the post from `starts`; whoever holds it in that way until then ends on the day before.
 
-    A definitive holder leaves their former post on that day too. Asked for twice, the second time changes nothing.
-    Raises ValidationError.
+    A definitive holder leaves their former post on that day too, and ends the Plt. or Pj. who filled the vacancy; a
+    Plh. stands in for somebody and stays. Asked for twice, the second time changes nothing. Raises ValidationError.
     """
     office = post.unit.organization
     permit(by, office)
@@ -121,7 +123,8 @@ def take_back(assignment: Assignment, *, by: User | None) -> None:
         raise ValidationError(sentence)
     before = Q(ends=assignment.starts - _ONE_DAY)
     same_way = ~Q(kind=AssignmentKind.DEFINITIF) if assignment.is_acting else Q(kind=AssignmentKind.DEFINITIF)
-    former = post.assignments.filter(before & same_way).exclude(pk=assignment.pk).first()
+    others = post.assignments.filter(before).exclude(pk=assignment.pk)
+    former = others.filter(same_way).first() or others.filter(kind__in=() if assignment.is_acting else _VACANCY).first()
     name, key = str(assignment), assignment.pk
     assignment.delete()
     if former is not None:
@@ -152,7 +155,8 @@ def _in_the_way(post: Position, official: Official, kind: str, starts: datetime.
         found = post.assignments.filter(going_on, ~definitive)
     else:
         of_the_person = Q(official=official, position__unit__organization=official.organization_id)
-        found = Assignment.objects.filter(going_on, definitive, Q(position=post) | of_the_person)
+        filling = Q(position=post, kind__in=_VACANCY, starts__lt=starts)
+        found = Assignment.objects.filter(going_on, filling | definitive & (Q(position=post) | of_the_person))
     return list(found.select_related("official", "position__unit"))
 
 

@@ -192,7 +192,7 @@ def _take(work: _Work, number: int, row: KeptRow | NewRow) -> None:
 def _add(work: _Work, row: NewRow, above: Sequence[_Place]) -> _Place:
     superior = next((place.post for place in reversed(above) if place.post), None)
     if superior is None:
-        _refuse_second_head(work)
+        _refuse_second_head(work, row)
     with _fields_of(_UNIT, "unit"):
         unit = _unit(work, row, next((place.unit for place in reversed(above) if place.unit), None))
     with _fields_of(_POST, "title"):
@@ -205,11 +205,14 @@ def _add(work: _Work, row: NewRow, above: Sequence[_Place]) -> _Place:
     return _Place(unit, post)
 
 
-def _refuse_second_head(work: _Work) -> None:
-    head = Position.objects.of(work.organization).filter(superior=None, ends=None).first()
-    if head is not None:
-        sentence = f"Pimpinan sudah ada: {head}. Jorokkan baris ini ke bawahnya (tingkat 2 atau lebih)."
-        raise _FieldsRefused({"unit": [sentence]})
+def _refuse_second_head(work: _Work, row: NewRow) -> None:
+    head = Position.objects.of(work.organization).filter(superior=None, ends=None).select_related("unit").first()
+    if head is None:
+        return
+    if row.unit and row.unit.casefold() == head.unit.name.casefold():
+        raise _FieldsRefused({"unit": [f"{head.unit} sudah ada sebagai pimpinan. Hapus baris ini."]})
+    sentence = f"Pimpinan sudah ada: {head}. Jorokkan baris ini ke bawahnya (tingkat 2 atau lebih)."
+    raise _FieldsRefused({"unit": [sentence]})
 
 
 def _unit(work: _Work, row: NewRow, parent: Unit | None) -> Unit:

@@ -52,11 +52,11 @@ def _end_or_extend(request: HttpRequest) -> None:
         request.session.flush()
     elif idle >= _STEP and not _by_itself(request):
         request.session[ACTIVE_AT] = now
-        _save(request.session)
+        save(request.session)
 
 
-def _save(session: SessionBase) -> None:
-    """Store the moment at once; where that cannot be, as on a full disk, the page is shown all the same."""
+def save(session: SessionBase) -> None:
+    """Store the session at once; where that cannot be, as on a full disk, the page is shown all the same."""
     try:
         session.save()
     except UpdateError as error:

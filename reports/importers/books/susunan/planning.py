@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from django.core.exceptions import ValidationError
+
 from lkj import formats, office_names, person_numbers
 from reports.importers.books.posts import unknown_post
 from reports.importers.books.susunan.setup import Setup
@@ -12,6 +14,7 @@ from reports.importers.books.susunan.tables import DUTIES, HOLDERS, STRUCTURE
 from reports.importers.books.susunan.writing import Step, Work, folded
 from reports.importers.comparing import Difference, Plan, Scope, compared, completed
 from reports.importers.tables import Reading, Row, Table
+from units.actions import accounts
 from units.enums import AssignmentKind
 from units.models import Assignment, Organization
 
@@ -54,6 +57,7 @@ class Planner:
         rows = self._with_units([_owing(self._refer(row, "atasan")) for row in rows])
         for found in compared(STRUCTURE, rows, self._setup.stored[STRUCTURE.name], self._scope, self._plan):
             self._take_post(found)
+        self._tell_misplaced()
         holders = [self._holding(row) for row in self._completed(HOLDERS, reading)]
         self._refuse_contradictions(holders)
         for found in compared(HOLDERS, holders, self._setup.stored[HOLDERS.name], self._scope, self._plan):
@@ -148,11 +152,21 @@ class Planner:
             values["mulai"] = office.today().replace(year=self._scope.year, month=1, day=1)
         if row.get("nip") and row.get("nomor"):
             self._plan.problems.append(row.problem("nomor", "Kosongkan nomor lain: pejabat ini mempunyai NIP."))
+        if not row.is_as_shown:
+            self._read_account(row)
         if row.get("nomor"):
             values["nomor"] = person_numbers.bare(row.get("nomor"))
         return replace(
             row, values={**values, **({"jabatan": row.values["jabatan"]} if "jabatan" in row.values else {})}
         )
+
+    def _read_account(self, row: Row) -> None:
+        """Refuse at once what can be no user name or no address, each at its own cell."""
+        for column, refuse in (("akun", accounts.refuse_username), ("surel", accounts.refuse_email)):
+            try:
+                refuse(row.get(column) or "")
+            except ValidationError as refusal:
+                self._plan.problems += [row.problem(column, sentence) for sentence in refusal.messages]
 
     def _refuse_contradictions(self, rows: Sequence[Row]) -> None:
         """Refuse rows that say two things of one person, or that one person twice holds a post at a time.
@@ -209,6 +223,21 @@ class Planner:
         elif "atasan" in found.fields:
             self._plan.problems.append(found.row.problem("atasan", f"Jabatan ini sudah ada. {_ON_PAGE}"))
         self._of(found.office).posts.append(found)
+
+    def _tell_misplaced(self) -> None:
+        """Say which new seksi and sub bagian stand directly below the head, beside a unit where such ones belong."""
+        for work in self._work.values():
+            head = folded(self._heads.get(work.office.pk, ""))
+            below = [each for each in work.posts if folded(each.row.get("atasan")) == head]
+            own = [post for post in self._setup.posts.all if post.unit.organization_id == work.office.pk]
+            units = [post.unit.name for post in own if post.superior and folded(post.superior.title) == head]
+            units += [each.row.get("unit") for each in below]
+            for row in (each.row for each in below if each.stored is None):
+                if other := next((each for each in units if office_names.stands_below(row.get("unit"), each)), ""):
+                    self._plan.remarks.append(
+                        f"Baris {row.number}: {row.get('unit')} langsung di bawah pimpinan, sedangkan {other} ada di "
+                        "sampingnya. Bila bagian darinya, tulis pimpinan unit itu sebagai jabatan atasannya."
+                    )
 
     def _take_holder(self, found: Difference) -> None:
         """A stored penugasan may be ended and its person corrected; another person from another day is a new one."""
@@ -274,13 +303,13 @@ class Planner:
             )
 
     def _followed(self, found: Difference, ended: Collection[int]) -> Assignment | None:
-        """Who holds the post definitively until a new definitive holder of the file begins."""
+        """Who holds the post, definitively or while it is vacant, until a new definitive holder of the file begins."""
         row, starts = found.row, found.row.get("mulai")
         post = self._setup.posts.named(row.get("jabatan"), found.office)
         if found.stored is not None or post is None or not starts or row.get("jenis") != AssignmentKind.DEFINITIF:
             return None
         for key, each in self._setup.holdings.items():
-            is_there = each.position_id == post.pk and each.kind == AssignmentKind.DEFINITIF and key not in ended
+            is_there = each.position_id == post.pk and each.kind != AssignmentKind.PLH and key not in ended
             if is_there and each.starts < starts and (each.ends is None or each.ends >= starts):
                 return each
         return None

@@ -230,7 +230,9 @@ class Step:
                 raise Unwritable([row.problem("akun", sentence)])
             if username and official.user is None:
                 accounts.open_account(official, by=by, username=username, email=email)
-            elif official.user is not None and email and official.user.email != email:
+                return
+        with located(row, "surel"):
+            if official.user is not None and email and official.user.email != email:
                 accounts.set_email(official.user, self._work.office, by=by, email=email)
 
     def _owe_all(self, posts: Posts, found: dict[int, Position], bases: Mapping[int, str], by: User | None) -> None:

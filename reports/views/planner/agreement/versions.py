@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,8 +17,9 @@ from reports.actions import agreement_draft, agreement_life, budget_shifts, copi
 from reports.actions.versioned import version_token
 from reports.enums import AgreementState
 from reports.forms.agreements import DeleteDraftForm, ManyInForceForm, PutInForceForm, ShiftForm, SignedOnForm
+from reports.forms.shared import sure_of
 from reports.models import Agreement, Indicator, Period, Report
-from reports.queries.agreed_money import twice_with
+from reports.queries.agreed_money import counted_twice
 from reports.queries.agreement_compare import changes_of
 from reports.queries.agreement_pairs import Pairs, could_be, pairs_with, version_before
 from reports.queries.agreement_remarks import remarks_of, unnamed_on
@@ -64,7 +65,7 @@ def put_in_force(request: HttpRequest, organization: str, pk: int) -> HttpRespon
             row.key: (row.name, [(old.identity[0], old.name) for old in olds]) for row, olds in choices.items() if olds
         },
     )
-    is_meant = request.method == "POST" and form.is_valid() and not warn_of_gaps(form, [agreement])
+    is_meant = request.method == "POST" and form.is_valid() and not warn_once(form, [agreement])
     if is_meant:
         try:
             moved = agreement_life.put_in_force_with(
@@ -228,34 +229,37 @@ def _reports(pairs: Pairs) -> list[Report]:
     return list(using.order_by("period__quarter"))
 
 
-def warn_of_gaps(form: PutInForceForm | ManyInForceForm, drafts: Sequence[Agreement]) -> bool:
-    """Say once in the form which quarters have nothing in force before its day; whether it was said just now.
+def warn_once(form: PutInForceForm | ManyInForceForm, drafts: Sequence[Agreement]) -> bool:
+    """Say once in the form what can be and is seldom meant; whether it was said just now.
 
-    Without a day in the form each draft is put in force on the day on which it was signed. Likewise which party nobody
-    held on a day of signing that the form has, and what other posts' agreements have the pagu of.
+    That is: quarters that have nothing in force before its day, a party that nobody held on its day of signing, money
+    that another agreement has, too. Without a day in the form each draft is put in force on the day on which it was
+    signed.
     """
     together: dict[tuple[int, int, datetime.date], list[Agreement]] = defaultdict(list)
     for draft in drafts:
         if on := form.cleaned_data["on"] or draft.signed_on:
             together[draft.position.unit.organization_id, draft.year, on].append(draft)
-    twice = twice_with(drafts)
-    gaps = {str(key[2]): sentence for key, found in together.items() if (sentence := _gap(found, key[2]))}
+    doubts = [sentence for key, found in together.items() if (sentence := _gap(found, key[2]))]
     if signed_on := form.cleaned_data.get("signed_on"):
         near = [draft for draft in drafts if abs(signed_on.year - draft.year) < 2]  # The verb refuses the others.
-        unnamed = enumerate(unnamed_on(near, signed_on))
-        gaps |= {f"{signed_on}~{at}": f"{each} Bila memang begitu, tekan lagi." for at, each in unnamed}
-    for draft in drafts:
-        for one in twice.get(draft.pk, ()):
-            sentence = (
-                f"{draft.position}: {one.code} {one.name}. {one.beside(draft.pk)} Bila memang begitu, tekan lagi."
-            )
-            gaps |= {f"{draft.pk}~{one.code}~{one.total}": sentence}
-    sure = " ".join(gaps)
-    if not gaps or form.cleaned_data["sure"] == sure:
+        doubts += [f"{each} Bila memang begitu, tekan lagi." for each in unnamed_on(near, signed_on)]
+    for of_year in _by_year(drafts):
+        doubts += [f"{each} Bila memang begitu, tekan lagi." for each in counted_twice(of_year)]
+    sure = sure_of(doubts)
+    if not doubts or form.cleaned_data["sure"] == sure:
         return False
-    form.add_error(None, list(gaps.values()))
+    form.add_error(None, doubts)
     form.data = {**{name: form.data[name] for name in form.data}, "sure": sure}
     return True
+
+
+def _by_year(drafts: Sequence[Agreement]) -> Iterable[list[Agreement]]:
+    """The drafts of each office's year."""
+    found: dict[tuple[int, int], list[Agreement]] = defaultdict(list)
+    for draft in drafts:
+        found[draft.position.unit.organization_id, draft.year].append(draft)
+    return found.values()
 
 
 def _gap(drafts: Sequence[Agreement], on: datetime.date) -> str:

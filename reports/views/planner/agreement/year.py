@@ -16,7 +16,7 @@ from reports.models import Agreement
 from reports.queries.agreements_of_year import Version, posts_of_year
 from reports.refusal import Refused
 from reports.views.fetching import YEARS, frame_of, key_sent, office_of_year, user_of
-from reports.views.planner.agreement.versions import warn_of_gaps, without_report
+from reports.views.planner.agreement.versions import warn_once, without_report
 from units.models import Organization, Position
 
 
@@ -135,7 +135,7 @@ def agreements_in_force(request: HttpRequest, organization: str, year: int) -> H
     if not drafts or form.cleaned_data["on"] is None:
         sentence = "Centang dahulu rancangan yang diberlakukan." if not drafts else "Isi tanggal berlakunya."
         return _page(request, office, year, form, [sentence])
-    if warn_of_gaps(form, drafts):
+    if warn_once(form, drafts):
         return _page(request, office, year, form, [str(each) for each in form.non_field_errors()])
     on = form.cleaned_data["on"]
     done, refused = agreement_life.put_many_in_force(
