@@ -160,6 +160,10 @@ class Beside:
         ]
         return [one for one in _found(groups, superiors) if agreement.pk in {line.agreement for line in one.lines}]
 
+    def has_elsewhere(self, activity: int, agreement: Agreement) -> bool:
+        """Whether another post's agreement has the activity's pagu."""
+        return any(line.ceiling and line.post != agreement.position_id for line in self._on.get(activity, ()))
+
     def sums_below(self, agreement: Agreement) -> dict[int, Decimal]:
         """By the activity's key the sum of the pagu one level below it; without those that have none."""
         own = {line.activity for line in self._of_agreement.get(agreement.pk, ())}

@@ -1,8 +1,8 @@
 """What is odd or missing in an agreement, in sentences for whoever writes it; none of it stops them."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -25,7 +25,7 @@ class Remark:
     """A sentence about the row with that key, which is named; about the whole agreement where both are empty.
 
     `is_missing` says that something is not written yet; the others say what is odd but may be meant. `is_twice` says
-    that money would count twice.
+    that money would count twice. `given` is the pagu in the office's own budget (DPA) of a line which has none yet.
     """
 
     sentence: str
@@ -33,6 +33,7 @@ class Remark:
     name: str = ""
     is_missing: bool = False
     is_twice: bool = False
+    given: Decimal | None = None
 
     @property
     def is_on_money(self) -> bool:
@@ -54,6 +55,12 @@ def remarks_of_all(agreements: Sequence[AgreementRows]) -> list[list[Remark]]:
         [*_on_parties(rows.agreement, rows.agreement.signed_on, held), *_remarks(rows, around, superiors)]
         for rows in agreements
     ]
+
+
+def given_once(told: Iterable[Iterable[Remark]]) -> set[str]:
+    """The names of the lines without pagu for which the DPA's can be meant: those that one agreement alone lacks."""
+    names = Counter(remark.name for remarks in told for remark in remarks if remark.given is not None)
+    return {name for name, count in names.items() if count == 1}
 
 
 def unnamed_on(agreements: Sequence[Agreement], day: datetime.date) -> list[str]:
@@ -120,8 +127,8 @@ def _remarks(rows: AgreementRows, around: Beside, superiors: Superiors) -> list[
             found += [Remark(sentence, row.key, name, is_missing=True) for sentence in _missing(row)]
             found += [Remark(sentence, row.key, name) for sentence in _odd(row)]
     for line in rows.lines:
-        found += [Remark(sentence, line.key, line.activity, is_missing=True) for sentence in _missing_in(line)]
         key = line.line.activity_id
+        found += _missing_in(line, None if around.has_elsewhere(key, rows.agreement) else line.own_ceiling)
         if key in twice:
             found.append(Remark(twice[key].beside(rows.agreement.pk), line.key, line.activity, is_twice=True))
         sentences = [*_on_line(line), *_on_sum(line, below.get(key))]
@@ -283,11 +290,13 @@ def _measured_otherwise(row: IndicatorRow) -> Iterator[str]:
         )
 
 
-def _missing_in(line: LineRow) -> Iterator[str]:
+def _missing_in(line: LineRow, given: Decimal | None) -> Iterator[Remark]:
+    """What is not written of a budget line; `given` is the pagu of the DPA, where no other post has it."""
     if line.ceiling is None:
-        yield "Pagunya belum ditulis."
+        more = f" Dalam DPA {formats.rupiah(given)}." if given is not None else ""
+        yield Remark(f"Pagunya belum ditulis.{more}", line.key, line.activity, is_missing=True, given=given)
     if not line.funds:
-        yield "Sumber dananya belum ditulis."
+        yield Remark("Sumber dananya belum ditulis.", line.key, line.activity, is_missing=True)
 
 
 def _on_line(line: LineRow) -> Iterator[str]:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports.actions import copies
+from reports.actions import agreement_draft, copies
 from reports.enums import Quarter
 from reports.models import Activity, Agreement, BudgetLine, Indicator
 from reports.queries.agreed_money import agreed_in_force, counted_posts, twice_with
@@ -159,3 +159,31 @@ def test_a_pk_that_no_longer_fits_the_budget_is_told(office: Office, planner: Cl
     assert f'href="{reverse("agreement", args=["dinas-uji", office.report.agreement_id])}"' in page
     year = squeezed(planner.get(reverse("agreements_of_year", args=["dinas-uji", 2022]))).replace("\u00a0", " ")
     assert "Pagu Rp100.000.000 berbeda dari pagu DPA Rp90.000.000" in year
+
+
+def test_the_pagu_of_the_dpa_is_offered_where_none_is_written(office: Office, planner: Client) -> None:
+    """One click, on a draft's page or for all drafts of the year; what another post has is left to the planner."""
+    by = office.cast.planner
+    copies.copy_nomenclature(office.organization, year=2022, to=2023, by=by)
+    subs = list(Activity.objects.filter(year=2023, level="sub_kegiatan").order_by("code"))
+    draft = agreement_draft.create(office.report.position, year=2023, by=by)
+    other = agreement_draft.create(office.stranger_report.position, year=2023, by=by)
+    for agreement, activity in ((draft, subs[0]), (draft, subs[1]), (other, subs[2]), (other, subs[0])):
+        agreement_draft.add_line(agreement, activity=activity, by=by)
+    of_year = reverse("agreements_of_year", args=["dinas-uji", 2023])
+    page = reverse("agreement", args=["dinas-uji", draft.pk])
+    assert "Isi dari DPA" not in squeezed(planner.get(page)) + squeezed(planner.get(of_year))
+    Activity.objects.filter(pk__in=[subs[0].pk, subs[2].pk]).update(ceiling=75_000_000)
+    shown = squeezed(planner.get(page)).replace("\u00a0", " ")
+    assert "1 anggaran belum mempunyai pagu" in shown and "Pagunya belum ditulis. Dalam DPA Rp75.000.000." in shown
+    # Whose the first one is nobody has said yet.
+    assert "1 anggaran rancangan belum mempunyai pagu" in squeezed(planner.get(of_year))
+    planner.post(reverse("agreement_given", args=["dinas-uji", draft.pk]), headers={"HX-Request": "true"})
+    held = BudgetLine.objects.filter(agreement=draft).order_by("activity__code").values_list("ceiling", flat=True)
+    assert list(held) == [Decimal(75_000_000), None]
+    # The other post's line on it is not offered any more.
+    answer = planner.post(reverse("agreements_given", args=["dinas-uji", 2023]), follow=True)
+    assert "1 pagu diisi dari DPA." in squeezed(answer)
+    held = BudgetLine.objects.filter(agreement=other).order_by("activity__code").values_list("ceiling", flat=True)
+    assert list(held) == [None, Decimal(75_000_000)]
+    assert "Isi dari DPA" not in squeezed(planner.get(of_year))
