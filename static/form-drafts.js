@@ -3,7 +3,7 @@
    (draft-store.js); a draft of a form is named # and the form's id. data-kept="here" is of those that lead back to their
    own page once they are stored. A page that has added rows to a form makes them anew when it hears lkj:filling. */
 import { basisOf, clear, fieldsOf, fill, isUntouched, orderOf, typedIn, wordsIn } from "./form-values.js";
-import { say } from "./lkj.js";
+import { notTaken, say } from "./lkj.js";
 import { earlier, page, store } from "./own-drafts.js";
 import { isAmong, nameDraft, noteSent } from "./sent-forms.js";
 
@@ -11,20 +11,26 @@ const place = document.getElementById("form-drafts");
 const kept = () => [...document.querySelectorAll("form[data-kept][id]")];
 const nameOf = (form) => `#${form.id}`;
 const keyOf = (form) => store.keyOf(nameOf(form), page);
-// A form that came back refused holds what was sent, and not what the server has stored.
 const cameBack = "posted" in document.body.dataset;
+/* Whether the form came back refused: it then holds what was sent, and not what the server has stored. Another form of
+   the same page does not. */
+const isRefused = (form) => cameBack && (notTaken.includes(keyOf(form)) || kept().length === 1);
+const isAsStored = (form) => !isRefused(form) && isUntouched(form);
 const bases = new Map(); // form → the basis that its draft was typed over
 let isReady = false;
 
 function keep(form) {
   if (!isReady) return;
-  if (!cameBack && isUntouched(form)) {
+  if (isAsStored(form)) {
     store.drop(keyOf(form));
     return;
   }
-  const value = JSON.stringify({ values: typedIn(form), words: wordsIn(form), order: orderOf(form) });
-  const token = bases.get(form) ?? basisOf(form);
   const draft = store.get(keyOf(form));
+  const words = wordsIn(form);
+  // What was sent and refused stands in its fields as the server's: in words it is what the draft says.
+  const said = words.length || !draft ? words : JSON.parse(draft.value).words;
+  const value = JSON.stringify({ values: typedIn(form), words: said, order: orderOf(form) });
+  const token = bases.get(form) ?? basisOf(form);
   // Kept again without a change it would look as if it had been typed since the form was sent.
   if (draft && draft.value === value && draft.token === token) return;
   store.put({ path: page, name: nameOf(form), value, token, label: "" });
@@ -33,7 +39,7 @@ function keep(form) {
 /* Whether leaving the page loses nothing of a kept form: it is as the server has it, or its draft is in the browser. */
 export function isSafe(form) {
   const draft = store.get(keyOf(form));
-  return (!cameBack && isUntouched(form)) || Boolean(draft && store.isSafe(draft.key, draft.value));
+  return isAsStored(form) || Boolean(draft && store.isSafe(draft.key, draft.value));
 }
 
 /* ---- what comes back ---- */
@@ -99,8 +105,17 @@ function undo(shown, form, draft) {
   after.querySelector("button").focus();
 }
 
+/* Which fields the draft has: `: Seksi Layanan: Nama jabatan, NIP, dan 3 lagi`; a row is named once. */
+function namesOf(draft) {
+  const labels = JSON.parse(draft.value).words.map(([label]) => label);
+  const rowOf = (label) => label.slice(0, label.lastIndexOf(": ") + 1);
+  const names = labels.map((label, at) => (at && rowOf(label) && rowOf(labels[at - 1]) === rowOf(label) ? label.slice(rowOf(label).length + 1) : label));
+  const more = names.length > FEW ? `, dan ${names.length - FEW} lagi` : "";
+  return names.length ? `: ${names.slice(0, FEW).join(", ")}${more}` : "";
+}
+
 function offer(form, draft) {
-  const from = `Isian Anda dari ${moment(draft.at)} belum terkirim`;
+  const from = `Isian Anda dari ${moment(draft.at)} belum tersimpan`;
   const throwAway = () => button("Buang isian itu", "btn-quiet", () => undo(shown, form, draft));
   let shown;
   if (!form) {
@@ -108,7 +123,7 @@ function offer(form, draft) {
     shown = notice(sentence, [throwAway()], toRead(draft));
   } else if (draft.token === basisOf(form) && isUntouched(form)) {
     putBack(form, draft);
-    shown = notice(`${from} dan sudah kembali ke tempatnya. Periksa, lalu kirim.`, [throwAway()]);
+    shown = notice(`${from} dan sudah kembali ke tempatnya${namesOf(draft)}. Periksa, lalu kirim.`, [throwAway()]);
   } else {
     const again = button("Kembalikan isian", "btn-primary", () => { shown.remove(); putBack(form, draft); });
     shown = notice(`${from}, dan halaman ini sudah berubah sejak itu.`, [again, throwAway()], toRead(draft));
@@ -125,10 +140,10 @@ function begin(found) {
   const forms = kept();
   for (const draft of own) {
     const form = forms.find((each) => nameOf(each) === draft.name);
-    if (cameBack && form) bases.set(form, draft.token);
+    if (form && isRefused(form)) bases.set(form, draft.token);
     else if (!cameBack) offer(form, draft);
   }
-  for (const form of forms) if (cameBack || !isUntouched(form)) keep(form);
+  for (const form of forms) if (!isAsStored(form)) keep(form);
 }
 
 if (place) {

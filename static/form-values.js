@@ -61,7 +61,9 @@ function partOf(field) {
 /* What the field is called, apart from the part of the page in which it stands. */
 function labelOf(field) {
   const said = field.getAttribute && field.getAttribute("aria-label");
-  const name = said || (field.labels && field.labels.length ? squeezed(field.labels[0].textContent) : "Isian");
+  const label = field.labels && field.labels.length ? field.labels[0].textContent : "Isian";
+  // A required one is marked with a star.
+  const name = squeezed(said || label).replace(/\s*\*$/, "");
   const part = partOf(field);
   return part && !name.includes(part) && part !== squeezed(field.value) ? `${part}: ${name}` : name;
 }

@@ -73,7 +73,8 @@ function stand(row) {
   const at = row.getBoundingClientRect();
   const sheet = row.closest(".lkj");
   const left = sheet ? sheet.getBoundingClientRect().right + GAP : at.left + GAP;
-  box.style.left = `${left - from.left}px`;
+  // Never over the decision, which stands to the right.
+  box.style.left = `${Math.min(left, from.right - box.offsetWidth) - from.left}px`;
   box.style.top = `${(sheet ? at.top : at.bottom + 2) - from.top}px`;
 }
 

@@ -31,7 +31,7 @@ from PIL import Image
 
 from lkj.pdf.joining import page_count
 from reports.documents.book import build_book
-from reports.documents.book_pdf import book_pdf
+from reports.documents.book_pdf import book_pdf, recap_html, set_pages
 from reports.documents.iki import build_iki, iki_pdf, positions_with_iki
 from reports.documents.lkj import Lkj, LkjDisposition, Seal, Tick
 from reports.documents.lkj_pdf import lkj_pages
@@ -45,8 +45,8 @@ DPI = 36
 INK = 200
 # The page's own font has ascent and descent of 0.905 and 0.212 of its size, which poppler's boxes are as high as.
 HEIGHT_OF_SIZE = 1.117
-# A row with so many lines in its cells stands by itself.
-MANY_LINES = 12
+# A row with so many lines in its cells stands by itself, but not where its table has two.
+MANY_LINES, PAIR = 12, 2
 SMALLEST, EMPTY, FULL = 7.5, 0.4, 0.85
 GOOD, SEAL = "Laporan sudah baik", Seal("K7QM-2XPD", "https://lkj.contohkab.go.id/periksa/K7QM-2XPD/")
 MOST_PAGES, MOST_OF_UMUM, MOST_BESIDE = 95, 11, 6
@@ -212,7 +212,7 @@ def single_entries(before: list[Leaf], here: list[Leaf]) -> Iterator[int]:
 
 
 def single_rows(read: list[Leaf], page: int) -> Iterator[tuple[int, int]]:
-    """The tables that have one short row on the page and further rows on others."""
+    """The tables that have one row on the page and others elsewhere: a short one, or one of two."""
     rows: dict[tuple[int, int], dict[tuple[int, int], list[int]]] = {}
     for leaf in read:
         table, row = leaf.of("Table"), leaf.of("TR")
@@ -220,14 +220,15 @@ def single_rows(read: list[Leaf], page: int) -> Iterator[tuple[int, int]]:
             rows.setdefault(table, {}).setdefault(row, []).append(leaf.page)
     for table, found in rows.items():
         here = [pages for pages in found.values() if page in pages]
-        if len(here) == 1 and len(found) > 1 and set(here[0]) == {page} and len(here[0]) < MANY_LINES:
+        is_alone = len(here) == 1 and len(found) > 1 and set(here[0]) == {page}
+        if is_alone and (len(here[0]) < MANY_LINES or len(found) == PAIR):
             yield table
 
 
 # ---- the table
 
 
-def table(papers: list[Paper], book: int, sheets: list[int]) -> str:
+def table(papers: list[Paper], book: int, sheets: list[int], front: list[str]) -> str:
     total = sum(paper.pages for paper in papers)
     body = [fill for paper in papers for fill in paper.body]
     rows = "".join(
@@ -241,7 +242,7 @@ def table(papers: list[Paper], book: int, sheets: list[int]) -> str:
         "angka < 7,5 pt |\n|---|---:|---:|---:|---|---:|---|---:|\n"
         f"{rows}| **semua** | **{total}** | **{sum(paper.approved for paper in papers)}** | "
         f"**{_percent(sum(body) / len(body))}** | | | | |\n\n"
-        f"Book: {book} pages, {book - total} more than its reports. "
+        f"Book: {book} pages, {book - total} more than its reports. Alone in front: {'; '.join(front) or 'nothing'}. "
         f"IKI: {sum(count == 1 for count in sheets)} of {len(sheets)} sheets on one page.\n"
     )
 
@@ -250,7 +251,7 @@ def _percent(value: float) -> str:
     return f"{value * 100:.0f} %"
 
 
-def misses(papers: list[Paper], book: int, sheets: list[int]) -> Iterator[str]:
+def misses(papers: list[Paper], book: int, sheets: list[int], front: list[str]) -> Iterator[str]:
     total = sum(paper.pages for paper in papers)
     body = [fill for paper in papers for fill in paper.body]
     umum = next(paper.pages for paper in papers if paper.name == "subbag-umum")
@@ -262,6 +263,7 @@ def misses(papers: list[Paper], book: int, sheets: list[int]) -> Iterator[str]:
         yield f"the book takes {book} pages"
     if sum(body) / len(body) < FULL:
         yield "body pages are not full enough"
+    yield from front
     if set(sheets) != {1}:
         yield "an IKI sheet takes more than a page"
     for paper in papers:
@@ -278,11 +280,12 @@ def main() -> int:
     whole = page_count(book_pdf(book))
     posts = positions_with_iki(period.organization, 2022)
     sheets = [page_count(iki_pdf(build_iki(post, 2022))) for post in posts]
-    made = table(papers, whole, sheets)
+    front = list(alone(set_pages(recap_html(book), book.office.paper)))
+    made = table(papers, whole, sheets, front)
     print(made)
     head, _, rest = DOCUMENT.read_text().partition(_BEGIN)
     DOCUMENT.write_text(f"{head}{_BEGIN}{made}{_END}{rest.partition(_END)[2]}")
-    missed = list(misses(papers, whole, sheets))
+    missed = list(misses(papers, whole, sheets, front))
     print("\n".join(missed))
     return 1 if missed else 0
 

@@ -37,6 +37,11 @@ class AssignmentKind(models.TextChoices):
         """The words before the post's title in a signature: `Plt. `, `Plh. `, `Pj. ` or nothing."""
         return {"plt": "Plt. ", "plh": "Plh. ", "pj": "Pj. "}.get(self.value, "")
 
+    @property
+    def short(self) -> str:
+        """As where it is chosen: `Definitif`, `Plt.`, `Plh.`, `Pj.`."""
+        return self.prefix.strip() or self.label
+
 
 class MemberRole(models.TextChoices):
     PLANNER = "planner", "Perencana"

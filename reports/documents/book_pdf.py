@@ -16,7 +16,7 @@ from reports.documents.lkj import Lkj
 from reports.documents.lkj_pdf import document_date, lkj_pdf, pages_for_book
 from reports.documents.page import emblem_uri
 from reports.documents.pictures.office import office_pictures
-from reports.documents.recap import recap_notes, recap_rows
+from reports.documents.recap import recap_fit, recap_notes, recap_rows
 
 # The contents grow with the number of their own pages by a digit at most, so that the second guess is right.
 TRIES = 5
@@ -72,7 +72,8 @@ def _about(book: Book) -> About:
 def recap_html(book: Book) -> str:
     """The recap, which depends on no page number."""
     lines = [entry.recap for entry in book.entries]
-    context = {"book": book, "title": RECAP, "recap": recap_rows(lines), "pictures": office_pictures(lines)}
+    rows = recap_rows(lines)
+    context = {"book": book, "title": RECAP, "recap": rows, "fit": recap_fit(rows), "pictures": office_pictures(lines)}
     context["notes"] = recap_notes(book.quarter, book.bands, {lkj.content.capaian_cap for lkj in book.reports})
     return render_to_string("document/book/recap.html", context)
 

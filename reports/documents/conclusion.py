@@ -85,14 +85,17 @@ def _reached(content: ReportContent) -> list[str]:
         return []
     reached, count = sum(each >= calculations.HUNDRED for each in known), len(known)
     target = "target setahun" if not is_due or content.quarter == Quarter.IV else "target yang harus tercapai"
+    # Where the average is of more indicators than these, it has to be said which are meant.
+    averaged = sum(row.capaian is not None for row in content.performance)
+    meant = " yang mempunyai target sampai triwulan itu" if count < averaged else ""
     if reached == count:
-        who = "kedua indikator" if count == 2 else f"semua indikator ({count})"
-        said = f"{who} itu mencapai {target}"
+        every = "kedua indikator itu" if count == 2 else f"semua indikator ({count}) itu"
+        said = f"{in_letters(count)} indikator{meant} mencapai {target}" if meant else f"{every} mencapai {target}"
     elif reached == 0:
         said = f"belum ada indikator yang mencapai {target}"
     else:
         left = in_letters(count - reached)
-        said = f"{in_letters(reached)} dari {in_letters(count)} indikator mencapai {target}, {left} belum"
+        said = f"{in_letters(reached)} dari {in_letters(count)} indikator{meant} mencapai {target}, {left} belum"
     cap = content.capaian_cap
     rule = "dihitung penuh" if cap is None else f"dihitung paling tinggi {formats.percent(cap)}"
     beyond = f"Capaian di atas 100% {rule} dalam rata-rata itu; " if max(known) > calculations.HUNDRED else ""

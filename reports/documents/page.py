@@ -30,6 +30,7 @@ class Promise:
     """
 
     groups: tuple[tables.Group[tables.IndicatorRow], ...]
+    fit: tables.Fit
     goal_width: int
     dropped_notes: tuple[str, ...]
     budget: tuple[tables.BudgetRow, ...]
@@ -177,16 +178,18 @@ def page_of(lkj: Lkj) -> Page:
 
 
 def _promise(content: ReportContent, groups: tuple[tables.Group[tables.IndicatorRow], ...]) -> Promise:
-    budget = tables.budget_rows(content)
+    budget, ceiling_total = tables.budget_rows(content), formats.money(content.ceiling_total)
+    fit, budget_fit = tables.promise_fit(groups), tables.budget_fit(budget, ceiling_total)
     return Promise(
         groups=groups,
-        goal_width=tables.goal_width(groups, content.echelon, room=tables.PROMISE_ROOM),
+        fit=fit,
+        goal_width=tables.goal_width(groups, content.echelon, room=fit.room),
         dropped_notes=tables.dropped_notes(content),
         budget=budget,
-        budget_fit=tables.budget_fit(budget),
-        name_width=tables.budget_name_width(budget),
+        budget_fit=budget_fit,
+        name_width=tables.budget_name_width(budget, budget_fit.room),
         has_ceiling=any(line.ceiling is not None or line.stopped for line in content.budget),
-        ceiling_total=formats.money(content.ceiling_total),
+        ceiling_total=ceiling_total,
         shift_notes=tables.shift_notes(content),
     )
 

@@ -9,6 +9,7 @@ from reports import calculations
 from reports.content.report import Band
 from reports.documents.lkj import Lkj
 from reports.documents.tables import bands_in_words, even, share_rule
+from reports.documents.tables.cells import Columns, Fit, fit
 from reports.enums import Quarter
 
 MISSING = "Belum ada laporan"
@@ -56,6 +57,18 @@ def recap_rows(lines: Sequence[RecapLine]) -> tuple[RecapRow, ...]:
     """The lines as printed, numbered from 1."""
     rows = [_row(number, line) for number, line in enumerate(lines, 1)]
     return tuple(even(rows, "pagu", "realisasi"))
+
+
+# The widths of print.css.
+_FITS = (
+    Fit("", Decimal("6.5"), Decimal(0), Decimal("4.05")),
+    Fit("roomy", Decimal("7.3"), Decimal(0), Decimal("4.05")),
+)
+
+
+def recap_fit(rows: Sequence[RecapRow]) -> Fit:
+    """The widths of the columns of figures."""
+    return fit(_FITS, Columns(money=[text for row in rows for text in (row.pagu, row.realisasi)]))
 
 
 def recap_notes(quarter: int, bands: Sequence[Band], caps: Collection[Decimal | None]) -> tuple[str, ...]:

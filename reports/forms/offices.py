@@ -180,6 +180,8 @@ class FirstRunForm(_PersonForm):
             validate_password(password, account)
         except ValidationError as weak:
             self.add_error("password1", weak.messages)
+            # It says the same below the field.
+            self.fields["password1"].help_text = ""
 
     @property
     def hashed(self) -> str:

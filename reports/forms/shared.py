@@ -30,6 +30,8 @@ class SharedForm(forms.Form):
 
     # Fields that do not begin as something is stored, as the day of a new entry.
     not_stored: ClassVar[tuple[str, ...]] = ()
+    # How the names of fields end whose changes by others are not told: places move with every row of a list.
+    untold: ClassVar[str] = "-place"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,7 +87,7 @@ class SharedForm(forms.Form):
         sent = _token(self.cleaned_data[name] if is_read else self.data.get(self.add_prefix(name)))
         if before is None or sent == before:
             self._follow(name, stored)
-            if before is not None and not name.endswith("-place"):
+            if before is not None and not name.endswith(self.untold):
                 self._followed.append(f"{self.title_of(name)}: {self._words(name, stored)}")
         elif not is_read:
             return before

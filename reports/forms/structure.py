@@ -50,7 +50,7 @@ def _choice(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField
 
 
 _ECHELONS = [("", "Eselon otomatis"), *((each.value, each.label.split(" (")[0]) for each in Echelon)]
-_KINDS = [(each.value, each.prefix.strip() or each.label) for each in AssignmentKind]
+_KINDS = [(each.value, each.short) for each in AssignmentKind]
 
 
 class RowForm(forms.Form):

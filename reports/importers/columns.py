@@ -14,7 +14,7 @@ from typing import Any
 
 from lkj import formats, person_numbers
 from reports import calculations
-from reports.importers.nearest import meant
+from reports.importers.nearest import asked
 from reports.importers.opening import Cell
 
 Value = Any
@@ -264,9 +264,8 @@ def _choice(column: Column, cell: Cell) -> Value:
         return known[word.casefold()]
     offered = {value: word for word, value in reversed([*column.choices.items()])}
     listed = ", ".join(reversed([*offered.values()])).removesuffix(".")
-    raise Unreadable(
-        f"“{word[:60]}” tidak ada dalam daftar{meant(word, column.choices)} Tulis salah satu dari: {listed}."
-    )
+    unknown = asked(f"“{word[:60]}” tidak ada dalam daftar", word, column.choices)
+    raise Unreadable(f"{unknown} Tulis salah satu dari: {listed}.")
 
 
 def _list(column: Column, cell: Cell) -> tuple[str, ...]:

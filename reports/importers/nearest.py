@@ -9,6 +9,11 @@ from rapidfuzz.distance import OSA
 ALIKE = 0.75
 
 
+def folded(text: str) -> str:
+    """The words without what does not tell one from another: capitals, and how many spaces stand between them."""
+    return " ".join(text.split()).casefold()
+
+
 def nearest(text: str, known: Iterable[str]) -> str:
     """The known text that is most like this one, or alone goes on from it; empty where none is."""
     names = list(known)
@@ -21,6 +26,11 @@ def nearest(text: str, known: Iterable[str]) -> str:
 
 
 def meant(text: str, known: Iterable[str]) -> str:
-    """The end of a sentence about an unknown text: `; maksud Anda …?`, or a full stop."""
+    """What is asked behind a clause about an unknown text: `; maksud Anda …?`, empty where nothing is likely."""
     likely = nearest(text, known)
-    return f"; maksud Anda {likely}?" if likely else "."
+    return f"; maksud Anda {likely}?" if likely else ""
+
+
+def asked(clause: str, text: str, known: Iterable[str]) -> str:
+    """The clause about an unknown text as a sentence, which asks what is likely meant where anything is."""
+    return f"{clause}{meant(text, known) or '.'}"

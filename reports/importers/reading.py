@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reports.importers.columns import Column, Kind, Unreadable
-from reports.importers.nearest import meant
+from reports.importers.nearest import asked, meant
 from reports.importers.opening import EMPTY, Cell, Sheet
 from reports.importers.tables import KEY, MARK, OFFICE, Problem, Reading, Row, Table
 
@@ -199,8 +199,8 @@ class _RowReader:
         if not code:
             self._complain(place, number, "Isi kode kantornya.")
         elif code not in self._offices:
-            likely = meant(code, self._offices)
-            self._complain(place, number, f"Kantor “{code[:60]}” tidak ada di antara kantor Anda{likely}")
+            unknown = f"Kantor “{code[:60]}” tidak ada di antara kantor Anda"
+            self._complain(place, number, asked(unknown, code, self._offices))
         return self._offices.get(code, -1)
 
     def _complain(self, place: int, number: int, sentence: str) -> None:
@@ -222,9 +222,7 @@ def _head(table: Table, sheet: Sheet, found: Reading) -> tuple[int, dict[int, Co
         return None
     for missing in (each for each in wanted if _bare(each.head) not in there):
         likely = meant(missing.head, [each.text for each in sheet.rows[best].values()])
-        sentence = f"Kolom “{missing.head}” tidak ada. Kembalikan kepala tabel seperti di templat."
-        if likely != ".":
-            sentence = f"Kolom “{missing.head}” tidak ada{likely}"
+        sentence = f"Kolom “{missing.head}” tidak ada{likely or '. Kembalikan kepala tabel seperti di templat.'}"
         found.problems.append(Problem(table.name, f"A{best}", sentence))
     return best, *_columns(table, named[best], by_head, best, found)
 

@@ -185,7 +185,9 @@ class Report(models.Model):
         verbose_name_plural = "laporan"
         ordering = ["position__unit__order", "position__unit__code", "position_id"]
         indexes = [
-            models.Index(fields=["decided_post"], name="report_decided_post", condition=Q(decided_post__isnull=False))
+            models.Index(fields=["decided_post"], name="report_decided_post", condition=Q(decided_post__isnull=False)),
+            # A few, which every page asks for: whoever they name may still have to sign them.
+            models.Index(fields=["state"], name="report_as_dated", condition=Q(signed_as_dated=True)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["position", "period"], name="report_once_a_period"),

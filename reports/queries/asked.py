@@ -101,19 +101,19 @@ class Asked:
         return self.task == TaskKind.WRITE and self.report.organization.today() <= self.report.period.last_day
 
 
-def asked_of(user: User, held: HeldPosts) -> list[Asked]:
+def asked_of(user: User, held: HeldPosts, waiting: inbox.Waiting) -> list[Asked]:
     """The person's tasks: reports to write, correct, decide on, sign, confirm. What waits longest stands first.
 
-    `held`: the posts that they hold today. As many queries for many as for one.
+    `held`: the posts that they hold today; `waiting`: what waits for them. As many queries for many as for one.
     """
-    waiting = inbox.tasks(user, held)
+    tasks = inbox.tasks(user, held, waiting)
     found = [
         *_asked(TaskKind.WRITE, _drafts(held)),
-        *_asked(TaskKind.CORRECT, waiting.to_correct),
-        *_asked(TaskKind.SUBMIT_AGAIN, waiting.reopened),
-        *_asked(TaskKind.DECIDE, waiting.to_decide),
-        *_asked(TaskKind.SIGN, waiting.to_sign),
-        *_asked(TaskKind.CONFIRM, waiting.to_confirm),
+        *_asked(TaskKind.CORRECT, tasks.to_correct),
+        *_asked(TaskKind.SUBMIT_AGAIN, tasks.reopened),
+        *_asked(TaskKind.DECIDE, tasks.to_decide),
+        *_asked(TaskKind.SIGN, tasks.to_sign),
+        *_asked(TaskKind.CONFIRM, tasks.to_confirm),
     ]
     figures = all_figures([each.report for each in found if each.task.has_due_day], plain=True)
     first = first_submissions([each.report for each in found if each.task.has_due_day and each.report.is_late])

@@ -53,10 +53,35 @@ class Tasks:
         return sum(map(len, lists))
 
 
-def tasks(user: User, held: HeldPosts) -> Tasks:
-    """What waits for the user, who holds the posts `held` today: the reports that count() counts. Two queries."""
-    rows = with_past_known(_ROWS(*_values_of(user, held))) if held.keys else []
-    rows += _further_as_dated(user, rows)
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a person: the keys of reports, and for each unread notification that of its report, if any.
+
+    Its length is the number in the navigation: the reports, and the notifications about others.
+    """
+
+    reports: frozenset[int] = frozenset()
+    unread: tuple[int | None, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.reports) + self.other_unread
+
+    @property
+    def other_unread(self) -> int:
+        """How many unread notifications are about none of the reports that wait."""
+        return sum(report not in self.reports for report in self.unread)
+
+
+def waiting(user: User, held: HeldPosts) -> Waiting:
+    """What waits for the user, who holds the posts `held` today. Every page tells its number, so it is one query."""
+    rows = _WAITING(*_named(user), held.sign, held.keys, decided_in_stead_by(user, held), held.offices)
+    reports = frozenset(key for key, is_notice in rows if not is_notice)
+    return Waiting(reports, tuple(key for key, is_notice in rows if is_notice))
+
+
+def tasks(user: User, held: HeldPosts, found: Waiting) -> Tasks:
+    """The reports that wait, with their people. One query, none where none waits."""
+    rows = with_past_known(_ROWS(user.pk, held.keys, found.reports)) if found.reports else []
     by_state: dict[str, list[Report]] = {state: [] for state in ReportState}
     for report in rows:
         if not report.confirms:
@@ -70,22 +95,8 @@ def tasks(user: User, held: HeldPosts) -> Tasks:
     )
 
 
-def count(user: User, held: HeldPosts) -> int:
-    """The number in the navigation: the tasks, and the unread notifications about other reports.
-
-    `held`: the posts that the user holds today. Every page shows it, so it is one query.
-    """
-    waiting, unread = _counted(user, held)
-    return len(waiting) + sum(report not in waiting for report in unread)
-
-
-def dated_count(user: User) -> int:
-    """The tasks of somebody without a post: reports that name them as of their date."""
-    return len(_DATED(*_named(user)[1:]))
-
-
 def unread_count(user: int) -> Coalesce:
-    """count() of somebody without a post, by the account's key, as a column of another query."""
+    """How many notifications the account of that key has not read, as a column of another query."""
     counted = (
         Notification.objects.filter(user=user, read_at=None)
         .order_by()
@@ -99,12 +110,6 @@ def unread_count(user: int) -> Coalesce:
 def last_unread(user: int) -> Subquery:
     """The key of the last unread notification of that account, as a column of another query."""
     return Subquery(Notification.objects.filter(user=user, read_at=None).order_by("-pk").values("pk")[:1])
-
-
-def other_unread(user: User, held: HeldPosts) -> int:
-    """How many unread notifications are about reports that are not among the user's tasks."""
-    waiting, unread = _counted(user, held)
-    return sum(report not in waiting for report in unread)
 
 
 def waiting_for_signature(user: User) -> QuerySet[Report]:
@@ -161,54 +166,46 @@ class _Person:
 
 
 def _tasks_of(
-    person: _Person, held: Collection[int], further: Collection[int], offices: Collection[int]
+    person: _Person, sign: bool, held: Collection[int], further: Collection[int], offices: Collection[int]
 ) -> ReportQuerySet:
     """The reports that wait for the person, who holds the posts `held` and decides from further up on `further`.
 
-    All of them are of the posts' `offices`, which the database finds first.
+    All of them are of the posts' `offices`, which the database finds first. `sign`: whether any of these signs
+    electronically; else no document need be opened to find whom it names.
     """
     if not held:
         return Report.objects.filter(pk__in=[]).order_by()
     author, superior = PaperParty.AUTHOR, PaperParty.SUPERIOR
-    as_author = _came_back() | _signs(person, SignatureRole.AUTHOR) | _confirms(person.key, author)
-    submitted = Q(state=ReportState.SUBMITTED)
-    as_superior = submitted | _signs(person, SignatureRole.SUPERIOR) | _confirms(person.key, superior)
+    nobody = Q(pk__in=[])
+    as_author = _came_back() | _confirms(person.key, author)
+    as_author |= _signs(person, SignatureRole.AUTHOR) if sign else nobody
+    as_superior = Q(state=ReportState.SUBMITTED) | _confirms(person.key, superior)
+    as_superior |= _signs(person, SignatureRole.SUPERIOR) if sign else nobody
     # Each party once: the condition for a superior is long, and every page asks it.
     parties = Q(position__in=held) & as_author | superior_condition(person.key, held) & as_superior
     waiting = parties | in_stead_condition(further)
     return Report.objects.filter(waiting, period__organization__in=offices).order_by()
 
 
-def _counted_of(user: int, official: str, nip: str, *posts: list[int]) -> QuerySet[Any, Any]:
-    """The key of each report that waits, with 0; and that of each unread notification's report, if any, with 1."""
+def _waiting_of(user: int, official: str, nip: str, sign: bool, *posts: list[int]) -> QuerySet[Any, Any]:
+    """The key of each report that waits, with False; that of each unread notification's report, if any, with True."""
     person = _Person(user, official, nip)
-    waiting = (_tasks_of(person, *posts), Report.objects.filter(_signs_as_dated(person)).order_by())
-    parts = [reports.annotate(part=Fixed(0)).values_list("pk", "part") for reports in waiting]
-    unread = Notification.objects.filter(user=user, read_at=None).order_by().annotate(part=Fixed(1))
-    return parts[0].union(parts[1], unread.values_list("report", "part"), all=True)
+    # As of their date reports may be signed by somebody who has left the post, and the office.
+    parts = (_tasks_of(person, sign, *posts), Report.objects.filter(_signs_as_dated(person)).order_by())
+    reports = [each.annotate(is_notice=Fixed(False)).values_list("pk", "is_notice") for each in parts]
+    unread = Notification.objects.filter(user=user, read_at=None).order_by().annotate(is_notice=Fixed(True))
+    return reports[0].union(reports[1], unread.values_list("report", "is_notice"), all=True)
 
 
-_COUNTED = Prepared(_counted_of)
-# Kept apart from the tasks of posts: these may be of an office that the person has left, and are few.
-_DATED = Prepared(
-    lambda official, nip: (
-        Report.objects.filter(_signs_as_dated(_Person(0, official, nip))).order_by().values_list("pk", flat=True)
-    )
-)
+_WAITING = Prepared(_waiting_of)
 
 
-def _rows_of(
-    user: int, official: str, nip: str, held: list[int], further: list[int], offices: list[int]
-) -> ReportQuerySet:
-    """The tasks with their people, whether a scan is to be confirmed, and since when they wait."""
+def _rows_of(user: int, held: list[int], reports: list[int]) -> ReportQuerySet:
+    """The reports with their people, whether a scan is to be confirmed, and since when they wait."""
     to_confirm = Report.objects.filter(_to_confirm(user, held), pk=OuterRef("pk"))
     uploaded = PaperScan.objects.filter(publication__report=OuterRef("pk"), file__isnull=True).values("uploaded_at")
     published = Publication.objects.filter(report=OuterRef("pk")).order_by("-superseded_at").values("superseded_at")
-    found = (
-        _tasks_of(_Person(user, official, nip), held, further, offices)
-        .joined()
-        .select_related("submitted_by__official")
-    )
+    found = Report.objects.filter(pk__in=reports).joined().select_related("submitted_by__official")
     since = Case(
         When(confirms=True, then=Subquery(uploaded[:1])),
         default=Coalesce("decided_at", Subquery(published[:1]), "submitted_at"),
@@ -217,26 +214,6 @@ def _rows_of(
 
 
 _ROWS = Prepared(_rows_of)
-
-
-def _counted(user: User, held: HeldPosts) -> tuple[set[int], list[int | None]]:
-    """The keys of the reports that wait for the user, and those of the reports of their unread notifications."""
-    rows = _COUNTED(*_values_of(user, held))
-    return {key for key, part in rows if part == 0}, [key for key, part in rows if part == 1]
-
-
-def _further_as_dated(user: User, known: list[Report]) -> list[Report]:
-    """The reports that wait for the user as of their date alone, beside the `known` tasks; the first decided first."""
-    keys = set(_DATED(*_named(user)[1:])) - {report.pk for report in known}
-    found = list(Report.objects.filter(pk__in=keys).with_people().order_by("decided_at", "pk")) if keys else []
-    for report in found:
-        report.confirms, report.since = False, report.decided_at  # type: ignore[attr-defined]
-    return found
-
-
-def _values_of(user: User, held: HeldPosts) -> tuple[Value, ...]:
-    """What _tasks_of() is asked with."""
-    return *_named(user), held.keys, decided_in_stead_by(user, held), held.offices
 
 
 def _named(user: User) -> tuple[Value, ...]:

@@ -15,6 +15,8 @@ from units.enums import AssignmentKind, DutyKind, Echelon
 from units.models import Assignment, Duty, Organization, Position, Unit
 from units.queries import holders
 
+_FEW = 2
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -156,7 +158,8 @@ def _duties(facts: _Facts) -> Step:
     missing = tuple(
         Missing(f"{post.title}: belum ada tugas pokok{'' if post.has_fungsi else ' dan fungsi'}") for post in without
     )
-    return Step("Tugas dan fungsi", *_share(facts.reporting, missing), "duties", facts.code, missing)
+    together = _together(missing, len(facts.reporting))
+    return Step("Tugas dan fungsi", *_share(facts.reporting, missing), "duties", facts.code, together)
 
 
 def _officials(facts: _Facts) -> Step:
@@ -167,7 +170,9 @@ def _officials(facts: _Facts) -> Step:
 
 def _accounts(facts: _Facts) -> Step:
     """Who holds a post today and cannot log in or be reached by e-mail, or has never logged in: one line each."""
-    people = {each.official_id: each for post in facts.posts if (each := facts.holders.get(post.pk))}
+    held = [each for post in facts.posts if (each := facts.holders.get(post.pk))]
+    # Named by their own post before one for which they only stand in.
+    people = {each.official_id: each for each in sorted(held, key=lambda each: not each.is_acting)}
     lacking = {key: _lacking(each) for key, each in people.items()}
     missing = tuple(
         Missing(f"{people[key].official.name}, {_post_of(people[key])}: {', '.join(words)}")
@@ -179,7 +184,7 @@ def _accounts(facts: _Facts) -> Step:
     count = f"{ready} dari {len(people)}"
     # An account is made with its post; passwords, invitations and addresses have a page of their own.
     page = "accounts" if 0 < len(people) == len(opened) else "structure"
-    return Step("Akun pejabat", count, 0 < len(people) == ready, page, facts.code, missing)
+    return Step("Akun pejabat", count, 0 < len(people) == ready, page, facts.code, _together(missing, len(people)))
 
 
 def _post_of(assignment: Assignment) -> str:
@@ -193,7 +198,7 @@ def _lacking(assignment: Assignment) -> list[str]:
         return ["belum ada akun"]
     found = [] if user.has_usable_password() else ["belum ada kata sandi"]
     found += [] if user.email else ["belum ada surel"]
-    if user.last_login is None:
+    if user.last_login is None and user.has_usable_password():
         found.append("belum pernah masuk")
     return found if user.is_active else ["akunnya dinonaktifkan"]
 
@@ -211,8 +216,9 @@ def _nomenclature(facts: _Facts) -> Step:
 def _agreements(facts: _Facts) -> Step:
     without = [post for post in facts.reporting if not post.has_agreement]
     missing = tuple(_unsigned(post, facts.year) for post in without)
-    share, odd = _share(facts.reporting, missing), tuple(_beside_budget(facts))
-    return Step("Perjanjian Kinerja", *share, "agreements_of_year", facts.code_and_year, (*missing, *odd))
+    share = _share(facts.reporting, missing)
+    told = (*_together(missing, len(facts.reporting)), *_beside_budget(facts))
+    return Step("Perjanjian Kinerja", *share, "agreements_of_year", facts.code_and_year, told)
 
 
 def _beside_budget(facts: _Facts) -> Iterator[Missing]:
@@ -241,7 +247,8 @@ def _individual(facts: _Facts) -> Step:
     missing = tuple(Missing(f"{post.title}: belum ada IKI", sheet=post.pk) for post in without)
     share = _share(facts.posts, missing)
     page = "agreements_of_year"
-    return Step("Indikator Kinerja Individu", *share, page, facts.code_and_year, missing, optional=True)
+    together = _together(missing, len(facts.posts))
+    return Step("Indikator Kinerja Individu", *share, page, facts.code_and_year, together, optional=True)
 
 
 def _regional_head(facts: _Facts) -> Step:
@@ -262,6 +269,15 @@ def _periods(facts: _Facts) -> Step:
     opened = list(Period.objects.filter(organization=facts.office, year=facts.year).order_by("quarter"))
     names = ", ".join(Quarter(each.quarter).label for each in opened)
     return Step("Periode", names or "belum ada", bool(opened), "periods", facts.code)
+
+
+def _together(missing: tuple[Missing, ...], count: int) -> tuple[Missing, ...]:
+    """One line where all of them lack the same, which is done on one page; else the lines."""
+    lacking = {each.text.partition(": ")[2] for each in missing}
+    on_one_page = not any(each.draft or each.sheet for each in missing)
+    if count > _FEW and len(missing) == count and len(lacking) == 1 and on_one_page:
+        return (Missing(f"Semua {count}: {lacking.pop()}"),)
+    return missing
 
 
 def _share(posts: list[Any], missing: tuple[Missing, ...]) -> tuple[str, bool]:

@@ -62,7 +62,7 @@ def field_status(context: Context, cell: Cell) -> SafeString:
     A page has one for each of its fields, nearly all of them empty: those are drawn here.
     """
     if cell.status.state or context.get("oob"):
-        return SafeString(render_to_string("components/field_status.html", context.flatten() | {"cell": cell}))
+        return render_to_string("components/field_status.html", {"cell": cell, "oob": context.get("oob")})
     shown = '<div class="field-status" id="{}" data-for="{}" data-state=""></div>'
     return format_html(shown, cell.status_id, cell.input_id)
 

@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if whole and not positions:
         # Whoever watches the office and writes and decides nothing has the board alone to look at.
         return redirect("board", pk=period.pk)
-    asked = asked_of(user, workspace.held)
+    asked = asked_of(user, workspace.held, workspace.waiting)
     waiting = {each.report.pk for each in asked}
     own = [report for report in report_lists.own_reports(period, workspace.held) if report.pk not in waiting]
     context = {

@@ -68,15 +68,15 @@ def _page(request: HttpRequest, ticked: Collection[int] = (), problems: Sequence
     """The inbox; with what was ticked and why it was refused."""
     user = user_of(request)
     page = Paginator(queries.notifications(user), queries.PAGE).get_page(request.GET.get("halaman"))
-    held = workspace_of(request).held
-    shown, tasks = list(page), queries.tasks(user, held)
+    workspace = workspace_of(request)
+    shown, tasks = list(page), queries.tasks(user, workspace.held, workspace.waiting)
     known = opened(tasks.to_decide, user) if tasks.to_decide else {}
     context = {
         "tasks": tasks,
         "waiting": [Waiting(report, known[report.pk], report.pk in ticked) for report in tasks.to_decide],
         "together": sum(not each.obstacle for each in known.values()),
         "problems": problems,
-        "other_unread": queries.other_unread(user, held),
+        "other_unread": workspace.waiting.other_unread,
         "page": page,
         "unread": queries.days(each for each in shown if not each.read_at),
         "read": queries.days(each for each in shown if each.read_at),

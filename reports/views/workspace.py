@@ -13,7 +13,7 @@ from reports.queries import inbox, report_lists
 from reports.services import condition
 from reports.services.condition import Condition
 from units.enums import MemberRole
-from units.models import HeldPosts, Membership, Official, Organization, Position, User, held_posts
+from units.models import HeldPosts, Membership, Official, Organization, Position, User
 from units.models.organization import server_day
 from units.queries import positions_held
 
@@ -116,16 +116,20 @@ class Workspace:
 
     @cached_property
     def held(self) -> HeldPosts:
-        """The keys of these posts, which most pages need alone."""
-        return held_posts(self.user) if self.user else HeldPosts()
+        """These posts by their keys."""
+        return HeldPosts.of(self.positions)
 
     @cached_property
+    def waiting(self) -> inbox.Waiting:
+        """What waits for the person, by keys."""
+        return inbox.waiting(self.user, self.held) if self.user else inbox.Waiting()
+
+    @property
     def inbox_count(self) -> int:
-        if self.organizations and not self.held.keys:
-            # What they have not read came with their offices; else only a former post's report waits for them.
-            unread = int(self.organizations[0].unread)  # type: ignore[attr-defined]
-            return unread + (inbox.dated_count(self.user) if self.user else 0)
-        return inbox.count(self.user, self.held) if self.user else 0
+        if self.organizations and getattr(self.user, "official", None) is None:
+            # For somebody who is no official no report waits; what they have not read came with their offices.
+            return int(self.organizations[0].unread)  # type: ignore[attr-defined]
+        return len(self.waiting)
 
     @property
     def is_mailing(self) -> bool:

@@ -63,11 +63,15 @@ class Work:
 
 
 class Browser:
-    """A person's browser: cookies, one connection that is opened anew when the server closed it, redirects."""
+    """A person's browser: cookies, one connection that is opened anew when the server closed it, redirects.
+
+    A page that it has seen is asked for with its ETag, as browsers do.
+    """
 
     def __init__(self, times: Times) -> None:
         self.times = times
         self.cookies: dict[str, str] = {}
+        self.seen: dict[str, str] = {}
         self.connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
 
     def get(self, name: str, address: str) -> str:
@@ -98,6 +102,8 @@ class Browser:
     def _once(self, method: str, address: str, body: str, headers: dict[str, str]) -> tuple[int, str, bytes]:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         given = {"Host": "127.0.0.1", "Cookie": cookie, "Referer": f"http://127.0.0.1{address}", **headers}
+        if method == "GET" and address in self.seen:
+            given["If-None-Match"] = self.seen[address]
         try:
             answer = self._sent(method, address, body, given)
         except (http.client.RemoteDisconnected, ConnectionError, http.client.CannotSendRequest):
@@ -107,6 +113,8 @@ class Browser:
         for line in answer.headers.get_all("Set-Cookie") or ():
             for key, morsel in SimpleCookie(line).items():
                 self.cookies[key] = morsel.value
+        if method == "GET" and (etag := answer.headers.get("ETag")):
+            self.seen[address] = etag
         return answer.status, answer.headers.get("Location", ""), answer.read()
 
     def _sent(self, method: str, address: str, body: str, headers: dict[str, str]) -> http.client.HTTPResponse:

@@ -290,3 +290,26 @@ def test_what_was_stored_is_not_offered_again_where_its_answer_never_came(book, 
     page.get_by_role("button", name="Kembalikan isian").click()
     typed = page.locator(".structure-new textarea[name$=-unit]").evaluate_all("all => all.map((each) => each.value)")
     assert "Seksi Satu Uji" not in typed
+
+
+def test_a_refused_form_comes_back_once_and_not_with_the_others_of_its_page(book, live_server, watched: Page) -> None:
+    page, office = watched, Organization.objects.get()
+    post = Position.objects.get(title="Kepala Bidang Pelindungan Masyarakat", ends=None)
+    address = f"{live_server.url}{reverse('appoint', args=[office.code, post.pk])}"
+    come_back(page, live_server.url, "perencana")
+    page.goto(address)
+    assert page.locator("form[data-kept]").count() > 1
+    page.get_by_label("Nama dengan gelar").fill("Nina Uji")
+    page.get_by_label("NIP", exact=True).fill("12345")
+    wait_for_draft(page, "|#langkah")
+    page.expected.add(422)
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_text("NIP terdiri atas 18 angka").first).to_be_visible()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(address)
+    notices = page.locator("#form-drafts section")
+    expect(notices).to_have_count(1)
+    expect(notices).to_contain_text("belum tersimpan dan sudah kembali ke tempatnya: Nama dengan gelar, NIP.")
+    expect(page.get_by_label("NIP", exact=True)).to_have_value("12345")
+    page.get_by_role("button", name="Buang isian itu").click()
+    expect(page.get_by_label("NIP", exact=True)).to_have_value("")

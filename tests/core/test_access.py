@@ -98,7 +98,7 @@ def test_the_reports_that_wait_for_each_person(office) -> None:
     office.submit()
     assert list(report_lists.waiting_for_decision(office.cast.head)) == [office.report]
     assert list(report_lists.waiting_for_decision(office.cast.chief)) == []
-    assert inbox.count(office.cast.officer, held_posts(office.cast.officer)) == 0
+    assert len(inbox.waiting(office.cast.officer, held_posts(office.cast.officer))) == 0
 
 
 @pytest.mark.usefixtures("second_office")

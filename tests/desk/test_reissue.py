@@ -148,7 +148,7 @@ def test_who_is_named_as_of_the_date_signs_also_after_leaving(office: Office, ap
     Report.objects.update(signed_as_dated=True)
     tari = replaced(office, wulan)
     remind_all()
-    assert inbox.waiting_for_signature(wulan).contains(report) and inbox.count(wulan, held_posts(wulan)) == 1
+    assert inbox.waiting_for_signature(wulan).contains(report) and len(inbox.waiting(wulan, held_posts(wulan))) == 1
     assert not inbox.waiting_for_signature(tari).exists() and asked(tari) == 0 and asked(wulan) == 1
     assert not Notification.objects.filter(kind=NotificationKind.BLOCKED).exists()
     browser = login(office.cast.planner)

@@ -12,18 +12,19 @@ from django.test.utils import CaptureQueriesContext
 
 from lkj.pdf.joining import page_count
 from reports.documents.book import build_book
-from reports.documents.book_pdf import ContentsLine, book_pdf, contents_lines
+from reports.documents.book_pdf import ContentsLine, book_pdf, contents_lines, recap_html, set_pages
 from reports.documents.lkj import Lkj, build_lkj
 from reports.documents.lkj_pdf import lkj_pages
 from reports.documents.pictures.office import office_pictures
-from reports.documents.recap import RecapLine
+from reports.documents.recap import RecapLine, recap_fit, recap_rows
+from reports.documents.tables.cells import widest_word
 from reports.enums import ReportState
 from reports.models import Period, Report
 from tests.conftest import Office
 from tests.core.test_history import open_quarter
 from tests.document import factories as make
 from tests.document.reading import outline_of, pages_of
-from tests.paper import turned
+from tests.paper import alone, small_figures, turned
 from units.models import Organization
 
 # Cover, contents and recap.
@@ -89,14 +90,37 @@ def test_the_offices_foreword_stands_before_the_contents() -> None:
 def test_the_leaderships_picture_sorts_all_posts_and_names_those_that_stand_out() -> None:
     figures = {"Satu": 50, "Dua": 49, "Tiga": 55, "Empat": 3, "Lima": 49}
     lines = [RecapLine("u", name, "", capaian=Decimal(value), serapan=Decimal(40)) for name, value in figures.items()]
-    (picture,) = office_pictures(lines)
+    pictures = office_pictures(lines)
+    assert pictures
     assert (
-        "jauh lebih rendah daripada umumnya: Empat (3" in picture.caption and "jauh lebih tinggi" not in picture.caption
+        "jauh lebih rendah daripada umumnya: Empat (3" in pictures.words and "jauh lebih tinggi" not in pictures.words
     )
-    assert [picture.svg.index(f">{name}<") for name in ("Tiga", "Satu", "Dua", "Lima", "Empat")] == sorted(
-        picture.svg.index(f">{name}<") for name in figures
+    (drawn,) = pictures.drawn
+    assert [drawn.index(f">{name}<") for name in ("Tiga", "Satu", "Dua", "Lima", "Empat")] == sorted(
+        drawn.index(f">{name}<") for name in figures
     )
-    assert office_pictures(lines[:2]) == []
+    assert office_pictures(lines[:2]) is None
+
+
+@pytest.mark.parametrize("posts", [4, 14, 24, 30])
+def test_the_leaderships_picture_never_stands_alone_on_a_page(posts: int) -> None:
+    names = [f"Kepala Seksi Penyelenggaraan Ketertiban dan Ketenteraman Masyarakat Nomor {n}" for n in range(posts)]
+    recap = set_pages(recap_html(make.book(*(make.entry(name, make.lkj()) for name in names))), "A4")
+    assert list(alone(recap)) == []
+    (page,) = [page for page in pages_of(recap) if "Perbandingan Antarjabatan" in page]
+    assert "Gambar 1 mengurutkan" in page and "Gambar 1 Capaian Kinerja Rata-Rata" in page
+
+
+@pytest.mark.parametrize("ceiling", [Decimal(5_224_140_129), Decimal(125_000_000_000), Decimal(1_250_000_000_000)])
+def test_no_figure_of_the_recap_is_too_small_or_wider_than_its_column(ceiling: Decimal) -> None:
+    lkj = make.lkj(ceiling_total=ceiling, realisasi_total=ceiling)
+    rows = recap_rows([make.entry("Sekretaris", lkj).recap])
+    assert small_figures(set_pages(recap_html(make.book(make.entry("Sekretaris", lkj))), "A4")) == []
+    fit = recap_fit(rows)
+    is_tight = widest_word(rows[0].pagu) > fit.money
+    size, edges = (Decimal("7.5"), Decimal("1.2")) if is_tight else (Decimal("8.5"), Decimal("1.8"))
+    room = Decimal("23.8") if fit.name == "roomy" else Decimal("21.4")
+    assert widest_word(rows[0].pagu) * size * Decimal("0.3528") <= room - edges
 
 
 def test_the_outline_leads_to_reports_and_their_chapters(made: bytes) -> None:

@@ -14,6 +14,7 @@ from reports.documents.machine import period_json
 from reports.models import ActionPlanRow, Period, Report
 from tests.audit import own
 from tests.document.reading import pages_of, text_of
+from tests.paper import alone
 
 UNITS = (
     "sekretariat",
@@ -126,6 +127,18 @@ def test_pdf_and_json_say_the_same(book, printed, unit: str) -> None:
     )
     for page in pages_of(pdf):
         assert {word for word in MARKS if word in page} == ({lkj.mark} if lkj.mark else set())
+
+
+def test_nothing_of_a_report_stands_alone_on_a_page(book, printed) -> None:
+    reports = Report.objects.with_people().filter(period__quarter=2)
+    found = {report.position.unit.code: list(alone(printed(report))) for report in reports}
+    assert set(found) == set(UNITS) and not any(found.values()), found
+
+
+def test_a_picture_stands_on_the_page_of_its_table_where_that_has_room(book, printed) -> None:
+    report = Report.objects.with_people().get(position__unit__code="sekretariat", period__quarter=2)
+    (page,) = [page for page in pages_of(printed(report)) if "Gambar 2.1" in page]
+    assert "Tabel 2.2a" in page
 
 
 def test_json_holds_the_whole_book(book) -> None:

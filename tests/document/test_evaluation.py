@@ -287,6 +287,11 @@ def test_an_average_says_how_it_takes_figures_above_100_and_how_many_reached_the
     behind = conclusion(make.content(performance=rows[1:] * 2))[0]
     assert "di atas 100%" not in behind and "Belum ada indikator yang mencapai target yang harus" in behind
     assert "itu; kedua indikator itu mencapai" in conclusion(make.content(performance=rows[:1] * 2))[0]
+    without = make.performance(3, capaian_due=None)
+    two = conclusion(make.content(performance=(*rows[:1] * 2, without)))[0]
+    assert "itu; dua indikator yang mempunyai target sampai triwulan itu mencapai target yang" in two
+    one = conclusion(make.content(performance=(*rows, without)))[0]
+    assert "satu dari dua indikator yang mempunyai target sampai triwulan itu mencapai target yang" in one
 
 
 def test_two_long_names_are_not_said_again_and_counts_are_written_in_letters() -> None:

@@ -196,6 +196,23 @@ def test_a_crowded_report_repeats_heads_and_tears_no_row() -> None:
         assert sum(begins) == 1
 
 
+@pytest.mark.parametrize(("paper", "goals"), [("A4", 2), ("F4", 2), ("F4", 20)])
+def test_no_row_of_a_long_table_stands_alone_on_a_page(paper: str, goals: int) -> None:
+    """Rows of a third of a page: only the table's first and last may have other things than rows beside them.
+
+    On A4 a sasaran as long as its indicator makes rows of which a page holds two, so that an odd one is left over.
+    """
+    crowded = make.crowded().content
+    rows = tuple(replace(row, goal=number * goals // 20) for number, row in enumerate(crowded.performance))
+    made = make.crowded()
+    made = replace(made, content=replace(crowded, performance=rows, office=replace(make.OFFICE, paper=paper)))
+    pages = [page for page in pages_of(lkj_pages(made), "-raw") if re.search("Tabel 2.2(,| Capaian)", page)]
+    pieces = [page.split("Tabel 2.2 Capaian")[-1] for page in pages]
+    found = [list(dict.fromkeys(re.findall(r"\b(\d\d) Persentase", piece))) for piece in pieces]
+    assert [number for page in found for number in page] == [f"{number:02d}" for number in range(1, 21)]
+    assert all(len(page) > 1 for page in found[1:-1])
+
+
 def test_the_plan_begins_with_what_became_of_the_one_before() -> None:
     follow_up = (
         make.followed_up(1, note="Tuntas pada Mei."),

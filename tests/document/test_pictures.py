@@ -192,7 +192,7 @@ def test_bars_are_as_long_as_their_figures() -> None:
 def test_the_longest_figure_sets_the_scale() -> None:
     ((_, _, hundred, _),), _ = drawn_bars((Bar("a", Decimal(100), None),))
     solid, _ = drawn_bars((Bar("a", Decimal(100), None), Bar("b", Decimal(300), None)))
-    assert [round(right - left) for left, _, right, _ in solid] == [round((hundred - 189) / 3), round(hundred - 189)]
+    assert [round(right - left) for left, _, right, _ in solid] == [round((hundred - 220) / 3), round(hundred - 220)]
 
 
 def test_a_negative_bar_points_the_other_way_and_a_small_one_is_visible() -> None:

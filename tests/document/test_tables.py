@@ -9,7 +9,7 @@ import pytest
 from reports.calculations import DEFAULT_BANDS
 from reports.documents import tables
 from reports.documents.tables.balance import WIDTHS
-from reports.enums import Direction
+from reports.enums import Direction, OverTime
 from tests.document import factories as make
 
 
@@ -144,6 +144,53 @@ def test_the_plans_columns_follow_what_stands_in_them(texts: tuple[int, int, int
     evaluasi, tindak_lanjut, keterangan = (("kata " * length)[:length] for length in texts)
     rows = [make.action(n, evaluasi=evaluasi, tindak_lanjut=tindak_lanjut, keterangan=keterangan) for n in range(3)]
     assert tables.plan_fit(tables.plan_rows(make.content(action_plan=tuple(rows)))).name == name
+
+
+def test_the_plan_gives_long_names_room_beside_short_texts() -> None:
+    rows = [make.action(n, name=LONG, evaluasi="kata " * 8, tindak_lanjut="kata " * 12) for n in range(3)]
+    assert tables.plan_fit(tables.plan_rows(make.content(action_plan=tuple(rows)))).name == "naming"
+
+
+@pytest.mark.parametrize(
+    ("changes", "achievement", "cost"),
+    [
+        ({"unit": "%", "target": Decimal(100), "realisasi": Decimal(63)}, "noteless slim", "slim"),
+        ({"unit": "unit", "note": "Sesuai jadwal."}, "slim", "slim"),
+        ({"unit": "dokumen"}, "noteless", ""),
+        ({"unit": "jenis dokumen"}, "noteless", ""),
+        ({"unit": "%", "quarter_target": Decimal(50)}, "noteless", "slim"),
+        ({"unit": "%", "capaian": Decimal("12345678.9")}, "roomy roomiest", "roomiest"),
+    ],
+)
+def test_columns_of_short_quantities_leave_their_room_to_the_names(
+    changes: dict[str, object], achievement: str, cost: str
+) -> None:
+    rows = (
+        make.performance(1, over_time=OverTime.AS_MEASURED, **{"due_target": None, "capaian_due": None, **changes}),
+    )
+    content = make.content(performance=rows)
+    assert tables.indicator_fit(tables.indicator_groups(content)).name == achievement
+    assert tables.cost_fit(tables.cost_groups(content), ("4.176.460.419",), ("50,00%",)).name == cost
+    assert tables.evaluation_table(content).is_slim is ("slim" in achievement or "quarter_target" in changes)
+
+
+@pytest.mark.parametrize(
+    ("target", "ceiling", "names"),
+    [
+        ("100%", 5_224_140_129, ("slim", "slim")),
+        ("1.234.567.890.123 dokumen", 125_000_000_000, ("", "")),
+        ("12 dokumen", 999_999_999_999, ("slim", "")),
+    ],
+)
+def test_the_columns_of_what_was_promised_are_as_wide_as_that(
+    target: str, ceiling: int, names: tuple[str, str]
+) -> None:
+    amount, _, unit = target.partition(" ")
+    value = Decimal(amount.removesuffix("%").replace(".", ""))
+    rows = (make.performance(1, target=value, unit=unit or "%"),)
+    content = make.content(performance=rows, budget=(make.budget(1, ceiling=Decimal(ceiling)),))
+    money = tables.budget_fit(tables.budget_rows(content), "")
+    assert (tables.promise_fit(tables.indicator_groups(content)).name, money.name) == names
 
 
 LONG = "Meningkatnya Penanganan Gangguan Ketenteraman dan Ketertiban Umum dalam 1 (Satu) Daerah Kabupaten/Kota"

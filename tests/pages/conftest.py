@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from reports.views.workspace import Workspace
 
 # What the frame of every page shows of a person: most of the work of a refusal.
-FRAME = ("organizations", "positions", "held", "inbox_count")
+FRAME = ("organizations", "positions", "waiting")
 
 
 @pytest.fixture

@@ -309,6 +309,11 @@ class Assignment(models.Model):
         )
 
     @property
+    def kind_word(self) -> str:
+        """`Plt.`, as the page that chooses it says."""
+        return AssignmentKind(self.kind).short
+
+    @property
     def is_acting(self) -> bool:
         return self.kind != AssignmentKind.DEFINITIF
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from lkj.prepared import Prepared
-from units.enums import DutyKind, Echelon
+from units.enums import DutyKind, Echelon, Signing
 from units.models import structure
 from units.models.organization import LegalBasis, Organization, Unit, server_day, today_of
 
@@ -61,8 +61,11 @@ class PositionQuerySet(models.QuerySet["Position"]):
 
 # Written anew each day: the day stands in it.
 _HELD = Prepared(
-    lambda user, today: Position.objects.held_by_key(user).values_list(
-        "pk", "unit__organization", "unit__organization__next_superior_decides"
+    lambda user, today: (
+        Position.objects.held_by_key(user)
+        .select_related("unit__organization")
+        .order_by()
+        .only("unit__organization__next_superior_decides", "unit__organization__signing")
     )
 )
 _SUPERIORS = Prepared(
@@ -72,24 +75,33 @@ _SUPERIORS = Prepared(
 
 @dataclass(frozen=True)
 class HeldPosts:
-    """The posts that a person holds today: `keys`, the keys of their `offices`, and which of these are `letting`.
+    """The posts that a person holds today: `keys`, the keys of their `offices`, and two things about these.
 
-    An office that is letting has allowed the next superior to decide where the direct one cannot.
+    `letting` are those that allow the next superior to decide where the direct one cannot. `sign`: whether any of them
+    signs electronically.
     """
 
     keys: tuple[int, ...] = ()
     offices: frozenset[int] = frozenset()
     letting: frozenset[int] = frozenset()
+    sign: bool = False
+
+    @classmethod
+    def of(cls, posts: "Iterable[Position]") -> "HeldPosts":
+        """Of posts that come with their unit and its office."""
+        posts = tuple(posts)
+        offices = {post.unit.organization_id: post.unit.organization for post in posts}
+        return cls(
+            keys=tuple(post.pk for post in posts),
+            offices=frozenset(offices),
+            letting=frozenset(pk for pk, office in offices.items() if office.next_superior_decides),
+            sign=any(office.signing != Signing.NONE for office in offices.values()),
+        )
 
 
 def held_posts(user: "User") -> HeldPosts:
     """The posts that the user holds today; none of an inactive account. One query."""
-    rows = _HELD(user.pk, server_day()) if user.is_active else []
-    return HeldPosts(
-        tuple(post for post, _, _ in rows),
-        frozenset(office for _, office, _ in rows),
-        frozenset(office for _, office, lets in rows if lets),
-    )
+    return HeldPosts.of(_HELD(user.pk, server_day())) if user.is_active else HeldPosts()
 
 
 def superiors_in(offices: Collection[int]) -> dict[int, int | None]:

@@ -52,5 +52,5 @@ def _is_refused(request: HttpRequest) -> bool:
     found = get_messages(request)
     refused = any(message.level >= ERROR for message in found)
     # They are still to be shown.
-    found.used = False  # type: ignore[attr-defined]
+    found.used = False  # type: ignore[union-attr]
     return refused

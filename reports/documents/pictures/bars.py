@@ -61,10 +61,11 @@ class _Shape:
     above: bool
 
 
-_BESIDE = _Shape(width=440, label=180, left=189, head=26, above=False)
+# As wide as the tables of an upright A4 page.
+_BESIDE = _Shape(width=467, label=212, left=220, head=23, above=False)
 _ABOVE = _Shape(width=200, label=200, left=1, head=37, above=True)
 # A bar's height, the distance between the two of a row, between rows, and between a label's lines.
-_BAR, _PITCH, _GAP, _LEADING = Decimal("6.2"), Decimal(8), Decimal("4.4"), Decimal("8.8")
+_BAR, _PITCH, _GAP, _LEADING = Decimal("5.8"), Decimal("7.6"), Decimal(4), Decimal("8.6")
 # Half the outline of a hollow bar.
 _INSIDE = Decimal("0.4")
 # The line where what was due ends.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from statistics import median
 
 from django.utils.safestring import SafeString
@@ -24,28 +25,27 @@ MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
-class OfficePicture:
-    """A picture with its caption, which names the posts that stand out."""
+class OfficePictures:
+    """The pictures of a period's posts, several where one page does not hold all, and the words before them."""
 
+    words: str
     caption: str
-    svg: SafeString
+    drawn: tuple[SafeString, ...]
 
 
-def office_pictures(lines: Sequence[RecapLine]) -> list[OfficePicture]:
-    """The pictures of a period's posts, several where one page does not hold all; none for a few posts."""
+def office_pictures(lines: Sequence[RecapLine]) -> OfficePictures | None:
+    """The pictures with words that name the posts that stand out; none for a few posts."""
     having = [line for line in lines if line.capaian is not None or line.serapan is not None]
     if len(having) < FEWEST_POSTS:
-        return []
+        return None
     rows = sorted(having, key=lambda line: (line.capaian is None, -(line.capaian or 0), -(line.serapan or 0)))
-    sheets = [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)]
-    caption = "Capaian kinerja rata-rata dan serapan anggaran setiap jabatan, diurutkan menurut capaian."
-    return [
-        OfficePicture(
-            " ".join([caption, *(_outstanding(rows) if sheet is sheets[-1] else [])]),
-            bars([Bar(line.position, line.capaian, line.serapan) for line in sheet]),
-        )
-        for sheet in sheets
-    ]
+    size = ceil(len(rows) / ceil(len(rows) / MOST_ROWS))
+    sheets = [rows[start : start + size] for start in range(0, len(rows), size)]
+    return OfficePictures(
+        " ".join(["Gambar\u00a01 mengurutkan jabatan menurut capaian terhadap target setahun.", *_outstanding(rows)]),
+        "Capaian Kinerja Rata-Rata dan Serapan Anggaran Setiap Jabatan",
+        tuple(bars([Bar(line.position, line.capaian, line.serapan) for line in sheet]) for sheet in sheets),
+    )
 
 
 def _outstanding(rows: Sequence[RecapLine]) -> list[str]:

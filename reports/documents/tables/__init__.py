@@ -26,7 +26,6 @@ from reports.documents.tables.evaluation import (
 )
 from reports.documents.tables.evidence import EvidenceRow, evidence_rows
 from reports.documents.tables.performance import (
-    PROMISE_ROOM,
     IndicatorRow,
     capaian_notes,
     dropped_notes,
@@ -34,6 +33,7 @@ from reports.documents.tables.performance import (
     indicator_groups,
     keterangan,
     not_due,
+    promise_fit,
 )
 from reports.documents.tables.plan import (
     FollowUpRow,
@@ -45,7 +45,6 @@ from reports.documents.tables.plan import (
 )
 
 __all__ = [
-    "PROMISE_ROOM",
     "BudgetRow",
     "CostRow",
     "EvaluationRow",
@@ -82,6 +81,7 @@ __all__ = [
     "not_due",
     "plan_fit",
     "plan_rows",
+    "promise_fit",
     "quarter_before",
     "runs",
     "share_rule",

@@ -180,8 +180,13 @@ def cost_notes(content: ReportContent) -> tuple[str, ...]:
 
 
 # The budget table, and Cost Per Outcome: the widths of print.css.
-_BUDGET = (Fit("", Decimal("9.6"), Decimal(0), Decimal(0), room=124),)
+_BUDGET = (
+    Fit("slim", Decimal("7.1"), Decimal(0), Decimal(0), room=132, shrinks=False),
+    Fit("", Decimal("9.6"), Decimal(0), Decimal(0), room=124),
+)
 _COST = (
+    Fit("snug slim", Decimal("5.6"), Decimal("3.68"), Decimal("3.97"), room=57, name_length=300, shrinks=False),
+    Fit("slim", Decimal("6.5"), Decimal("3.68"), Decimal("3.97"), room=53, name_length=300, shrinks=False),
     Fit("snug", Decimal("5.6"), Decimal("4.1"), Decimal("3.97"), room=55, name_length=300),
     Fit("", Decimal("6.5"), Decimal("4.1"), Decimal("3.97"), room=51, name_length=300),
     Fit("roomy", Decimal("7.55"), Decimal("4.1"), Decimal("3.97"), room=45, name_length=200),
@@ -190,15 +195,15 @@ _COST = (
 )
 
 
-def budget_fit(rows: Iterable[BudgetRow]) -> Fit:
+def budget_fit(rows: Iterable[BudgetRow], total: str) -> Fit:
     """The widths of the budget table's columns of figures."""
-    return fit(_BUDGET, Columns(money=[row.ceiling for row in rows]))
+    return fit(_BUDGET, Columns(money=[*(row.ceiling for row in rows), total]))
 
 
-def budget_name_width(rows: Iterable[BudgetRow]) -> int:
-    """The millimetres of the budget table's column of names, beside which the sumber dana stand."""
+def budget_name_width(rows: Iterable[BudgetRow], room: int) -> int:
+    """The millimetres of the budget table's column of names, of `room` for it and the sumber dana beside it."""
     besides = [Beside(f"{row.code}\n{row.name}", [row.funds]) for row in rows]
-    return first_width(besides, room=_BUDGET[0].room)
+    return first_width(besides, room=room)
 
 
 def cost_fit(groups: Iterable[Group[CostRow]], totals: Iterable[str], shares: Iterable[str]) -> Fit:

@@ -24,6 +24,8 @@ STURDY = 60
 TALL = 38
 # What the columns of quantities of Tabel 2.2 hold, in em.
 AMOUNT = Decimal("5.73")
+# And what they hold of short quantities, whose column leaves its room to the names (`slim`).
+SLIM = Decimal("4.66")
 # How much more a column holds of letters in the smaller size (`tight` in print.css).
 TIGHT = Decimal("1.09")
 
@@ -169,11 +171,14 @@ class Fit:
     turned: bool = False
     name_length: int = 1000
     """The most characters of a name that is still read well in the columns of words."""
+    shrinks: bool = True
+    """Whether a longer word is set smaller; otherwise it wants the next wider Fit at once."""
 
     def holds(self, columns: "Columns") -> bool:
         """Whether no word of the columns is too long, even in smaller letters, and no name."""
         figures = ((columns.money, self.money), (columns.amount, self.amount), (columns.percent, self.percent))
-        return all(widest_word(text) <= room * TIGHT for texts, room in figures for text in texts) and all(
+        tight = TIGHT if self.shrinks else Decimal(1)
+        return all(widest_word(text) <= room * tight for texts, room in figures for text in texts) and all(
             len(name) <= self.name_length for name in columns.names
         )
 

@@ -9,7 +9,17 @@ from django.utils.text import capfirst
 from lkj import formats
 from reports.content.indicators import Performance, verdict_of
 from reports.content.report import Band, Budget, ReportContent, Topic
-from reports.documents.tables.cells import STURDY, Group, are_stacked, capaian_cell, is_tall, runs, stacked
+from reports.documents.tables.cells import (
+    SLIM,
+    STURDY,
+    Group,
+    are_stacked,
+    capaian_cell,
+    is_tall,
+    runs,
+    stacked,
+    widest_word,
+)
 from reports.enums import Direction, Quarter
 
 # Of a line of the column of names.
@@ -55,6 +65,13 @@ class EvaluationTable:
     groups: tuple[Group[EvaluationRow], ...]
     until: str
     has_predikat: bool
+
+    @property
+    def is_slim(self) -> bool:
+        """Whether the columns of target, realisasi and capaian have room to leave to the names."""
+        rows = [row for group in self.groups for row in group.rows]
+        texts = [text for row in rows for text in (row.target, row.realisasi, row.capaian)]
+        return not self.until and all(" " not in text and widest_word(text) <= SLIM for text in texts)
 
 
 def evaluation_table(content: ReportContent) -> EvaluationTable:

@@ -10,6 +10,7 @@ from reports.content.indicators import Performance
 from reports.content.report import ReportContent
 from reports.documents.tables.cells import (
     AMOUNT,
+    SLIM,
     Columns,
     Fit,
     Group,
@@ -191,7 +192,14 @@ def _over_time(content: ReportContent) -> str:
 
 
 # Tabel 2.1 and 2.2: the widths of print.css.
-PROMISE_ROOM = 127
+_PROMISE = (
+    Fit("slim", Decimal(0), Decimal("6.17"), Decimal(0), room=135, shrinks=False),
+    Fit("", Decimal(0), Decimal("8.6"), Decimal(0), room=127),
+)
+_SLIM = (
+    Fit("noteless slim", Decimal(0), SLIM, Decimal("4.12"), room=87, shrinks=False),
+    Fit("slim", Decimal(0), SLIM, Decimal("4.12"), room=79, shrinks=False),
+)
 _FITS = (
     Fit("noteless", Decimal(0), AMOUNT, Decimal("4.12"), room=80),
     Fit("", Decimal(0), AMOUNT, Decimal("4.12"), room=72),
@@ -200,9 +208,20 @@ _FITS = (
 )
 
 
+def promise_fit(groups: Iterable[Group[IndicatorRow]]) -> Fit:
+    """The widths of Tabel 2.1."""
+    return fit(_PROMISE, Columns(amount=[row.target for group in groups for row in group.rows]))
+
+
 def indicator_fit(groups: Iterable[Group[IndicatorRow]]) -> Fit:
-    """The widths of the columns of figures; that of keterangan is narrow only where there is none."""
+    """The widths of the columns of figures; that of keterangan is narrow only where there is none.
+
+    Slim ones have no room for the line on what was due by the quarter, nor for a satuan of several words.
+    """
     rows = [row for group in groups for row in group.rows]
-    fits = _FITS[1:] if any(row.note for row in rows) else _FITS
     amount = [text for row in rows for text in (row.target, row.realisasi)]
+    is_short = not any(row.quarter_target or " " in row.target for row in rows)
+    fits: tuple[Fit, ...] = (*_SLIM, *_FITS) if is_short else _FITS
+    if any(row.note for row in rows):
+        fits = tuple(each for each in fits if not each.name.startswith("noteless"))
     return fit(fits, Columns(amount=amount, percent=[row.capaian for row in rows]))

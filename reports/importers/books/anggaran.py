@@ -95,7 +95,9 @@ def _compare(
     for given in rows:
         place = (office.pk, given.get("kode"))
         row = given.following(stored[place].values) if place in stored else given
-        newer += given.is_as_shown and marks.get(place, given.mark) != given.mark
+        # The row stands as its template showed it, and what is stored is another by now.
+        if given.is_as_shown and marks.get(place, given.mark) != given.mark:
+            newer += 1
         shares = shares_in(row, "dana", plan.problems)
         where = f"Baris {row.number}"
         by_place[where] = row

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from reports.importers.comparing import Plan, Scope
-from reports.importers.nearest import meant
+from reports.importers.nearest import folded, meant
 from reports.importers.tables import Row
 from units.models import Organization, Position
 
@@ -25,14 +25,14 @@ class Posts:
                 "unit__organization", "unit__order", "unit__code", "pk"
             )
         )
-        titles = Counter((post.unit.organization_id, _folded(post.title)) for post in self.all)
+        titles = Counter((post.unit.organization_id, folded(post.title)) for post in self.all)
         self._names = {
             post.pk: post.title
-            if titles[post.unit.organization_id, _folded(post.title)] == 1
+            if titles[post.unit.organization_id, folded(post.title)] == 1
             else f"{post.title} [{post.unit.code}]"
             for post in self.all
         }
-        self._by_name = {(post.unit.organization_id, _folded(self._names[post.pk])): post for post in self.all}
+        self._by_name = {(post.unit.organization_id, folded(self._names[post.pk])): post for post in self.all}
 
     def name(self, post: Position | int) -> str:
         return self._names.get(post if isinstance(post, int) else post.pk, "")
@@ -44,7 +44,7 @@ class Posts:
         return [post for post in self.all if post.unit.organization_id == office.pk]
 
     def named(self, name: str, office: Organization) -> Position | None:
-        return self._by_name.get((office.pk, _folded(name)))
+        return self._by_name.get((office.pk, folded(name)))
 
     def find(self, row: Row, column: str, office: Organization, plan: Plan) -> Position | None:
         """The post that the cell names; where there is none, that is a problem of the plan."""
@@ -56,19 +56,14 @@ class Posts:
         return post
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def unknown_post(name: str, office: Organization, known: Iterable[str]) -> str:
     """The sentence on a post that the office does not have, with the known one that is likely meant."""
     titles = dict.fromkeys(known)
-    whole = " ".join(_SHORT.get(word.rstrip("."), word) for word in _folded(name).split())
+    whole = " ".join(_SHORT.get(word.rstrip("."), word) for word in folded(name).split())
     # A title with its unit's code is offered only where the title alone does not tell.
     likely = meant(whole, [title for title in titles if not title.endswith("]")] or titles)
-    if likely == ".":
-        likely = ". Pilih dari daftar di sel ini, atau tambah dahulu jabatan itu di lembar Susunan (01-susunan)."
-    return f"Jabatan “{name[:100]}” tidak ada di {office.short_name}{likely}"
+    what = ". Pilih dari daftar di sel ini, atau tambah dahulu jabatan itu di lembar Susunan (01-susunan)."
+    return f"Jabatan “{name[:100]}” tidak ada di {office.short_name}{likely or what}"
 
 
 def listed(texts: Sequence[object], most: int = 5) -> str:

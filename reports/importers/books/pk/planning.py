@@ -11,10 +11,10 @@ from reports.importers.books.funds import shares_in
 from reports.importers.books.pk.scales import PlannedScale, Scales
 from reports.importers.books.pk.setup import Setup
 from reports.importers.books.pk.tables import INDICATORS, LINES, SCALES, WORDS
-from reports.importers.books.pk.writing import Meaning, Step, Work, folded
+from reports.importers.books.pk.writing import Meaning, Step, Work
 from reports.importers.columns import likely_number
 from reports.importers.comparing import Difference, Plan, Scope, compared, completed
-from reports.importers.nearest import meant
+from reports.importers.nearest import asked, folded
 from reports.importers.tables import Reading, Row, Table
 from reports.models import Agreement
 from reports.queries.agreement_remarks import remarks_of_all
@@ -103,7 +103,7 @@ class Planner:
         if part == "lines":
             known.add(code)
         elif code and code not in known:
-            unknown = f"Kode {code} tidak ada di lembar Anggaran PK jabatan ini{meant(code, known)}"
+            unknown = asked(f"Kode {code} tidak ada di lembar Anggaran PK jabatan ini", code, known)
             self._plan.problems.append(found.row.problem("kode", unknown))
         work = self._work.setdefault(post.pk, Work(post, found.office, agreement))
         getattr(work, part).append(found)
@@ -115,14 +115,14 @@ class Planner:
             return row
         code, known = row.get("kode"), self._setup.activities[office.pk]
         if code and code not in known:
-            sentence = f"Kode {code} tidak ada di 02-anggaran tahun {self._scope.year}{meant(code, known)}"
+            sentence = asked(f"Kode {code} tidak ada di 02-anggaran tahun {self._scope.year}", code, known)
             self._plan.problems.append(row.problem("kode", sentence))
         funds, sources = self._setup.funds[office.pk], self._setup.known_funds[office.pk]
         shares = [each for share in shares_in(row, "dana", self._plan.problems) for each in sources.named(share)]
         shares.sort(key=self._setup.place_of(office.pk))
         for share in shares:
             if share.name not in funds:
-                sentence = f"Sumber dana “{share.name[:80]}” tidak ada di 02-anggaran{meant(share.name, funds)}"
+                sentence = asked(f"Sumber dana “{share.name[:80]}” tidak ada di 02-anggaran", share.name, funds)
                 self._plan.problems.append(row.problem("dana", sentence))
         ceiling = row.get("pagu")
         if ceiling is None and code in known:
@@ -170,8 +170,10 @@ class Planner:
         name, known = row.get("skala"), self._scales.by_office[office.pk]
         found = known.get(name.casefold())
         if name and found is None:
-            likely = meant(name, [each.name for each in known.values()])
-            self._plan.problems.append(row.problem("skala", f"Skala “{name[:80]}” tidak ada di lembar Skala{likely}"))
+            unknown = f"Skala “{name[:80]}” tidak ada di lembar Skala"
+            self._plan.problems.append(
+                row.problem("skala", asked(unknown, name, [each.name for each in known.values()]))
+            )
         return found
 
     def _measured(self, row: Row, scale: PlannedScale | None, office: Organization) -> tuple[str, str, str]:

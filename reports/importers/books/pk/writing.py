@@ -12,6 +12,7 @@ from reports.actions.agreement_filling import NewIndicator, NewLine, create_fill
 from reports.importers.books.pk.setup import Setup
 from reports.importers.books.pk.tables import PLAIN
 from reports.importers.comparing import Difference, located
+from reports.importers.nearest import folded
 from reports.models import Agreement, BudgetLine, Goal, Indicator, Scale
 from reports.queries.agreement_rows import QUARTERS, Funds
 from reports.queries.fund_shares import Share
@@ -157,7 +158,3 @@ class Step:
         if each.stored is None:
             given |= {"kind": row.get("jenis"), "direction": row.get("arah"), "over_time": row.get("sifat")}
         return {name: value for name, value in given.items() if each.stored is not None or value not in (None, "")}
-
-
-def folded(text: str) -> str:
-    return " ".join(text.split()).casefold()

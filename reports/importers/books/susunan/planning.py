@@ -11,8 +11,9 @@ from lkj import formats, office_names, person_numbers
 from reports.importers.books.posts import unknown_post
 from reports.importers.books.susunan.setup import Setup
 from reports.importers.books.susunan.tables import DUTIES, HOLDERS, STRUCTURE
-from reports.importers.books.susunan.writing import Step, Work, folded
+from reports.importers.books.susunan.writing import Step, Work
 from reports.importers.comparing import Difference, Plan, Scope, compared, completed
+from reports.importers.nearest import folded
 from reports.importers.tables import Reading, Row, Table
 from units.actions import accounts
 from units.enums import AssignmentKind

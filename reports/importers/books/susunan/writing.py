@@ -10,6 +10,7 @@ from reports.importers.books.posts import Posts
 from reports.importers.books.susunan.setup import Setup
 from reports.importers.books.susunan.tables import PERSON
 from reports.importers.comparing import Difference, Plan, Scope, Unwritable, located
+from reports.importers.nearest import folded
 from reports.importers.tables import Problem, Row
 from units.actions import accounts, appointments, changes, duties, people, structure
 from units.enums import AssignmentKind, DutyKind
@@ -323,7 +324,3 @@ def _refused(
                 said = [each.replace(structure.ONE_MORE_POST, _ONE_MORE_POST) for each in sentences]
                 found += [row.problem(columns.get(name, "jabatan"), sentence) for sentence in said]
     return found
-
-
-def folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
