@@ -274,7 +274,7 @@ def _periods(facts: _Facts) -> Step:
 def _together(missing: tuple[Missing, ...], count: int) -> tuple[Missing, ...]:
     """One line where all of them lack the same, which is done on one page; else the lines."""
     lacking = {each.text.partition(": ")[2] for each in missing}
-    on_one_page = not any(each.draft or each.sheet for each in missing)
+    on_one_page = not any(each.agreement or each.sheet for each in missing)
     if count > _FEW and len(missing) == count and len(lacking) == 1 and on_one_page:
         return (Missing(f"Semua {count}: {lacking.pop()}"),)
     return missing
