@@ -31,9 +31,7 @@ _MEASURES = (
     "kuintal kwintal mg liter l ml kwh mwh kw mw watt kkal derajat rp rupiah juta miliar triliun ribu"
 )
 _MEASURED = {*_MEASURES.split(), *_STANDING_UNITS}
-# 12,000 as an English Excel writes twelve thousand; as the program writes numbers there is never a zero at the end.
-_THOUSANDS = re.compile(r"\d{1,3},\d\d0")
-_STANDING_NAME = re.compile(r"(persentase|indeks|nilai|skor|tingkat|rasio|laju|rata-rata|lama)\b", re.I)
+_STANDING_NAME = re.compile(r"(persentase|indeks|nilai|skor|tingkat|rasio|laju|rata-rata|lama|waktu)\b", re.I)
 
 
 class TargetUnreadable(ValueError):
@@ -61,14 +59,6 @@ class Measure:
         except formats.NumberUnreadable as refusal:
             advice = "" if any(map(str.isdigit, text)) else f" {WORDS_MEANT}"
             raise TargetUnreadable(f"{refusal}{advice}") from None
-
-    def target(self, text: str) -> Decimal:
-        """number() of a target, which no result beside it says to be a thousand times too small."""
-        bare = text[: -len(self.unit)].strip() if self.unit and text.casefold().endswith(self.unit.casefold()) else text
-        if self.decimals is None and counts_things(self.unit) and _THOUSANDS.fullmatch(bare):
-            few = formats.number(formats.parse_number(bare, decimals=3))
-            raise TargetUnreadable(f"“{bare}” dapat berarti {bare.replace(',', '.')} atau {few}. Tulis yang dimaksud.")
-        return self.number(text)
 
     def step(self, text: str) -> str:
         found = next((label for label in self.steps if label.casefold() == text.casefold()), None)
@@ -134,7 +124,7 @@ def read_target(text: str, measure: Measure) -> YearTarget:
     if measure.direction == Direction.WITHIN:
         return _range(text, measure)
     try:
-        return YearTarget(number=measure.target(text))
+        return YearTarget(number=measure.number(text))
     except TargetUnreadable:
         if _BETWEEN.fullmatch(text) or _AT_MOST.fullmatch(text) or _AT_LEAST.fullmatch(text):
             sentence = (
@@ -146,11 +136,11 @@ def read_target(text: str, measure: Measure) -> YearTarget:
 
 def _range(text: str, measure: Measure) -> YearTarget:
     if found := _AT_MOST.fullmatch(text):
-        return YearTarget(upto=measure.target(found["high"]))
+        return YearTarget(upto=measure.number(found["high"]))
     if found := _AT_LEAST.fullmatch(text):
-        return YearTarget(number=measure.target(found["low"]), is_floor=True)
+        return YearTarget(number=measure.number(found["low"]), is_floor=True)
     if found := _BETWEEN.fullmatch(text):
-        low, high = measure.target(found["low"]), measure.target(found["high"])
+        low, high = measure.number(found["low"]), measure.number(found["high"])
         if low > high:
             raise TargetUnreadable(f"Batas bawah {formats.number(low)} melebihi batas atas. {_RANGE_WANTED}")
         return YearTarget(number=low, upto=high)
@@ -173,7 +163,7 @@ def read_quarter(text: str, measure: Measure, yearly: YearTarget | None = None) 
         if text.casefold() in _YES or (yearly and text.casefold() == yearly.words.casefold()):
             return QuarterDue(reached=True)
         raise TargetUnreadable(f"“{text[:60]}” tidak dikenal. Tulis tercapai, atau - bila tidak diukur.")
-    return QuarterDue(number=measure.target(text))
+    return QuarterDue(number=measure.number(text))
 
 
 @dataclass(frozen=True)
@@ -246,8 +236,13 @@ def counts_things(unit: str) -> bool:
     return bool(words) and not words & _MEASURED
 
 
-def stands_as_measured(name: str, unit: str, kind: str) -> bool:
-    """Whether a result is most likely the latest one, as a percentage or an index, rather than a sum since January."""
+def stands_as_measured(name: str, unit: str, kind: str, direction: str = "") -> bool:
+    """Whether a result is most likely the latest one, as a percentage or an index, rather than a sum since January.
+
+    What shall stay within bounds is no sum: three days at most for each letter are not nine by the third quarter.
+    """
+    if direction == Direction.WITHIN:
+        return True
     stands = unit.strip().casefold() in _STANDING_UNITS or kind == IndicatorKind.RATIO
     return stands or _STANDING_NAME.match(name.strip()) is not None
 

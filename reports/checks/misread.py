@@ -23,8 +23,8 @@ _FAR = 50  # so many times the target nobody means
     Severity.WARNING,
     FAMILY,
     reads=Reads.INDICATOR,
-    why="Tidak ada setengah sertifikat atau seperempat judul. Biasanya titik ribuan tertulis sebagai koma, dan 1,250 "
-    "terbaca 1,25. Ukuran (hari, km, rupiah), indeks, dan indikator yang targetnya sendiri pecahan tidak ditanya.",
+    why="Tidak ada setengah sertifikat atau seperempat judul. Biasanya titik ribuan tertulis sebagai koma: 1,25 "
+    "untuk 1.250. Ukuran (hari, km, rupiah), indeks, dan indikator yang targetnya sendiri pecahan tidak ditanya.",
     after="tiga-desimal",
 )
 def fraction_of_a_thing(subject: Subject, row: Performance) -> Iterator[Found]:

@@ -688,7 +688,7 @@ def test_a_head_fills_in_realisasi_offline(office: Office, login) -> None:
     # Whatever the entry page asks.
     Indicator.objects.filter(pk=office.documents.pk).update(target=350)
     row = realisasi_row(scope, "Jumlah dokumen")
-    thousand = put("Realisasi", row, Realisasi="1,250")
+    thousand = put("Realisasi", row, Realisasi="1,25")
     (asked,) = workbooks.preview(filled("04-realisasi", scope, thousand), scope).plan.remarks
     assert f"sel H{row}: Tertulis 1,25 dokumen" in asked.replace("\u00a0", " ") and asked.endswith("Maksud Anda 1.250?")
     more = put("Realisasi", realisasi_row(scope, "Pengaduan selesai"), Realisasi="14")

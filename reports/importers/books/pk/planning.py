@@ -189,7 +189,7 @@ class Planner:
             likely_kind = IndicatorKind.RATIO
         kind = row.get("jenis") or likely_kind.value
         direction = row.get("arah") or likely_direction.value
-        stands = targets.stands_as_measured(row.get("indikator"), row.get("satuan"), kind)
+        stands = targets.stands_as_measured(row.get("indikator"), row.get("satuan"), kind, direction)
         usual = OverTime.AS_MEASURED if stands else OverTime.ACCUMULATES
         return kind, direction, row.get("sifat") or usual.value
 
