@@ -286,7 +286,9 @@ def take_given(drafts: Sequence[Agreement], *, by: User | None) -> int:
         for line in (line for line in rows.lines if line.key in given):
             activity = line.line.activity
             shares = () if line.funds else budgeted([activity])[activity.pk]
-            values = {"funds": Funds(tuple((share.name, share.amount) for share in shares))} if shares else {}
+            values: dict[str, Any] = (
+                {"funds": Funds(tuple((share.name, share.amount) for share in shares))} if shares else {}
+            )
             agreement_values.change_line(line.line, ceiling=given[line.key], by=by, **values)
             taken += 1
     return taken

@@ -173,7 +173,8 @@ class Beside:
     def above(self, agreement: Agreement) -> Iterator[Above]:
         """What stands above the agreement's lines in other posts' agreements, where this one has no such line."""
         own = self._of_agreement.get(agreement.pk, ())
-        have, seen = {line.activity for line in own}, set()
+        have = {line.activity for line in own}
+        seen: set[int] = set()
         for line in own:
             if line.above is None or line.above in have | seen:
                 continue

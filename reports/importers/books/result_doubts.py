@@ -37,8 +37,9 @@ def doubts_on(report: Report, sheet: Sheet, values: Values, settings: Settings) 
 def _with(report: Report, sheet: Sheet, values: Values) -> Sheet:
     """The sheet as it would be with the values stored."""
     changed = replace(sheet, results=dict(sheet.results), parts=dict(sheet.parts), spending=dict(sheet.spending))
+    rows: dict[int, Any]
+    fresh: Any
     for target, given in values.items():
-        rows: dict[int, Any]
         if isinstance(target, BudgetLine):
             rows, fresh = changed.spending, BudgetResult(report=report, line=target)
         elif isinstance(target, Component):
