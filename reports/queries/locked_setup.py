@@ -107,7 +107,7 @@ IN_FORCE = (
     "Perjanjian kinerja ini berlaku sejak {since}. Yang menentukan arti angka sudah terkunci: jenis, arah, satuan, "
     "sifat sepanjang tahun, angka di belakang koma, target, komponen, kegiatan, dan pagu. Kata-kata (nama, sasaran, "
     "sumber data) masih dapat dibetulkan. Bila isinya harus berubah, buat perjanjian kinerja perubahan, lalu "
-    "berlakukan dengan tanggalnya; bila hanya pagunya, mintalah perencana mencatat pergeseran anggaran."
+    "berlakukan dengan tanggalnya; bila hanya pagunya, perencana mencatat pergeseran anggaran (menu Lainnya)."
 )
 REPLACED = (
     "Perjanjian kinerja ini pernah berlaku, sejak {since}, dan sudah diganti. Isinya tetap seperti adanya: triwulan "
