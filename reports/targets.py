@@ -26,7 +26,13 @@ _RANGE_WANTED = "Tulis rentangnya, misalnya 7–9, paling banyak 9, atau paling 
 
 
 _STANDING_UNITS = {"%", "persen", "indeks", "nilai", "skor", "poin", "rasio"}
-_STANDING_NAME = re.compile(r"(persentase|indeks|nilai|skor|tingkat|rasio|laju|rata-rata|lama)\b", re.I)
+# What is measured, or an amount: a half of it is usual. Of all else there are whole ones only.
+_MEASURES = (
+    "hari jam menit detik minggu bulan tahun mm cm m meter km m2 m² m3 m³ km2 km² ha hektar hektare are gram kg ton "
+    "kuintal kwintal mg liter l ml kwh mwh kw mw watt kkal derajat rp rupiah juta miliar triliun ribu"
+)
+_MEASURED = {*_MEASURES.split(), *_STANDING_UNITS}
+_STANDING_NAME = re.compile(r"(persentase|indeks|nilai|skor|tingkat|rasio|laju|rata-rata|lama|waktu)\b", re.I)
 
 
 class TargetUnreadable(ValueError):
@@ -241,8 +247,19 @@ def _weight(text: str) -> Decimal:
         raise TargetUnreadable(f"Bobot: {refusal}") from None
 
 
-def stands_as_measured(name: str, unit: str, kind: str) -> bool:
-    """Whether a result is most likely the latest one, as a percentage or an index, rather than a sum since January."""
+def counts_things(unit: str) -> bool:
+    """Whether numbers of this unit are of things that are whole: `orang`, and neither `%`, `hari` nor `km jalan`."""
+    words = set(re.findall(r"[^\W_]+|%", unit.casefold()))
+    return bool(words) and not words & _MEASURED
+
+
+def stands_as_measured(name: str, unit: str, kind: str, direction: str = "") -> bool:
+    """Whether a result is most likely the latest one, as a percentage or an index, rather than a sum since January.
+
+    What shall stay within bounds is no sum: three days at most for each letter are not nine by the third quarter.
+    """
+    if direction == Direction.WITHIN:
+        return True
     stands = unit.strip().casefold() in _STANDING_UNITS or kind == IndicatorKind.RATIO
     return stands or _STANDING_NAME.match(name.strip()) is not None
 

@@ -18,6 +18,7 @@ from reports.actions import agreement_values
 from reports.actions.agreement_lock import locked, log, log_row, permit
 from reports.actions.versioned import LastWrite, compare, version_token
 from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator
+from reports.queries.agreement_remarks import given_once, remarks_of_all
 from reports.queries.agreement_rows import (
     CELLS,
     DRAFT,
@@ -28,9 +29,10 @@ from reports.queries.agreement_rows import (
     indicator_row,
     indicator_rows,
     line_row,
+    rows_of_all,
 )
 from reports.queries.fund_shares import budgeted, ceilings_of
-from reports.queries.locked_setup import NOT_ADDABLE, NOT_REMOVABLE
+from reports.queries.locked_setup import MONEY, NOT_ADDABLE, NOT_REMOVABLE
 from reports.refusal import Refused
 from units.log import events
 from units.models import Position, User
@@ -266,6 +268,30 @@ def join_to_only_line(agreement: Agreement, *, by: User | None) -> int:
     for indicator in joined:
         agreement_values.change_indicator(indicator, budget_line=lines[0], by=by)
     return len(joined)
+
+
+@transaction.atomic
+def take_given(drafts: Sequence[Agreement], *, by: User | None) -> int:
+    """Write the pagu of the office's own budget (DPA) into the lines of drafts that have none; returns how many.
+
+    With its sumber dana where the line has none either. What another post's agreement has, or lacks too, stays empty.
+    Raises PermissionDenied, Refused.
+    """
+    taken = 0
+    found = rows_of_all([draft_of(each, by, MONEY) for each in drafts])
+    told = remarks_of_all(found)
+    once = given_once(told)
+    for rows, remarks in zip(found, told, strict=True):
+        given = {remark.key: remark.given for remark in remarks if remark.given is not None and remark.name in once}
+        for line in (line for line in rows.lines if line.key in given):
+            activity = line.line.activity
+            shares = () if line.funds else budgeted([activity])[activity.pk]
+            values: dict[str, Any] = (
+                {"funds": Funds(tuple((share.name, share.amount) for share in shares))} if shares else {}
+            )
+            agreement_values.change_line(line.line, ceiling=given[line.key], by=by, **values)
+            taken += 1
+    return taken
 
 
 @transaction.atomic

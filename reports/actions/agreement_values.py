@@ -101,7 +101,7 @@ def change_line(line: BudgetLine, *, by: User | None, tokens: Tokens = None, **v
 
 def with_usual(values: Mapping[str, Any], name: str = "") -> dict[str, Any]:
     """The values of a new indicator, with the usual course over the year where nothing else is said (decision 24)."""
-    said = (values.get("name") or name, values.get("unit", ""), values.get("kind", ""))
+    said = (values.get("name") or name, values.get("unit", ""), values.get("kind", ""), values.get("direction", ""))
     usual = {"over_time": OverTime.AS_MEASURED} if stands_as_measured(*said) else {}
     return usual | _stripped(values)
 

@@ -24,6 +24,7 @@ from reports.models import (
     Indicator,
     IndividualIndicator,
 )
+from reports.queries.agreed_money import twice_with
 from reports.queries.budget_shifts import ceilings
 from reports.refusal import Refused
 from units.log import events
@@ -131,6 +132,8 @@ def draft_perubahan(agreement: Agreement, *, by: User | None) -> Agreement:
 def copy_to_post(source: Agreement, position: Position, *, year: int, by: User | None) -> Agreement:
     """Copy what another post of the office agreed on to a draft murni of this post for `year`.
 
+    A budget line whose pagu other posts' agreements have already is left out; its indicators come without it.
+
     Raises PermissionDenied, and Refused where the post has a version for the year, or the year lacks an activity.
     """
     post = Position.objects.select_for_update(of=("self",)).select_related("unit__organization").get(pk=position.pk)
@@ -142,13 +145,16 @@ def copy_to_post(source: Agreement, position: Position, *, year: int, by: User |
         raise Refused([f"{there} sudah ada. Buka versi itu, atau hapus dahulu bila masih rancangan."])
     activities = {each.code: each for each in Activity.objects.filter(organization=organization, year=year)}
     copy = _copy(source, activities, position_id=post.pk, year=year, version=0)
+    left = [each.code for each in twice_with([copy])[copy.pk]]
+    Indicator.objects.filter(goal__agreement=copy, budget_line__activity__code__in=left).update(budget_line=None)
+    BudgetLine.objects.filter(agreement=copy, activity__code__in=left).delete()
     events.record(
         organization,
         "agreement.copy",
         f"Disalin dari {source.position.title}: {copy}"[:200],
         subject="agreement",
         subject_id=copy.pk,
-        data={"from": str(source)},
+        data={"from": str(source)} | ({"left": left} if left else {}),
         by=by,
     )
     return copy

@@ -8,6 +8,7 @@ one function, registered with its code, its severity and the reason for it. It r
 from reports.checks import (  # noqa: F401 (each module registers its rules)
     agreement,
     completeness,
+    misread,
     narrative,
     nomenclature,
     officials,

@@ -17,6 +17,7 @@ from reports import calculations
 from reports.enums import ActivityLevel
 from reports.files.file_types import Signature, signature_of
 from reports.importers.opening import Cell, Sheet, open_workbook
+from reports.importers.split_codes import with_whole_codes
 from reports.queries.fund_shares import Share, parted
 from reports.queries.nomenclature_changes import LABELS, ListedActivity, Problem
 from reports.refusal import Refused
@@ -52,7 +53,10 @@ class ListReading:
 
 
 def table_of(text: str) -> list[list[str]]:
-    """The cells of a pasted text, row by row: parted by tabs, else by semicolons. Empty rows stay, so rows count."""
+    """The cells of a pasted text, row by row: parted by tabs, else by semicolons. Empty rows stay, so rows count.
+
+    A code that several columns share is in one.
+    """
     delimiter = "\t" if "\t" in text else ";"
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     try:
@@ -60,7 +64,7 @@ def table_of(text: str) -> list[list[str]]:
         rows = list(csv.reader((f"{line}\n" for line in lines), delimiter=delimiter))
     except csv.Error:
         rows = [line.split(delimiter) for line in lines]
-    return [[_clean(cell) for cell in row[:MOST_COLUMNS]] for row in rows]
+    return with_whole_codes([[_clean(cell) for cell in row[:MOST_COLUMNS]] for row in rows])
 
 
 def recognised(table: Table) -> dict[str, int]:

@@ -1,94 +1,92 @@
 """What is odd or missing in an agreement, in sentences for whoever writes it; none of it stops them."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
-
 from lkj import formats
+from lkj.together import Asked, together
 from reports import calculations
 from reports.checks import quarter_targets
 from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
-from reports.enums import ActivityLevel, AgreementState, Direction, IndicatorKind, OverTime
-from reports.models import Agreement, BudgetLine
+from reports.enums import Direction, IndicatorKind, OverTime
+from reports.models import Agreement
+from reports.queries.agreed_money import Beside, Superiors, beside
 from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow, chosen_words
-from reports.queries.budget_shifts import shifted_by
-from reports.targets import Measure, QuarterDue, YearTarget, perhaps_a_step
-from units.models import Assignment
+from reports.targets import Measure, QuarterDue, YearTarget, counts_things, perhaps_a_step
+from units.models import Assignment, Position
 
 
 @dataclass(frozen=True)
 class Remark:
     """A sentence about the row with that key, which is named; about the whole agreement where both are empty.
 
-    `is_missing` says that something is not written yet; the others say what is odd but may be meant.
+    `is_missing` says that something is not written yet; the others say what is odd but may be meant. `is_twice` says
+    that money would count twice. `given` is the pagu in the office's own budget (DPA) of a line which has none yet.
     """
 
     sentence: str
     key: str = ""
     name: str = ""
     is_missing: bool = False
+    is_twice: bool = False
+    given: Decimal | None = None
 
     @property
     def is_on_money(self) -> bool:
         return self.key.startswith("a")
 
 
-@dataclass(frozen=True)
-class _OtherLine:
-    """A budget line of the year, with its post and its pagu after the last shift."""
-
-    position: int
-    title: str
-    agreement: int
-    code: str
-    above: str | None
-    ceiling: Decimal | None
-
-
 def remarks_of(rows: AgreementRows) -> list[Remark]:
-    """Everything, in the order of the page. Two queries: the pagu of other posts' agreements, and who holds posts."""
+    """Everything, in the order of the page. Two queries at most: other posts' agreements, and who holds which post."""
     return remarks_of_all([rows])[0]
 
 
 def remarks_of_all(agreements: Sequence[AgreementRows]) -> list[list[Remark]]:
-    """remarks_of() each, of agreements of one office's year, in as many queries as for one."""
-    others, held = _other_lines(agreements), _held([rows.agreement for rows in agreements if rows.agreement.signed_on])
+    """remarks_of() each, of agreements of one year, in as many queries as for one."""
+    around = beside([rows.agreement for rows in agreements if rows.lines])
+    signed = [rows.agreement for rows in agreements if rows.agreement.signed_on]
+    offices = {rows.agreement.position.unit.organization_id for rows in agreements} if around.needs_superiors else ()
+    held, superiors = _held_and_superiors(signed, offices)
     return [
-        [*_on_parties(rows.agreement, rows.agreement.signed_on, held), *_remarks(rows, others)] for rows in agreements
-    ]
-
-
-def doubled_in(agreements: Sequence[AgreementRows]) -> list[str]:
-    """Sentences on money that these agreements and those of other posts would count twice. One query."""
-    others = _other_lines(agreements)
-    return [
-        f"PK {rows.agreement.position}, {line.activity}: {sentence}"
+        [*_on_parties(rows.agreement, rows.agreement.signed_on, held), *_remarks(rows, around, superiors)]
         for rows in agreements
-        for line in rows.lines
-        for sentence in _on_shared(line, _shared(rows, others).get(line.code, ()))
     ]
+
+
+def given_once(told: Iterable[Iterable[Remark]]) -> set[str]:
+    """The names of the lines without pagu for which the DPA's can be meant: those that one agreement alone lacks."""
+    names = Counter(remark.name for remarks in told for remark in remarks if remark.given is not None)
+    return {name for name, count in names.items() if count == 1}
 
 
 def unnamed_on(agreements: Sequence[Agreement], day: datetime.date) -> list[str]:
     """Sentences on the parties that would have no name on the papers if these were signed on that day. One query."""
-    held = _held(agreements)
+    held, _ = _held_and_superiors(agreements)
     return [remark.sentence for each in agreements for remark in _on_parties(each, day, held)]
 
 
-def _held(agreements: Sequence[Agreement]) -> dict[int, list[Assignment]]:
-    """Who ever held the posts of the agreements' two parties, by the post's key."""
-    parties = {key for each in agreements for key in (each.position_id, each.position.superior_id)}
+def _held_and_superiors(
+    agreements: Sequence[Agreement], offices: Collection[int] = ()
+) -> tuple[dict[int, list[Assignment]], dict[int, int | None]]:
+    """Who ever held the posts of the agreements' two parties, by the post's key; and all superiors in the offices.
+
+    One query, none where nothing is asked.
+    """
+    parties = {key for each in agreements for key in (each.position_id, each.position.superior_id)} - {None}
     found: dict[int, list[Assignment]] = defaultdict(list)
-    if parties:
-        for each in Assignment.objects.filter(position__in=parties - {None}):
-            found[each.position_id].append(each)
-    return found
+    if not parties and not offices:
+        return found, {}
+    assignments, posts = together(
+        Asked(Assignment.objects.filter(position__in=parties), ("id", "position_id", "starts", "ends")),
+        Asked(Position.objects.filter(unit__organization__in=offices), ("id", "superior_id")),
+    )
+    for each in assignments:
+        found[each.position_id].append(each)
+    return found, {post.pk: post.superior_id for post in posts}
 
 
 def _on_parties(
@@ -111,8 +109,9 @@ def _in_office(each: Assignment, day: datetime.date) -> bool:
     return each.starts <= day and (each.ends is None or day <= each.ends)
 
 
-def _remarks(rows: AgreementRows, others: Sequence[_OtherLine]) -> list[Remark]:
-    below, shared = _sums_below(rows, others), _shared(rows, others)
+def _remarks(rows: AgreementRows, around: Beside, superiors: Superiors) -> list[Remark]:
+    twice = {each.activity: each for each in around.twice_in(rows.agreement, superiors)} if rows.lines else {}
+    below = around.sums_below(rows.agreement)
     found = (
         [] if rows.indicators else [Remark("Belum ada indikator. Tambah sasaran, lalu indikatornya.", is_missing=True)]
     )
@@ -128,11 +127,32 @@ def _remarks(rows: AgreementRows, others: Sequence[_OtherLine]) -> list[Remark]:
             found += [Remark(sentence, row.key, name, is_missing=True) for sentence in _missing(row)]
             found += [Remark(sentence, row.key, name) for sentence in _odd(row)]
     for line in rows.lines:
-        found += [Remark(sentence, line.key, line.activity, is_missing=True) for sentence in _missing_in(line)]
-        sentences = [*_on_line(line), *_on_sum(line, below.get(line.code))]
-        sentences += _on_shared(line, shared.get(line.code, ()))
+        key = line.line.activity_id
+        found += _missing_in(line, None if around.has_elsewhere(key, rows.agreement) else line.own_ceiling)
+        if key in twice:
+            found.append(Remark(twice[key].beside(rows.agreement.pk), line.key, line.activity, is_twice=True))
+        sentences = [*_on_line(line), *_on_sum(line, below.get(key))]
         found += [Remark(sentence, line.key, line.activity) for sentence in sentences]
-    return [*found, *_on_above(rows, others)]
+    return [*found, *_on_above(rows, around)]
+
+
+def _on_above(rows: AgreementRows, around: Beside) -> Iterator[Remark]:
+    """That the pagu of what stands above, in another post's agreement, is no longer the sum of its parts.
+
+    While agreements are still begun sums are short everywhere: of a murni only too much is said.
+    """
+    lines = {line.line.activity_id: line for line in rows.lines}
+    for each in around.above(rows.agreement) if lines else ():
+        upper, own = each.line, lines.get(each.own.activity)
+        is_odd = each.total > upper.ceiling or (each.total != upper.ceiling and rows.agreement.version)
+        if own is not None and is_odd:
+            yield Remark(
+                f"Pagu {upper.code} dalam PK {upper.title} {formats.rupiah(upper.ceiling)}, sedangkan jumlah "
+                f"rinciannya dalam PK sekarang {formats.rupiah(each.total)}. Bila rinciannya yang benar, buat juga "
+                f"perubahan PK {upper.title}.",
+                own.key,
+                own.activity,
+            )
 
 
 def _unconnected(rows: AgreementRows) -> Iterator[Remark]:
@@ -183,7 +203,7 @@ def remarks_on(row: IndicatorRow) -> list[str]:
 
 
 def _odd(row: IndicatorRow) -> list[str]:
-    return [*_quarters(row), *_falls(row), *_measured_otherwise(row)]
+    return [*_quarters(row), *_falls(row), *_fraction(row), *_measured_otherwise(row)]
 
 
 def _missing(row: IndicatorRow) -> Iterator[str]:
@@ -240,6 +260,19 @@ def _falls(row: IndicatorRow) -> Iterator[str]:
         )
 
 
+def _fraction(row: IndicatorRow) -> Iterator[str]:
+    """A part of what can only be whole: a point of thousands was written as a comma."""
+    is_counted = row.kind == IndicatorKind.NUMBER and row.decimals is None and OverTime(row.over_time).accumulates
+    aimed = [row.yearly.number, row.yearly.upto, *(each.number for each in row.quarters.values() if each)]
+    parts = [each for each in aimed if each is not None and calculations.decimal_places(each)]
+    if is_counted and parts and counts_things(row.unit):
+        meant = formats.number(parts[0] * 1000)
+        yield (
+            f"Target {formats.quantity(parts[0], row.unit)} bukan bilangan utuh. Bila maksud Anda ribuan, tulis dengan "
+            f"titik: {meant}. Bila memang pecahan, pilih angka di belakang komanya pada “ubah jenis dan cara mengukur”."
+        )
+
+
 def _measured_otherwise(row: IndicatorRow) -> Iterator[str]:
     """Something is written that another kind than the stored one needs: the choice of that kind was not stored."""
     kind = IndicatorKind(row.kind)
@@ -259,11 +292,13 @@ def _measured_otherwise(row: IndicatorRow) -> Iterator[str]:
         )
 
 
-def _missing_in(line: LineRow) -> Iterator[str]:
+def _missing_in(line: LineRow, given: Decimal | None) -> Iterator[Remark]:
+    """What is not written of a budget line; `given` is the pagu of the DPA, where no other post has it."""
     if line.ceiling is None:
-        yield "Pagunya belum ditulis."
+        more = f" Dalam DPA {formats.rupiah(given)}." if given is not None else ""
+        yield Remark(f"Pagunya belum ditulis.{more}", line.key, line.activity, is_missing=True, given=given)
     if not line.funds:
-        yield "Sumber dananya belum ditulis."
+        yield Remark("Sumber dananya belum ditulis.", line.key, line.activity, is_missing=True)
 
 
 def _on_line(line: LineRow) -> Iterator[str]:
@@ -284,113 +319,7 @@ def _on_sum(line: LineRow, below: Decimal | None) -> Iterator[str]:
         yield f"{_pagu(line)} berbeda dari jumlah pagu rinciannya dalam PK jabatan lain, {formats.rupiah(below)}."
 
 
-def _on_shared(line: LineRow, others: Sequence[_OtherLine]) -> Iterator[str]:
-    """That an activity stands in other posts' agreements too, with more money together than there is.
-
-    Several posts may share what it has. Where its pagu in the DPA is not known, only the same one again is odd.
-    """
-    amounts = [each.ceiling for each in others if each.ceiling is not None]
-    if line.last_ceiling is None or not amounts:
-        return
-    total, given = line.last_ceiling + sum(amounts), line.own_ceiling
-    if total > given if given is not None else line.last_ceiling in amounts:
-        named = " dan ".join(
-            f"{each.title} {formats.rupiah(each.ceiling)}" for each in others if each.ceiling is not None
-        )
-        beyond = f", melebihi pagu DPA {formats.rupiah(given)}" if given is not None else ""
-        yield (
-            f"Kegiatan ini juga ada dalam PK {named}; bersama ini {formats.rupiah(total)}{beyond}. Rekap menjumlahkan "
-            "semuanya: hapus dari salah satu PK, atau bagi pagunya."
-        )
-
-
-def _on_above(rows: AgreementRows, others: Sequence[_OtherLine]) -> Iterator[Remark]:
-    """That the pagu of what stands above, in another post's agreement, is no longer the sum of its parts.
-
-    While agreements are still begun sums are short everywhere: of a murni only too much is said.
-    """
-    counted = _counted(rows, others)
-    own = {line.code: line for line in rows.lines}
-    first = {_above(line): line for line in reversed(rows.lines)}
-    for code in sorted(first.keys() - own.keys() - {""}):
-        parts = {each.code: each.ceiling for each in counted if each.above == code}
-        parts |= {line.code: line.last_ceiling for line in rows.lines if _above(line) == code}
-        total = sum((each for each in parts.values() if each is not None), Decimal())
-        for upper in (each for each in counted if each.code == code and each.ceiling is not None):
-            if total > (upper.ceiling or 0) or (total != upper.ceiling and rows.agreement.version):
-                yield Remark(
-                    f"Pagu {code} dalam PK {upper.title} {formats.rupiah(upper.ceiling)}, sedangkan jumlah rinciannya "
-                    f"dalam PK sekarang {formats.rupiah(total)}. Bila rinciannya yang benar, buat juga perubahan PK "
-                    f"{upper.title}.",
-                    first[code].key,
-                    first[code].activity,
-                )
-
-
 def _pagu(line: LineRow) -> str:
     """`Pagu Rp1.000.000`, as the last pergeseran left it."""
     moved = f" (sesudah pergeseran; semula {formats.rupiah(line.ceiling)})" if line.last_ceiling != line.ceiling else ""
     return f"Pagu {formats.rupiah(line.last_ceiling)}{moved}"
-
-
-def _other_lines(agreements: Sequence[AgreementRows]) -> list[_OtherLine]:
-    """The year's lines of the agreements' activities, of those beside and one level below them, and of those above.
-
-    Those in force come before drafts.
-    """
-    first = next((rows.agreement for rows in agreements), None)
-    if first is None:
-        return []
-    own = [line for rows in agreements for line in rows.lines]
-    codes = {line.code for line in own} | {_above(line) for line in own} - {""}
-    lines = BudgetLine.objects.filter(
-        Q(activity__parent__code__in=codes) | Q(activity__code__in=codes),
-        agreement__position__unit__organization=first.position.unit.organization_id,
-        agreement__year=first.year,
-    ).exclude(agreement__state=AgreementState.REPLACED)
-    held = lines.annotate(held=Coalesce(shifted_by(datetime.date.max), F("ceiling")))
-    # “in_force” before “draft”.
-    found = held.order_by("-agreement__state", "-agreement__version", "order").values_list(
-        "agreement__position",
-        "agreement__position__title",
-        "agreement",
-        "activity__code",
-        "activity__parent__code",
-        "held",
-    )
-    return [_OtherLine(*row) for row in found]
-
-
-def _above(line: LineRow) -> str:
-    """The code of what stands above the line's activity; empty for a program."""
-    return ActivityLevel(line.line.activity.level).code_above(line.code)
-
-
-def _counted(rows: AgreementRows, others: Sequence[_OtherLine]) -> list[_OtherLine]:
-    """Those of one version for each post: that in force, else its draft; of this agreement's own post this version."""
-    counted = {rows.agreement.position_id: rows.agreement.pk}
-    for each in others:
-        counted.setdefault(each.position, each.agreement)
-    return [each for each in others if counted[each.position] == each.agreement]
-
-
-def _shared(rows: AgreementRows, others: Sequence[_OtherLine]) -> dict[str, list[_OtherLine]]:
-    """By code, the lines of other posts that have the same activity."""
-    found: dict[str, list[_OtherLine]] = defaultdict(list)
-    for each in _counted(rows, others):
-        if each.position != rows.agreement.position_id:
-            found[each.code].append(each)
-    return found
-
-
-def _sums_below(rows: AgreementRows, others: Sequence[_OtherLine]) -> dict[str, Decimal]:
-    """By code, the sum of the pagu one level below it in the agreements of the year; without those that have none."""
-    parents = {line.code for line in rows.lines}
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    seen: set[str] = set()
-    # One activity may stand in several agreements, as that of a section and of its head: it is counted once.
-    for each in _counted(rows, others):
-        if each.above in parents and each.ceiling is not None and each.code not in seen:
-            seen.add(each.code)
-            sums[each.above] += each.ceiling or Decimal()
-    return sums

@@ -16,6 +16,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from reports import calculations
 from reports.enums import ActivityLevel, Quarter
 from reports.models import Activity, Agreement, BudgetFund, BudgetLine, BudgetResult, Period, Report, ShiftedLine
+from reports.queries.agreed_money import counted_posts
 from reports.queries.agreements import judging
 from reports.queries.board import reports_of
 from reports.queries.fund_shares import Share
@@ -80,10 +81,29 @@ class BudgetYear:
     codes: Mapping[int, str] = field(default_factory=dict)
 
     def counted(self, quarter: int) -> list[OfficeLine]:
-        """The lines that the office's sums count: those below which no other line stands, so that nothing is twice."""
+        """The lines that the office's sums count, so that nothing is twice.
+
+        Those below which no other line stands; of a superior's and a subordinate's on one activity the subordinate's.
+        """
         there = [line for line in self.lines if quarter in line.money]
         above = {code for line in there for code in codes_above(line.activity)}
-        return [line for line in there if line.activity.code not in above]
+        lowest = [line for line in there if line.activity.code not in above]
+        repeated = self._repeated(lowest, quarter)
+        return [line for line in lowest if (line.activity.pk, line.post.pk) not in repeated]
+
+    def _repeated(self, lines: Iterable[OfficeLine], quarter: int) -> set[tuple[int, int]]:
+        """The activity and the post of each line that has the money of a subordinate's."""
+        ceilings: dict[Activity, dict[int, Decimal]] = defaultdict(dict)
+        for line in lines:
+            if (ceiling := line.money[quarter].ceiling) is not None:
+                ceilings[line.activity][line.post.pk] = ceiling
+        superiors = {key: post.superior_id for key, post in self.posts.items()}
+        return {
+            (activity.pk, post)
+            for activity, own in ceilings.items()
+            if len(own) > 1
+            for post in own.keys() - counted_posts(own, activity.ceiling, superiors)
+        }
 
 
 def codes_above(activity: Activity) -> list[str]:

@@ -12,9 +12,11 @@ from lkj import formats
 from reports import calculations
 from reports.enums import ActivityLevel, AgreementState
 from reports.models import ActionPlanRow, Activity, ActivityFund, BudgetFund, BudgetLine, FundSource
+from reports.queries.agreed_money import Twice, agreed_in_force, counted_posts
 from reports.queries.budget_shifts import ceiling_of, with_shifts
 from reports.queries.fund_shares import Share, budgeted, given_of
 from units.models import Organization
+from units.models.position import superiors_in
 
 _FOUND = 50  # activities that a search shows
 
@@ -27,8 +29,8 @@ class ActivityRow:
     there, else those in the agreements.
 
     `agreed` is its pagu in the agreements in force (what stands below it added up, else its own lines), `agreed_by`
-    the posts whose agreements have it, and `signed` the pagu of each of those. `is_used` says that it cannot be
-    deleted.
+    the posts whose agreements have it, and `signed` the pagu of each of those. `twice` are lines that together are more
+    than there is. `is_used` says that it cannot be deleted.
     """
 
     activity: Activity
@@ -39,6 +41,7 @@ class ActivityRow:
     agreed_by: tuple[str, ...]
     signed: tuple[Decimal | None, ...]
     is_used: bool
+    twice: Twice | None = None
 
     @property
     def is_summed(self) -> bool:
@@ -51,15 +54,18 @@ class ActivityRow:
         given, agreed = self.activity.ceiling, self.agreed
         if agreed is None:
             return ""
+        if self.twice:
+            return self.twice.short
         own = [(post, pagu) for post, pagu in zip(self.agreed_by, self.signed, strict=True) if pagu is not None]
+        is_sum = sum(pagu for _, pagu in own) == agreed
         # Its own lines say something else than those below it, which count.
-        is_from_below = bool(own) and sum(pagu for _, pagu in own) != agreed
+        is_from_below = bool(own) and not is_sum and self.level != ActivityLevel.SUB_KEGIATAN
         told = [f"DPA {formats.rupiah(given)}"] if given not in (None, agreed) else []
         if is_from_below or (told and len(own) > 1):
             told += [f"dalam PK {post} {formats.rupiah(pagu)}" for post, pagu in own if pagu != agreed]
         if not told:
             return ""
-        words = "bersama-sama" if len(own) > 1 else "dalam PK"
+        words = "bersama-sama" if len(own) > 1 and is_sum else "dalam PK"
         if is_from_below or not own:
             words = "jumlah rinciannya dalam PK"
         return f"Pagu {', '.join(told)}, {words} {formats.rupiah(agreed)}."
@@ -78,23 +84,21 @@ def activities_matching(office: Organization, year: int, text: str) -> list[Acti
 
 
 def tree_of(office: Organization, year: int, text: str = "") -> list[ActivityRow]:
-    """The activities in the order of their codes; with a `text` those that match and all above them. Four queries."""
+    """The activities by code; with a `text` those that match and all above them. Seven queries at most."""
     used = Q(Exists(BudgetLine.objects.filter(activity=OuterRef("pk"))))
     used |= Q(Exists(ActionPlanRow.objects.filter(activity=OuterRef("pk"))))
     used |= Q(Exists(Activity.objects.filter(parent=OuterRef("pk"))))
     activities = list(activities_of(office, year).annotate(is_used=used).order_by("code"))
     shares, lines, given = budgeted(activities), _lines_in_force(office, year), given_of(activities)
-    own: dict[int, Decimal] = {}
     posts: dict[int, list[str]] = defaultdict(list)
     ceilings: dict[int, list[Decimal | None]] = defaultdict(list)
     signed: dict[int, dict[str, Share]] = defaultdict(dict)
     for line in lines:
-        if (ceiling := ceiling_of(line)) is not None:
-            own[line.activity_id] = own.get(line.activity_id, Decimal(0)) + ceiling
         posts[line.activity_id].append(line.agreement.position.title)
         ceilings[line.activity_id].append(ceiling_of(line))
         signed[line.activity_id].update({share.fund.name: Share(share.fund.name) for share in line.shares.all()})
-    agreed = rolled_up(own, {each.pk: each.parent_id for each in activities})
+    twice = {one.activity: one for one in agreed_in_force(office, year).twice}
+    agreed = rolled_up(_own_amounts(office, lines), {each.pk: each.parent_id for each in activities})
     rows = [
         ActivityRow(
             activity=each,
@@ -105,6 +109,7 @@ def tree_of(office: Organization, year: int, text: str = "") -> list[ActivityRow
             agreed_by=tuple(posts[each.pk]),
             signed=tuple(ceilings[each.pk]),
             is_used=getattr(each, "is_used", True),
+            twice=twice.get(each.pk),
         )
         for each in activities
     ]
@@ -146,9 +151,22 @@ def _lines_in_force(office: Organization, year: int) -> Iterable[BudgetLine]:
     lines = BudgetLine.objects.filter(
         agreement__position__unit__organization=office, agreement__year=year, agreement__state=AgreementState.IN_FORCE
     )
-    shifted = with_shifts(lines, datetime.date.max).select_related("agreement__position")
+    shifted = with_shifts(lines, datetime.date.max).select_related("agreement__position", "activity")
     shifted = shifted.prefetch_related(Prefetch("shares", BudgetFund.objects.select_related("fund")))
     return shifted.order_by("agreement__position__unit__order", "pk")
+
+
+def _own_amounts(office: Organization, lines: Iterable[BudgetLine]) -> dict[int, Decimal]:
+    """The pagu of each activity in the lines, by its key; what a superior's has of a subordinate's counts once."""
+    held: dict[Activity, dict[int, Decimal]] = defaultdict(dict)
+    for line in lines:
+        if (ceiling := ceiling_of(line)) is not None:
+            held[line.activity][line.agreement.position_id] = ceiling
+    superiors = superiors_in([office.pk]) if any(len(each) > 1 for each in held.values()) else {}
+    return {
+        activity.pk: sum((own[post] for post in counted_posts(own, activity.ceiling, superiors)), Decimal(0))
+        for activity, own in held.items()
+    }
 
 
 def rolled_up(own: Mapping[int, Decimal], parents: Mapping[int, int | None]) -> dict[int, Decimal]:

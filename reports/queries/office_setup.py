@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from lkj import office_names
+from lkj import formats, office_names
 from reports.enums import AgreementState, Quarter
 from reports.models import Activity, Agreement, FundSource, IndividualIndicator, Period
+from reports.queries.agreed_money import agreed_in_force
 from units.enums import AssignmentKind, DutyKind, Echelon
 from units.models import Assignment, Duty, Organization, Position, Unit
 from units.queries import holders
@@ -21,11 +22,11 @@ _FEW = 2
 class Missing:
     """A sentence on what is missing.
 
-    `draft` is the key of the agreement that only has to be put in force, `sheet` that of the post without an IKI sheet.
+    `agreement` is the key of the agreement that it is about, `sheet` that of the post without an IKI sheet.
     """
 
     text: str
-    draft: int | None = None
+    agreement: int | None = None
     sheet: int | None = None
 
 
@@ -216,8 +217,23 @@ def _agreements(facts: _Facts) -> Step:
     without = [post for post in facts.reporting if not post.has_agreement]
     missing = tuple(_unsigned(post, facts.year) for post in without)
     share = _share(facts.reporting, missing)
-    together = _together(missing, len(facts.reporting))
-    return Step("Perjanjian Kinerja", *share, "agreements_of_year", facts.code_and_year, together)
+    told = (*_together(missing, len(facts.reporting)), *_beside_budget(facts))
+    return Step("Perjanjian Kinerja", *share, "agreements_of_year", facts.code_and_year, told)
+
+
+def _beside_budget(facts: _Facts) -> Iterator[Missing]:
+    """Where the agreements in force no longer fit the office's own budget."""
+    found = agreed_in_force(facts.office, facts.year)
+    for one in found.twice:
+        yield Missing(one.sentence)
+    told = {line.activity for one in found.twice for line in one.lines}
+    for line in found.otherwise:
+        if line.activity not in told:
+            yield Missing(
+                f"{line.title}: pagu {line.code} dalam PK {formats.rupiah(line.ceiling)}, dalam DPA "
+                f"{formats.rupiah(line.given)}. Catat pergeserannya, buat perubahan, atau betulkan di Program dan pagu",
+                line.agreement,
+            )
 
 
 def _unsigned(post: Any, year: int) -> Missing:
@@ -258,7 +274,7 @@ def _periods(facts: _Facts) -> Step:
 def _together(missing: tuple[Missing, ...], count: int) -> tuple[Missing, ...]:
     """One line where all of them lack the same, which is done on one page; else the lines."""
     lacking = {each.text.partition(": ")[2] for each in missing}
-    on_one_page = not any(each.draft or each.sheet for each in missing)
+    on_one_page = not any(each.agreement or each.sheet for each in missing)
     if count > _FEW and len(missing) == count and len(lacking) == 1 and on_one_page:
         return (Missing(f"Semua {count}: {lacking.pop()}"),)
     return missing

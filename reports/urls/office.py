@@ -115,6 +115,7 @@ urlpatterns = [
     path("kantor/<slug:organization>/pk/<int:year>/buat/", year.agreement_create, name="agreement_create"),
     path("kantor/<slug:organization>/pk/<int:year>/salin/", year.agreements_copy, name="agreements_copy"),
     path("kantor/<slug:organization>/pk/<int:year>/salin-dari/", year.agreement_copy, name="agreement_copy"),
+    path("kantor/<slug:organization>/pk/<int:year>/pagu-dpa/", year.agreements_given, name="agreements_given"),
     path("kantor/<slug:organization>/pk/<int:year>/berlakukan/", year.agreements_in_force, name="agreements_in_force"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/", page.agreement, name="agreement"),
     path(
@@ -137,6 +138,7 @@ urlpatterns = [
     path("kantor/<slug:organization>/pk/versi/<int:pk>/tambah/", page.agreement_add, name="agreement_add"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/kembalikan/", page.agreement_restore, name="agreement_restore"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/hubungkan/", page.agreement_join, name="agreement_join"),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/pagu-dpa/", page.agreement_given, name="agreement_given"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/tempelan/", page.agreement_paste, name="agreement_paste"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/", page.agreement_row, name="agreement_row"),
     path(

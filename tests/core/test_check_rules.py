@@ -166,6 +166,14 @@ CASES: dict[str, tuple[Subject, Subject]] = {
         subject(row(realisasi=Decimal("1.754"))),
         subject(row(realisasi=Decimal("1.754"), decimals=3)),
     ),
+    "pecahan": (
+        subject(row(realisasi=Decimal("1.25"))),
+        subject(row(realisasi=Decimal("1.25"), decimals=2)),
+    ),
+    "bagian-dari-satu": (
+        subject(row(unit="%", realisasi=Decimal("0.95"), target=Decimal("92.5"), over_time=OverTime.AS_MEASURED)),
+        subject(row(unit="%", realisasi=Decimal("0.95"), target=Decimal("1.5"), over_time=OverTime.AS_MEASURED)),
+    ),
     "koma-hilang": (
         subject(row(realisasi=Decimal(861), target=Decimal("0.9"), decimals=3, **SURVEY)),
         subject(row(realisasi=Decimal(23))),

@@ -174,6 +174,42 @@ def test_columns_are_recognised_without_heads_and_a_strange_paste_breaks_nothing
     assert read("1.05.02 Program Ketertiban")[0] == [ListedActivity("1.05.02", "Program Ketertiban", where="Baris 1")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kode\t\t\t\t\tUraian\tPagu\n1\t2\t3\t4\t5\t6\t7\n2\t\t\t\t\tURUSAN\t\n"
+        "2\t09\t07\t\t\tProgram Pangan\t90.000.000\n"
+        "2\t09\t07\t2.01\t\tPenyediaan\t90.000.000\n2\t09\t07\t2.01\t0001\tDistribusi\t90.000.000\n"
+        "5\t1\t02\t01\t\tBelanja Barang\t90.000.000\n",
+        # Without heads, with a column of numbers, without the zeros that a sheet drops.
+        "1\t2\t9\t7\t\t\tProgram Pangan\t90.000.000\n2\t2\t9\t7\t2,01\t\tPenyediaan\t90.000.000\n"
+        "3\t2\t9\t7\t2,01\t0001\tDistribusi\t90.000.000\n",
+        "2.09.07\t\t\tProgram Pangan\t90.000.000\n2.09.07\t2.01\t\tPenyediaan\t90.000.000\n"
+        "2.09.07\t2.01\t0001\tDistribusi\t90.000.000\n",
+        "2;09;07;;;;Program Pangan;90.000.000\n2;09;07;2;01;;Penyediaan;90.000.000\n"
+        "2;09;07;2;01;0001;Distribusi;90.000.000\n",
+    ],
+)
+def test_a_code_in_several_columns_is_one(text: str) -> None:
+    table = table_of(text)
+    read = read_list(table, recognised(table))
+    assert [(row.code, row.name, row.ceiling) for row in read.rows] == [
+        ("2.09.07", "Program Pangan", 90_000_000),
+        ("2.09.07.2.01", "Penyediaan", 90_000_000),
+        ("2.09.07.2.01.0001", "Distribusi", 90_000_000),
+    ]
+    assert read.problems == ()
+
+
+def test_columns_beside_a_whole_code_stay() -> None:
+    """A running number before it, an amount that looks like a part of a code behind it."""
+    for text in (
+        "1\t1.05.02.2.01\tPembinaan\t500\n2\t1.05.02.2.02\tPatroli\t700\n",
+        "1.05.02\t12\tProgram Ketenteraman\n1.05.02.2.01\t3\tPembinaan\n",
+    ):
+        assert table_of(text) == [line.split("\t") for line in text.splitlines()] + [[]]
+
+
 def test_one_activity_is_added_changed_moved_and_deleted(office: Office) -> None:
     planner, organization = office.cast.planner, office.organization
     applied(office, DPA)

@@ -1,17 +1,20 @@
 """The verbs that set up an office: its structure in one go, who holds what, accounts and passwords."""
 
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
-from lkj import office_names
+from lkj import formats, office_names
 from reports import workflow
 from reports.models import Report
 from reports.queries.content import build
 from tests.conftest import Office, make_organization
+from tests.html import squeezed
 from units.actions import accounts, appointments, duties, offices, people, structure
 from units.actions.shown import ChangedSince, token_of
 from units.actions.structure import KeptRow, NewRow, RowsRefused, StructureChanged
@@ -209,6 +212,25 @@ def test_a_definitive_official_ends_who_filled_the_vacancy(office: Office) -> No
     assert acting.assignment.ends is None, "the mistake is taken back whole"
     Assignment.objects.filter(pk=acting.assignment.pk).update(kind="plh")
     assert appointments.appoint(post, nina, by=by, starts=day).ended == (), "who stands in for somebody goes on"
+
+
+def test_who_filled_a_vacancy_ended_when_the_definitive_official_came(office: Office, login: Any) -> None:
+    """Entered afterwards, the Plt. of the time before needs his last day; the page asks for it."""
+    post, official = office.report.position, office.cast.stranger.official
+    begun = post.assignments.get(kind="definitif").starts
+    before = begun - timedelta(days=1)
+    with pytest.raises(ValidationError, match=f"paling lambat {formats.date(before)}") as refused:
+        appointments.appoint(post, official, by=office.cast.planner, starts=date(2021, 1, 1), kind="plt")
+    assert list(refused.value.message_dict) == ["ends"]
+    made = appointments.appoint(
+        post, official, by=office.cast.planner, starts=date(2021, 1, 1), kind="plt", ends=before
+    ).assignment
+    assert made.ends == before
+    address = reverse("appoint", args=[office.organization.code, post.pk])
+    given = {"name": "Nina Uji", "nip": nip(7), "kind": "plt", "starts": "1 Januari 2020", "ends": ""}
+    field = login(office.cast.planner).get(address).context["form"].prefix
+    page = login(office.cast.planner).post(address, {f"{field}-{k}" if field else k: v for k, v in given.items()})
+    assert page.status_code == 422 and "menjabat definitif sejak" in squeezed(page)
 
 
 def test_duties_are_pasted_and_a_person_is_corrected(office: Office) -> None:

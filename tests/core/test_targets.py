@@ -16,6 +16,7 @@ from reports.targets import (
     read_parts,
     read_quarter,
     read_target,
+    stands_as_measured,
 )
 
 DAYS = Measure(unit="hari", direction=Direction.WITHIN)
@@ -61,6 +62,8 @@ def test_a_yearly_target(text: str, measure: Measure, written: str) -> None:
         ("WTQ", OPINION, "Tulis salah satu: WDP, WTP"),
         ("tepat waktu", Measure(unit="dokumen"), "bukan angka"),
         ("1,234", Measure(decimals=2), "tiga angka di belakang koma"),
+        ("12,000 orang", Measure(unit="orang"), "12.000 bila maksud Anda ribuan, atau 12"),
+        ("≤ 12,000", Measure(unit="orang", direction=Direction.WITHIN), "12.000 bila maksud Anda ribuan, atau 12"),
         ("x" * 121, STATEMENT, "Tulis lebih pendek"),
     ],
 )
@@ -134,3 +137,16 @@ def test_any_text_is_read_or_refused(text: str, measure: Measure) -> None:
         else:
             assert found is None or read(str(found), measure) == found
     likely_kind(text, "hari", [("WDP",)])
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "direction", "stands"),
+    [
+        ("Waktu layanan", "hari", "", True),
+        ("Surat dijawab", "hari", Direction.WITHIN, True),
+        ("Jumlah jam pelajaran", "jam", "", False),
+        ("Jumlah surat", "surat", Direction.HIGHER, False),
+    ],
+)
+def test_what_stands_as_measured(name: str, unit: str, direction: str, stands: bool) -> None:
+    assert stands_as_measured(name, unit, "number", direction) == stands

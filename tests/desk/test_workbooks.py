@@ -347,6 +347,13 @@ def test_an_office_is_set_up_by_three_templates(empty: Scope) -> None:
     wrong = _LOKET | {"Indikator": "Surat", "Satuan": "surat", "Target setahun": 40, "Target TW IV": 45}
     odd = workbooks.preview(filled("03-pk", empty, rows_into("Indikator", wrong)), empty).plan.remarks
     assert any("tidak sama dengan target setahun 40" in each.replace("\u00a0", " ") for each in odd)
+    english = wrong | {"Target setahun": "12,000", "Target TW IV": "1,2"}
+    problems = workbooks.preview(filled("03-pk", empty, rows_into("Indikator", english)), empty).plan.problems
+    assert any("“12,000”" in each.sentence and "12.000" in each.sentence for each in problems)
+    odd = workbooks.preview(
+        filled("03-pk", empty, rows_into("Indikator", english | {"Target setahun": "1,2"})), empty
+    ).plan.remarks
+    assert any("Target 1,2 surat bukan bilangan utuh" in each.replace("\u00a0", " ") for each in odd)
     applied("03-pk", empty, all_of(LINES, INDICATORS))
     (office,) = empty.offices
     posts = {post.title: post for post in Position.objects.of(office).select_related("superior", "unit")}
@@ -677,7 +684,21 @@ def test_a_head_fills_in_realisasi_offline(office: Office, login) -> None:
     assert next(each["target"] for words, each in shown.items() if "selesai" in words).endswith("untuk hasilnya")
     beyond = put("Realisasi", realisasi_row(scope, "Penyusunan Dokumen"), Realisasi="Rp9.480.000.000")
     (asked,) = workbooks.preview(filled("04-realisasi", scope, beyond), scope).plan.remarks
-    assert "realisasi Rp9.480.000.000 melebihi pagu" in asked and asked.endswith("Melebihi pagu, benar?")
+    assert "Realisasi anggaran Rp9.480.000.000 melebihi pagu" in asked and asked.endswith("Melebihi pagu, benar?")
+    cell = f"H{realisasi_row(scope, 'Penyusunan Dokumen')}"
+    assert asked.startswith(f"Lembar Realisasi, sel {cell}: ")
+    # Whatever the entry page asks.
+    Indicator.objects.filter(pk=office.documents.pk).update(target=350)
+    row = realisasi_row(scope, "Jumlah dokumen")
+    thousand = put("Realisasi", row, Realisasi="1,25")
+    (asked,) = workbooks.preview(filled("04-realisasi", scope, thousand), scope).plan.remarks
+    assert f"sel H{row}: Tertulis 1,25 dokumen" in asked.replace("\u00a0", " ") and asked.endswith("Maksud Anda 1.250?")
+    more = put("Realisasi", realisasi_row(scope, "Pengaduan selesai"), Realisasi="14")
+    (asked,) = workbooks.preview(filled("04-realisasi", scope, more), scope).plan.remarks
+    assert "Pembilang 14 pengaduan lebih besar daripada penyebut 12 pengaduan" in asked.replace("\u00a0", " ")
+    # A remark beside a value that stays is no reason to ask about it.
+    kept = put("Realisasi", row, Keterangan="Sesuai rencana kerja.")
+    assert workbooks.preview(filled("04-realisasi", scope, kept), scope).plan.remarks == []
     Indicator.objects.filter(pk=office.documents.pk).update(unit="%", target=88, decimals=4)
     part = put("Realisasi", realisasi_row(scope, "Jumlah dokumen"), Realisasi=0.8725)
     (asked,) = workbooks.preview(filled("04-realisasi", scope, part), scope).plan.remarks

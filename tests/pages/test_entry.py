@@ -286,6 +286,16 @@ def test_a_saved_cell_in_doubt_asks_two_queries_about_rules(office: Office, wula
 def test_thousands_with_a_comma_get_advice(office: Office, wulan: Client) -> None:
     page = squeezed(leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="1,754"))
     assert "Bila maksud Anda ribuan, tulis dengan titik: 1.754." in page
+    # As the program reads it there are two decimals left.
+    page = squeezed(leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="0,250")).replace("\u00a0", " ")
+    assert "Maksud Anda 250?" in page and "Tertulis 0,25 dokumen, padahal dokumen dihitung utuh." in page
+    page = squeezed(leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="8,5")).replace("\u00a0", " ")
+    assert "8,5 dokumen, benar?" in page and "ribuan" not in page
+    page = squeezed(leave(wulan, office, f"i{office.complaints.pk}.numerator", numerator="4,5", denominator="12"))
+    assert "4,5 pengaduan, benar?" in page
+    Indicator.objects.filter(pk=office.documents.pk).update(unit="%", over_time="as_measured", target=Decimal("92.5"))
+    page = squeezed(leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="0,95"))
+    assert "Maksud Anda 95%?" in page
     page = squeezed(leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="1,754"))
     assert 'data-state="refused"' in page and "Bila maksud Anda ribuan, tulis 1.754." in page
 

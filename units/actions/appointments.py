@@ -86,6 +86,8 @@ def place(
     post: Position, official: Official, *, starts: datetime.date, kind: str, ends: datetime.date | None = None
 ) -> Appointed:
     """appoint() for verbs that write an event of their own."""
+    if kind in _VACANCY and ends is None:
+        _ask_for_end(post, starts)
     made = Assignment(official=official, position=post, kind=kind, starts=starts, ends=ends)
     ended = tuple(_end_for(each, starts) for each in _in_the_way(post, official, kind, starts))
     structure.save_checked(made, "official", "position")
@@ -159,6 +161,17 @@ def _in_the_way(post: Position, official: Official, kind: str, starts: datetime.
         filling = Q(position=post, kind__in=_VACANCY, starts__lt=starts)
         found = Assignment.objects.filter(going_on, filling | definitive & (Q(position=post) | of_the_person))
     return list(found.select_related("official", "position__unit"))
+
+
+def _ask_for_end(post: Position, starts: datetime.date) -> None:
+    """Whoever fills a vacancy does not go on beside the definitive holder who came after it."""
+    definitive = post.assignments.filter(kind=AssignmentKind.DEFINITIF, starts__gt=starts)
+    if later := definitive.select_related("official").order_by("starts").first():
+        sentence = (
+            f"{later.official.name} menjabat definitif sejak {formats.date(later.starts)}. Isi hari terakhir penugasan "
+            f"ini, paling lambat {formats.date(later.starts - _ONE_DAY)}."
+        )
+        raise ValidationError({"ends": sentence})
 
 
 def _end_for(assignment: Assignment, starts: datetime.date) -> Assignment:

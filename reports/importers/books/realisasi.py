@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from lkj import formats
@@ -18,12 +19,14 @@ from reports.calculations import DEFAULT_BANDS
 from reports.content.indicators import Performance
 from reports.enums import Answer, Direction, IndicatorKind
 from reports.importers.books.posts import listed
+from reports.importers.books.result_doubts import doubts_on, place_of
 from reports.importers.columns import Column, Kind, likely_number, spaced
 from reports.importers.comparing import Change, Plan, Scope, Stored, Unwritable
 from reports.importers.tables import Problem, Reading, Row, Table, mark_of
-from reports.models import BudgetLine, Indicator, Period, Report
+from reports.models import Indicator, Period, Report
 from reports.queries.agreement_rows import year_target
 from reports.queries.figures import figures_from
+from reports.queries.office_view import settings_of
 from reports.queries.sheets import Sheet, sheets_of
 from reports.queries.standing import Standing
 from units.models import Position, User
@@ -107,11 +110,16 @@ def reports_in(scope: Scope) -> dict[int, list[Report]]:
     return found
 
 
-def _values(scope: Scope) -> Iterator[_Value]:
+def _sheets(scope: Scope) -> Iterator[tuple[Report, Sheet]]:
     for reports in reports_in(scope).values():
         sheets = sheets_of(reports, funds=False, bands=DEFAULT_BANDS)
         for report in reports:
-            yield from _of_report(report, sheets[report.pk])
+            yield report, sheets[report.pk]
+
+
+def _values(scope: Scope) -> Iterator[_Value]:
+    for report, sheet in _sheets(scope):
+        yield from _of_report(report, sheet)
 
 
 def _of_report(report: Report, sheet: Sheet) -> Iterator[_Value]:
@@ -209,10 +217,12 @@ class _Work:
 class _Planner:
     def __init__(self, scope: Scope, plan: Plan) -> None:
         self._scope, self._plan = scope, plan
-        self._known = {each.key: each for each in _values(scope)}
+        self._sheets = {report.pk: (report, sheet) for report, sheet in _sheets(scope)}
+        self._known = {each.key: each for pair in self._sheets.values() for each in _of_report(*pair)}
         self._work: dict[int, _Work] = {}
         self._refused: dict[int, str] = {}
         self._seen: dict[int, Row] = {}
+        self._settings = cache(settings_of)
         # Of each report that the person may not write in, the cells that would change it.
         self._unwritable: dict[int, tuple[Report, list[str]]] = {}
 
@@ -221,6 +231,7 @@ class _Planner:
             self._take(row)
         for work in self._work.values():
             self._refuse_half_a_ratio(work)
+            self._ask(work)
         for report, cells in self._unwritable.values():
             more = f" Juga sel {listed(cells[1:])}." if cells[1:] else ""
             self._plan.problems.append(Problem(TABLE.name, cells[0], f"{self._why_not(report)}{more}"))
@@ -245,7 +256,6 @@ class _Planner:
         row = row.following(_stored(value).values)
         read, readable = self._read(row, value)
         if readable:
-            self._ask_for_percent(row, value, read)
             self._compare(row, value, read)
 
     def _read(self, row: Row, value: _Value) -> tuple[Any, bool]:
@@ -264,22 +274,14 @@ class _Planner:
             self._plan.problems.append(row.problem("realisasi", sentence))
             return None, False
 
-    def _ask_for_percent(self, row: Row, value: _Value, read: Any) -> None:
-        """Ask about a percentage that looks like its part of one: 0,8725 for 87,25."""
-        target = value.target.target if isinstance(value.target, Indicator) else None
-        if value.unit == "%" and isinstance(read, Decimal) and 0 < read <= 1 and target and target >= 10:
-            self._plan.remarks.append(
-                f"Lembar {TABLE.name}, sel {row.at('realisasi')}: {formats.percent(read)} jauh di bawah targetnya "
-                f"{formats.percent(target)}. Bila maksud Anda {formats.percent(read * 100)}, tulis begitu."
-            )
-
-    def _ask_beyond_ceiling(self, row: Row, line: BudgetLine, read: Decimal) -> None:
-        """Ask what the entry page asks of more spending than the line has."""
-        if line.ceiling is not None and read > line.ceiling:
-            self._plan.remarks.append(
-                f"Lembar {TABLE.name}, sel {row.at('realisasi')}: realisasi {formats.rupiah(read)} melebihi pagu "
-                f"{formats.rupiah(line.ceiling)}. Melebihi pagu, benar?"
-            )
+    def _ask(self, work: _Work) -> None:
+        """Ask about the values what the entry page asks, each at the cell of its row."""
+        cells: dict[str, str] = {}
+        for row in work.rows:
+            cells.setdefault(place_of(self._known[row.key or 0].target), row.at("realisasi"))
+        sheet = self._sheets[work.report.pk][1]
+        for place, sentence in doubts_on(work.report, sheet, work.values, self._settings(work.report.period)):
+            self._plan.remarks.append(f"Lembar {TABLE.name}, sel {cells[place]}: {sentence}")
 
     def _compare(self, row: Row, value: _Value, read: Any) -> None:
         stored = _stored(value)
@@ -300,8 +302,6 @@ class _Planner:
             column = "catatan" if set(changes) == {"note"} else "realisasi"
             self._unwritable.setdefault(value.report.pk, (value.report, []))[1].append(row.at(column))
             return
-        if isinstance(value.target, BudgetLine) and isinstance(read, Decimal) and value.name in changes:
-            self._ask_beyond_ceiling(row, value.target, read)
         self._note(row, value, changes, read, note, also=bool(row.mark) and row.mark != mark_of(TABLE, stored.values))
 
     def _note(

@@ -148,8 +148,8 @@ def _linked(organization: Organization, year: int) -> list[LinkedStep]:
 
 def _address_of(organization: Organization, year: int, missing: Missing) -> str:
     """The address of the one thing that is missing; empty where its step's page has it."""
-    if missing.draft:
-        return _address("agreement", organization.code, missing.draft)
+    if missing.agreement:
+        return _address("agreement", organization.code, missing.agreement)
     return _address("iki_sheet", organization.code, year, missing.sheet) if missing.sheet else ""
 
 

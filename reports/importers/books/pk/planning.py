@@ -67,8 +67,9 @@ class Planner:
         drafts = written.filter(state=AgreementState.DRAFT).select_related("position__unit").order_by("position")
         rows = rows_of_all(list(drafts))
         pairs = [(each, remark) for each, remarks in zip(rows, remarks_of_all(rows), strict=True) for remark in remarks]
-        # What is said of a whole PK concerns all its rows: it is not among those that are left out.
-        pairs.sort(key=lambda pair: bool(pair[1].key))
+        # What is said of a whole PK concerns all its rows, and money that counts twice makes every sum wrong: they are
+        # not among those that are left out.
+        pairs.sort(key=lambda pair: bool(pair[1].key) and not pair[1].is_twice)
         told = [
             f"{each.agreement.position.title}{f', {remark.name}' if remark.name else ''}: {remark.sentence}"
             for each, remark in pairs
@@ -188,7 +189,7 @@ class Planner:
             likely_kind = IndicatorKind.RATIO
         kind = row.get("jenis") or likely_kind.value
         direction = row.get("arah") or likely_direction.value
-        stands = targets.stands_as_measured(row.get("indikator"), row.get("satuan"), kind)
+        stands = targets.stands_as_measured(row.get("indikator"), row.get("satuan"), kind, direction)
         usual = OverTime.AS_MEASURED if stands else OverTime.ACCUMULATES
         return kind, direction, row.get("sifat") or usual.value
 

@@ -215,6 +215,11 @@ class Editing:
     def remarks(self) -> list[Remark]:
         return remarks_of(self.rows)
 
+    @property
+    def given(self) -> int:
+        """Of how many budget lines the pagu is not written, but known from the office's own budget (DPA)."""
+        return sum(remark.given is not None for remark in self.remarks) if self.is_draft else 0
+
     def remarks_at(self, key: str) -> tuple[str, ...]:
         """The sentences about the row of that key."""
         return tuple(remark.sentence for remark in self.remarks if remark.key == key)

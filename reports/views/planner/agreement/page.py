@@ -205,6 +205,13 @@ def _row(shown: Agreement, key: str) -> Goal | Indicator | BudgetLine | None:
 
 
 @require_POST
+def agreement_given(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    """Write the pagu of the DPA into the budget lines that have none."""
+    shown, by = agreement_to_plan(request, organization, pk), user_of(request)
+    return _acted(request, shown, lambda: agreement_draft.take_given([shown], by=by), [])
+
+
+@require_POST
 def agreement_paste(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     """Store a pasted block whole, or tell what in it cannot be read; the text is given back then."""
     shown, by = agreement_to_plan(request, organization, pk), user_of(request)

@@ -19,9 +19,10 @@ from reports.enums import AgreementState
 from reports.forms.agreements import DeleteDraftForm, ManyInForceForm, PutInForceForm, ShiftForm, SignedOnForm
 from reports.forms.shared import sure_of
 from reports.models import Agreement, Indicator, Period, Report
+from reports.queries.agreed_money import counted_twice
 from reports.queries.agreement_compare import changes_of
 from reports.queries.agreement_pairs import Pairs, could_be, pairs_with, version_before
-from reports.queries.agreement_remarks import doubled_in, remarks_of, unnamed_on
+from reports.queries.agreement_remarks import remarks_of, unnamed_on
 from reports.queries.agreement_rows import rows_of_all
 from reports.queries.agreements import left_without, usual_day
 from reports.queries.budget_shifts import ceilings
@@ -253,7 +254,7 @@ def warn_once(form: PutInForceForm | ManyInForceForm, drafts: Sequence[Agreement
         near = [draft for draft in drafts if abs(signed_on.year - draft.year) < 2]  # The verb refuses the others.
         doubts += [f"{each} Bila memang begitu, tekan lagi." for each in unnamed_on(near, signed_on)]
     for of_year in _by_year(drafts):
-        doubts += [f"{each} Bila memang begitu, tekan lagi." for each in doubled_in(rows_of_all(of_year))]
+        doubts += [f"{each} Bila memang begitu, tekan lagi." for each in counted_twice(of_year)]
     sure = sure_of(doubts)
     if not doubts or form.cleaned_data["sure"] == sure:
         return False

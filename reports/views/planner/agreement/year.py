@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lkj import formats
 from reports.actions import agreement_draft, agreement_life, copies
+from reports.enums import AgreementState
 from reports.forms.agreements import ManyInForceForm
 from reports.models import Agreement
+from reports.queries.agreement_remarks import given_once
 from reports.queries.agreements_of_year import Version, posts_of_year
 from reports.refusal import Refused
 from reports.views.fetching import YEARS, frame_of, key_sent, office_of_year, user_of
@@ -38,6 +40,7 @@ def _page(
         "sources": [version.agreement for post in posts for version in post.versions if version.indicators],
         "goes_on": year + 1 in YEARS,
         "drafts": drafts,
+        "given": len(given_once(draft.remarks for draft in drafts)),
         "ticked": {key_sent(key) for key in ticked},
         "form": form,
         "day": form["on"].value() or f"{_usual_day(drafts, office, year):%d-%m-%Y}",
@@ -86,8 +89,21 @@ def agreement_copy(request: HttpRequest, organization: str, year: int) -> HttpRe
         made = copies.copy_to_post(source, post, year=year, by=user_of(request))
     except Refused as refusal:
         return _page(request, office, year, ManyInForceForm(), refusal.messages)
-    messages.success(request, f"Disalin dari {source}. Periksa isinya, lalu berlakukan.")
+    messages.success(request, f"Disalin dari {source}.{_left_out(source, made)} Periksa isinya, lalu berlakukan.")
     return redirect("agreement", office.code, made.pk)
+
+
+def _left_out(source: Agreement, made: Agreement) -> str:
+    """Which money of the source the copy does not have, and why."""
+    own = set(made.budget_lines.values_list("activity__code", flat=True))
+    codes = source.budget_lines.order_by("activity__code").values_list("activity__code", flat=True)
+    left = [code for code in codes if code not in own]
+    if not left:
+        return ""
+    return (
+        f" {len(left)} anggaran tidak ikut disalin, karena pagunya sudah ada dalam PK jabatan lain: {', '.join(left)}. "
+        "Tambah anggaran jabatan ini sendiri."
+    )
 
 
 @require_POST
@@ -108,6 +124,16 @@ def agreements_copy(request: HttpRequest, organization: str, year: int) -> HttpR
     else:
         messages.info(request, f"Semuanya sudah ada pada {to}; tidak ada yang disalin.")
     return redirect("agreements_of_year", office.code, to)
+
+
+@require_POST
+def agreements_given(request: HttpRequest, organization: str, year: int) -> HttpResponse:
+    """Write the pagu of the DPA into all drafts' budget lines that have none."""
+    office = office_of_year(request, organization, year)
+    own = Agreement.objects.filter(position__unit__organization=office, year=year, state=AgreementState.DRAFT)
+    taken = agreement_draft.take_given(list(own.select_related("position__unit")), by=user_of(request))
+    messages.success(request, f"{taken} pagu diisi dari DPA.")
+    return redirect("agreements_of_year", office.code, year)
 
 
 @require_POST
