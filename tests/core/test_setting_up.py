@@ -180,16 +180,16 @@ def test_a_penugasan_saved_by_mistake_goes_though_reports_of_others_were_submitt
     """A Plt. from a year ago, saved a minute ago: nobody has signed or decided in that penugasan."""
     by, post, report = office.cast.planner, office.report.position, office.submit()
     nina = people.person(office.organization, people.Person("Nina Uji", nip(7), "Penata (III/c)"), by=by)
-    # Beside the author, and above her; later and earlier, ended or not.
-    for held, ends in ((post, None), (post, date(2021, 12, 31)), (post.superior, None)):
-        given = {"starts": date(2021, 1, 1), "kind": "plt", "ends": ends}
+    # Beside the author, and above her; ended or not, as far as the definitive holder's day lets it be.
+    for held, kind, ends in ((post, "plh", None), (post, "plt", date(2021, 1, 1)), (post.superior, "plh", None)):
+        given = {"starts": date(2021, 1, 1), "kind": kind, "ends": ends}
         mistake = appointments.appoint(held, nina, by=by, **given).assignment
         assert appointments.why_not_take_back(mistake) == ""
         appointments.take_back(mistake, by=by)
     assert not Assignment.objects.filter(official=nina).exists()
     # Who is named in it stays, and who has taken a step: here she decides on it.
     user = accounts.open_account(nina, by=by, username="nina", email="")
-    acting = appointments.appoint(post.superior, nina, by=by, starts=date(2022, 1, 1), kind="plt").assignment
+    acting = appointments.appoint(post.superior, nina, by=by, starts=date(2022, 1, 3), kind="plt").assignment
     workflow.perform(report, workflow.Return(note="Lengkapi."), by=user)
     with pytest.raises(ValidationError, match="sudah ada laporan yang diajukan atas nama atau oleh Nina Uji"):
         appointments.take_back(acting, by=by)
