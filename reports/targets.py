@@ -29,7 +29,7 @@ _STANDING_UNITS = {"%", "persen", "indeks", "nilai", "skor", "poin", "rasio"}
 # What is measured, or an amount: a half of it is usual. Of all else there are whole ones only.
 _MEASURES = (
     "hari jam menit detik minggu bulan tahun mm cm m meter km m2 m² m3 m³ km2 km² ha hektar hektare are gram kg ton "
-    "kuintal kwintal mg liter l ml kwh mwh kw mw watt kkal derajat rp rupiah juta miliar triliun ribu"
+    "kuintal mg liter l ml kwh mwh kw mw watt kkal derajat rp rupiah juta miliar triliun ribu"
 )
 _MEASURED = {*_MEASURES.split(), *_STANDING_UNITS}
 _STANDING_NAME = re.compile(r"(persentase|indeks|nilai|skor|tingkat|rasio|laju|rata-rata|lama|waktu)\b", re.I)
