@@ -403,7 +403,7 @@ def test_a_block_over_a_ratio_asks_and_shifts_nothing(live_server, watched: Page
     expect(rows).to_have_count(8)
     expect(rows.nth(5).locator("td[id^=indikator-] input.form-control")).to_have_count(2)
     first = rows.nth(0).locator("td[id^=indikator-] input.form-control")
-    block = ["9", "86,52", "", "0,376", "0", "99,61", "55,5", "6,07"]
+    block = ["9", "86,52", "", "37,6", "0", "99,61", "55,5", "6,07"]
     paste(first, "\n".join(block))
     preview = page.get_by_role("dialog", name="Periksa tempelan Anda")
     expect(preview).to_contain_text("Baris 6 tempelan, “99,61”")
@@ -416,7 +416,7 @@ def test_a_block_over_a_ratio_asks_and_shifts_nothing(live_server, watched: Page
         rows.nth(row).locator("td[id^=indikator-] input.form-control").evaluate_all("all => all.map(e => e.value)")
         for row in range(8)
     ]
-    assert shown == [["9"], ["86,52"], [""], ["0,376"], ["0"], ["", ""], ["55,5"], ["6,07"]]
+    assert shown == [["9"], ["86,52"], [""], ["37,6"], ["0"], ["", ""], ["55,5"], ["6,07"]]
     assert IndicatorResult.objects.count() == 6
 
 
