@@ -19,7 +19,7 @@ class Command(run_huey.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Somebody waits for each page; a file may take a moment longer where both want the same processor.
-        os.nice(5)
+        os.nice(10)
         os.register_at_fork(after_in_child=_end_with_the_parent)
         super().handle(*args, **options)
 
