@@ -26,7 +26,7 @@ from reports.views.workspace import workspace_of
 
 
 @dataclass(frozen=True)
-class Waiting:
+class ToDecide:
     """A report that waits for the person's decision, what they know of it, and whether they ticked it."""
 
     report: Report
@@ -73,7 +73,7 @@ def _page(request: HttpRequest, ticked: Collection[int] = (), problems: Sequence
     known = opened(tasks.to_decide, user) if tasks.to_decide else {}
     context = {
         "tasks": tasks,
-        "waiting": [Waiting(report, known[report.pk], report.pk in ticked) for report in tasks.to_decide],
+        "waiting": [ToDecide(report, known[report.pk], report.pk in ticked) for report in tasks.to_decide],
         "together": sum(not each.obstacle for each in known.values()),
         "problems": problems,
         "other_unread": workspace.waiting.other_unread,

@@ -164,7 +164,7 @@ def _in_the_way(post: Position, official: Official, kind: str, starts: datetime.
 
 
 def _ask_for_end(post: Position, starts: datetime.date) -> None:
-    """Whoever fills a vacancy does not go on beside the definitive holder who came after it."""
+    """Raise ValidationError where a definitive holder came later: who fills a vacancy ends before that day."""
     definitive = post.assignments.filter(kind=AssignmentKind.DEFINITIF, starts__gt=starts)
     if later := definitive.select_related("official").order_by("starts").first():
         sentence = (
