@@ -1,7 +1,7 @@
 """What the checks found in reports: as stored while nothing has changed since, else found anew; with the answers.
 
-Pages that only show findings read them here. Submitting finds them anew in any case; a page of a whole period shows
-what is stored, since the worker checks what has changed within a minute.
+Pages that only show findings read them here. No report is submitted before its findings are found anew; a page of a
+whole period shows what is stored, since the worker checks what has changed within a minute.
 """
 
 from collections import defaultdict
@@ -81,9 +81,13 @@ class AnsweredFinding:
 
 def findings_of(report: Report, figures: Figures | None = None) -> list[AnsweredFinding]:
     """The report's findings; `figures` where the caller has computed them already."""
-    if _current([report]):
-        return answered(report, map(_as_found, _STORED(report.pk)))
-    return answered(report, findings_now(report, figures))
+    known = known_findings(report)
+    return answered(report, findings_now(report, figures)) if known is None else known
+
+
+def known_findings(report: Report) -> list[AnsweredFinding] | None:
+    """The findings as stored; None where the report has changed since, or was never checked."""
+    return answered(report, map(_as_found, _STORED(report.pk))) if _current([report]) else None
 
 
 def stored_findings(reports: Collection[Report]) -> tuple[dict[int, list[AnsweredFinding]], set[int]]:

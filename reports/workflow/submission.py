@@ -1,5 +1,6 @@
 """Submitting a report, withdrawing it and opening it again."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from reports.files import rendered
 from reports.models import Publication, Report, Submission
 from reports.queries.content import signatory
 from reports.queries.deciders import deciding
-from reports.queries.findings import AnsweredFinding, answered
+from reports.queries.findings import AnsweredFinding, answered, known_findings
 from reports.queries.punctuality import DUE
 from reports.workflow.data import Reopen, Submit, Withdraw
 from reports.workflow.event import title_for
@@ -19,8 +20,14 @@ from reports.workflow.transition import Step
 
 
 def submit_requires(step: Step[Submit]) -> list[str]:
-    """An error has to be mended; a warning to be mended or answered."""
-    found = answered(step.report, step.draft.findings)
+    """An error has to be mended; a warning to be mended or answered.
+
+    What is stored and still holds is asked first: it refuses without the whole report being read.
+    """
+    return _complaints(known_findings(step.report) or ()) or _complaints(answered(step.report, step.draft.findings))
+
+
+def _complaints(found: Iterable[AnsweredFinding]) -> list[str]:
     return [_complaint(each) for each in found if each.is_open]
 
 

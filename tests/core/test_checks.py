@@ -184,6 +184,16 @@ def test_stored_findings_are_shown_until_something_changes(office, django_assert
     assert findings_of(report) == [] and report in outdated(office.organization)
 
 
+def test_stored_findings_refuse_a_submission_and_never_allow_one(office, django_assert_max_num_queries) -> None:
+    report, by = overspend(office), office.cast.officer
+    store_outdated()
+    with django_assert_max_num_queries(16), pytest.raises(Refused, match="melebihi|pagu"):
+        workflow.perform(report, workflow.Submit(), by=by)
+    StoredFinding.objects.filter(report=report).delete()
+    with pytest.raises(Refused, match="melebihi|pagu"):
+        workflow.perform(report, workflow.Submit(), by=by)
+
+
 def test_an_unsent_remark_and_an_issues_file_change_nobodys_findings(office) -> None:
     report, head = office.submit(), office.cast.head
     store_outdated()
