@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import PermissionDenied
 
 from lkj import formats
+from lkj.prepared import Prepared
 from reports import rules
 from reports.models import Report
 from reports.queries.standing import Standing
@@ -44,15 +45,21 @@ class NotWritable(PermissionDenied):
     """This person cannot write in the report now; the message is a sentence that gives the reason."""
 
 
+# Without the office's past, which three queries would read and no written field needs.
+_LOCKED = Prepared(
+    lambda pk: Report.objects.select_for_update(of=("self",)).with_people().prefetch_related(None).filter(pk=pk)
+)
+
+
 def lock_for_writing(report: Report | int, by: User) -> Report:
     """The report, locked until the transaction ends; it may be given by its primary key.
 
     Raises NotWritable when `by` may not write in it now, Report.DoesNotExist.
     """
     pk = report.pk if isinstance(report, Report) else report
-    # Without the office's past, which three queries would read and no written field needs.
-    people = Report.objects.select_for_update(of=("self",)).with_people().prefetch_related(None)
-    locked = people.get(pk=pk)
+    locked = next(iter(_LOCKED(pk)), None)
+    if locked is None:
+        raise Report.DoesNotExist(f"There is no report {pk}.")
     if not rules.is_author(Standing(by, locked)):
         raise NotWritable("Hanya pejabat yang melapor yang dapat mengisi laporan ini.")
     if not locked.status.editable:

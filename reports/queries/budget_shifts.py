@@ -45,9 +45,7 @@ def shifts_of(reports: Collection[Report]) -> dict[int, tuple[ShiftedCeiling, ..
     """The shifts that stand behind the pagu of reports of one period, by the reports' keys, in their order."""
     day = next(iter(reports)).period.last_day
     found: dict[int, list[ShiftedCeiling]] = defaultdict(list)
-    agreements = {report.agreement_id for report in reports}
-    rows = ShiftedLine.objects.filter(shift__agreement__in=agreements, shift__on__lte=day)
-    for row in rows.select_related("shift", "line__activity").order_by("shift__on", "line__order"):
+    for row in _SHIFTED({report.agreement_id for report in reports}, day):
         activity = row.line.activity
         found[row.shift.agreement_id].append(
             ShiftedCeiling(row.shift.on, row.shift.reason, activity.code, activity.name, row.before, row.after)
@@ -55,6 +53,13 @@ def shifts_of(reports: Collection[Report]) -> dict[int, tuple[ShiftedCeiling, ..
     return {report.pk: tuple(found[report.agreement_id]) for report in reports}
 
 
+_SHIFTED = Prepared(
+    lambda agreements, day: (
+        ShiftedLine.objects.filter(shift__agreement__in=agreements, shift__on__lte=day)
+        .select_related("shift", "line__activity")
+        .order_by("shift__on", "line__order")
+    )
+)
 _SHIFTS = Prepared(lambda agreements: BudgetShift.objects.filter(agreement__in=agreements))
 
 

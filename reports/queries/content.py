@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from lkj.prepared import Prepared
 from reports.content.report import (
     Action,
     Band,
@@ -39,6 +40,11 @@ from reports.texts import braces, fixed, live_values
 from units.enums import AssignmentKind, DutyKind
 from units.models import Assignment, Organization, Past, Position, User
 from units.queries import assignment_of, emblem_sha256, holder, holders
+
+_OPTIONS = Prepared(lambda office: DispositionOption.objects.filter(organization=office))
+_PLANS = Prepared(
+    lambda reports: ActionPlanRow.objects.filter(report__in=reports).select_related("activity", "indicator")
+)
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ class OfficeFacts:
     @cached_property
     def options(self) -> tuple[str, ...]:
         """The labels of the disposition's boxes."""
-        return tuple(option.label for option in DispositionOption.objects.filter(organization=self._organization))
+        return tuple(option.label for option in _OPTIONS(self._organization.pk))
 
 
 def content_of(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
@@ -152,7 +158,7 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
         return {}
     computed = {pk: figures_from(sheet) for pk, sheet in sheets_of(reports, bands=bands).items()}
     plans = defaultdict(list)
-    for row in ActionPlanRow.objects.filter(report__in=reports).select_related("activity", "indicator"):
+    for row in _PLANS([report.pk for report in reports]):
         plans[row.report_id].append(row)
     files = evidence.files(reports)
     # The courses first: they need the figures of all earlier reports, and read them together.

@@ -38,12 +38,15 @@ def removed_files(report: Report) -> list[Evidence]:
 def files(reports: Collection[Report]) -> dict[int, tuple[EvidenceFile, ...]]:
     """The files as the reports' contents list them, by the report's key. One query."""
     found: dict[int, list[EvidenceFile]] = {report.pk: [] for report in reports}
-    for row in _of(reports):
+    for row in _FILES([report.pk for report in reports]):
         file = EvidenceFile(row.indicator_id, row.name, EvidenceKind(row.kind), row.size, row.sha256)
         found[row.report_id].append(file)
     return {report: tuple(files) for report, files in found.items()}
 
 
-def _of(reports: Collection[Report]) -> QuerySet[Evidence]:
+def _of(reports: Collection[Report | int]) -> QuerySet[Evidence]:
     rows = Evidence.objects.listed().filter(report__in=reports, indicator__goal__agreement=F("report__agreement"))
     return rows.order_by("indicator__goal__order", "indicator__order", "indicator", "pk")
+
+
+_FILES = Prepared(_of)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lkj.prepared import Prepared
 from reports.models import WordingVersion
 from reports.texts import fixed
 from reports.texts.fixed import FixedText
@@ -32,13 +33,17 @@ class OfficeText:
         return self.newest.number if self.newest is not None else 0
 
 
+_NEWEST = Prepared(
+    lambda office: WordingVersion.objects.filter(organization=office).newest().values_list("key", "text")
+)
+
+
 def own_texts(organization: Organization) -> dict[str, str]:
     """The newest version's text by key, of the texts that the office ever changed.
 
     An empty text means that the program's own is in force again.
     """
-    newest = WordingVersion.objects.filter(organization=organization).newest()
-    return dict(newest.values_list("key", "text"))
+    return dict(_NEWEST(organization.pk))
 
 
 def office_texts(organization: Organization) -> list[OfficeText]:

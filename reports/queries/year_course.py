@@ -3,10 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection
 
+from lkj.prepared import Prepared
 from reports.content.report import Figures, QuarterFigures
 from reports.content.versions import from_json
 from reports.models import Report
 from reports.queries.figures import all_figures
+
+_EARLIER = Prepared(
+    lambda posts, year, quarter: (
+        Report.objects.filter(position__in=posts, period__year=int(year), period__quarter__lt=int(quarter))
+        .select_related("period__organization")
+        .order_by("period__quarter")
+    )
+)
 
 
 def year_course(report: Report, computed: Figures) -> tuple[QuarterFigures, ...]:
@@ -26,12 +35,8 @@ def year_courses(reports: Collection[Report], computed: dict[int, Figures]) -> d
     if not reports:
         return {}
     period = next(iter(reports)).period
-    before = Report.objects.filter(
-        position__in={report.position_id for report in reports},
-        period__year=period.year,
-        period__quarter__lt=period.quarter,
-    ).select_related("period__organization")
-    earlier, quarters = list(before.order_by("period__quarter")), defaultdict(list)
+    posts = {report.position_id for report in reports}
+    earlier, quarters = _EARLIER(posts, str(period.year), str(period.quarter)), defaultdict(list)
     figures = all_figures(earlier, computed)
     for each in earlier:
         quarters[each.position_id].append(_quarter(each, figures[each.pk]))
