@@ -5,6 +5,7 @@ happened to them.
 """
 
 import datetime
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from lkj.demo import DEMO_PASSWORD
 from reports.actions.synth.quarter import Story, make_quarter
-from reports.actions.synth.structure import PREFIX, Office, code_of, make_office
+from reports.actions.synth.structure import PREFIX, Office, auditor_of, code_of, make_office
 from reports.actions.synth.year import make_year
 from reports.enums import Quarter
 from reports.models import CheckedReport
@@ -37,6 +38,16 @@ def missing(offices: int) -> list[int]:
         raise InUse
     there = set(Organization.objects.filter(code__startswith=PREFIX).values_list("code", flat=True))
     return [number for number in range(1, offices + 1) if code_of(number) not in there]
+
+
+def make_auditors(numbers: Iterable[int]) -> None:
+    """Make the accounts that several of these offices share.
+
+    Offices that are made side by side would else wait for each other's whole transaction.
+    """
+    password = make_password(DEMO_PASSWORD)
+    for number in numbers:
+        auditor_of(number, password)
 
 
 @transaction.atomic

@@ -61,6 +61,15 @@ def code_of(number: int) -> str:
     return f"{PREFIX}{number:03d}"
 
 
+def auditor_of(number: int, password: str) -> User:
+    """The auditor of office `number`, whom all offices of its kabupaten share; made where missing."""
+    auditor, _ = User.objects.get_or_create(
+        username=f"inspektorat-{(number - 1) // len(words.OFFICES) + 1}",
+        defaults={"first_name": "Inspektorat (contoh)", "password": password},
+    )
+    return auditor
+
+
 def make_office(number: int, units: int, first_day: datetime.date, today: datetime.date, password: str) -> Office:
     """Office `number` with that many reporting units below its head; all accounts have the hashed password."""
     government = words.GOVERNMENTS[(number - 1) // len(words.OFFICES) % len(words.GOVERNMENTS)]
@@ -81,12 +90,8 @@ def make_office(number: int, units: int, first_day: datetime.date, today: dateti
     planner = User.objects.create(
         username=f"perencana-{number:03d}", first_name="Perencana (contoh)", password=password
     )
-    auditor, _ = User.objects.get_or_create(
-        username=f"inspektorat-{(number - 1) // len(words.OFFICES) + 1}",
-        defaults={"first_name": "Inspektorat (contoh)", "password": password},
-    )
     Membership.objects.create(user=planner, organization=organization, role=MemberRole.PLANNER)
-    Membership.objects.create(user=auditor, organization=organization, role=MemberRole.READER)
+    Membership.objects.create(user=auditor_of(number, password), organization=organization, role=MemberRole.READER)
     above = {each.code: each.above for each in plan}
     seats = [
         Seat(

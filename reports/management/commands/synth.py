@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, connections
 
-from reports.actions.synth import InUse, missing, synthesise
+from reports.actions.synth import InUse, make_auditors, missing, synthesise
 from reports.models import Report
 from units.models import Event
 
@@ -58,11 +58,11 @@ def _made(numbers: list[int], options: dict[str, Any]) -> Iterator[str]:
     if options["processes"] == 1:
         yield from map(make, numbers)
         return
-    # A child never uses its parent's connection; the first office makes the accounts that several share.
-    yield from map(make, numbers[:1])
+    make_auditors(numbers)
+    # A child never uses its parent's connection.
     connections.close_all()
     with ProcessPoolExecutor(options["processes"], get_context("fork")) as pool:
-        yield from pool.map(make, numbers[1:])
+        yield from pool.map(make, numbers)
 
 
 def _make(number: int, units: int, years: int) -> str:
