@@ -27,7 +27,7 @@ def publication_of(report: Report) -> Publication | None:
 
 def current_file(report: Report) -> SignedFile | None:
     """The current file of the report's current issue: approved, with a signature or both, or scanned."""
-    return _current_files().filter(publication__report=report).first()
+    return next(iter(_CURRENT(report.pk)), None)
 
 
 def file_by_role(report: int, user: User) -> SignedFile | None:
@@ -35,13 +35,20 @@ def file_by_role(report: int, user: User) -> SignedFile | None:
 
     None for others, who may see it nevertheless, and for a publication that has not stored its files' name.
     """
-    served = _current_files().filter(publication__report__period__organization__memberships__user=user)
-    return served.filter(publication__report=report).exclude(publication__file_name="").first()
+    return next(iter(_SERVED(report, user.pk)), None)
 
 
-def _current_files() -> QuerySet[SignedFile]:
+def _current_files(report: int) -> QuerySet[SignedFile]:
     current = SignedFile.objects.filter(superseded_at__isnull=True, publication__superseded_at__isnull=True)
-    return current.select_related("publication").defer("publication__content")
+    return current.filter(publication__report=report).select_related("publication").defer("publication__content")
+
+
+def _served(report: int, user: int) -> QuerySet[SignedFile]:
+    served = _current_files(report).filter(publication__report__period__organization__memberships__user=user)
+    return served.exclude(publication__file_name="")
+
+
+_CURRENT, _SERVED = Prepared(_current_files), Prepared(_served)
 
 
 def signatures(report: Report) -> list[Signature]:

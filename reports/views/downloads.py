@@ -27,7 +27,7 @@ from reports.models import Period, RenderedFile, Report, SignedFile
 from reports.queries import publications
 from reports.services import rendering
 from reports.services.waiting import wait
-from reports.views.fetching import bare_report_for, report_for, user_of, whole_period_for
+from reports.views.fetching import report_for, user_of, whole_period_for
 from reports.views.planner.board_choice import TICKED, ticked
 from reports.views.planner.recap import chosen_for
 from units.models import Organization, Position
@@ -52,9 +52,9 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     if (current := publications.file_by_role(pk, user_of(request))) is not None:
         name = current.publication.file_name
     else:
-        report = bare_report_for(request, pk)
+        report = report_for(request, pk)
         if not report.status.final or (current := publications.current_file(report)) is None:
-            return deliver(request, lambda ask: rendering.request_lkj(report_for(request, pk), ask), back=back)
+            return deliver(request, lambda ask: rendering.request_lkj(report, ask), back=back)
         name = current.publication.file_name or f"{rendering.name_of(report)}.pdf"
     if _by_htmx(request):
         return _ready(request, name, back)
@@ -64,7 +64,7 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def published_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
     """The last file of one of the report's publications, also of one that was superseded."""
-    report = bare_report_for(request, pk)
+    report = report_for(request, pk)
     file = get_object_or_404(publications.last_files(report), publication__code=code)
     return _send_published(request, file, f"{rendering.name_of(report)}-{code}.pdf", pk)
 

@@ -12,18 +12,8 @@ from reports.queries import report_lists
 from reports.queries.readable import readable_report
 from reports.queries.standing import Standing
 from reports.views.workspace import workspace_of
-from units.models import Organization, User, with_past
+from units.models import Organization, User
 from units.queries import can_add_office
-
-# The columns that a report's file name is made of, and its state.
-_NAMING = (
-    "state",
-    "decided_at",
-    "period__year",
-    "period__quarter",
-    "period__organization__code",
-    "position__unit__code",
-)
 
 # The years that an office's pages may be asked for.
 YEARS = range(2000, 2100)
@@ -46,12 +36,6 @@ def report_for(request: HttpRequest, pk: int) -> Report:
 def standing_of(request: HttpRequest, report: Report) -> Standing:
     """The logged-in person's standing towards the report; their posts are read once in a request."""
     return Standing(user_of(request), report, workspace_of(request).held)
-
-
-def bare_report_for(request: HttpRequest, pk: int) -> Report:
-    """report_for() with only the columns that sending a finished file needs; others are read on first use."""
-    bare = Report.objects.visible_to(user_of(request)).select_related("period__organization", "position__unit")
-    return get_object_or_404(bare.only(*_NAMING).prefetch_related(*with_past("period__organization")), pk=pk)
 
 
 def period_for(request: HttpRequest, pk: int) -> Period:
