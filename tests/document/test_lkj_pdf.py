@@ -213,6 +213,13 @@ def test_no_row_of_a_long_table_stands_alone_on_a_page(paper: str, goals: int) -
     assert all(len(page) > 1 for page in found[1:-1])
 
 
+def test_no_row_of_a_turned_table_is_left_over_by_its_sasaran() -> None:
+    pages = [page for page in pages_of(lkj_pages(make.crowded()), "-raw") if re.search("Tabel 2.2a(,| Cost)", page)]
+    found = [re.findall(r"\b(\d\d) Persentase", page) for page in pages]
+    assert [number for page in found for number in page] == [f"{number:02d}" for number in range(1, 21)]
+    assert all(len(page) > 1 for page in found)
+
+
 def test_the_plan_begins_with_what_became_of_the_one_before() -> None:
     follow_up = (
         make.followed_up(1, note="Tuntas pada Mei."),
