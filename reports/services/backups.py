@@ -146,6 +146,21 @@ def nightly() -> None:
         subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
 
 
+def obstacle() -> str:
+    """Why no backup can be made tonight as the settings say, in a sentence; empty where nothing is known of."""
+    folder = settings.BACKUP_DIR
+    if folder and not Path(folder).is_dir():
+        return f"Folder LKJ_BACKUP ({folder}) tidak ada."
+    if folder and not os.access(folder, os.W_OK | os.X_OK):
+        return f"Folder LKJ_BACKUP ({folder}) tidak dapat ditulisi; berikan kepada akun aplikasi."
+    try:
+        if settings.BACKUP_KEY:
+            _recipient(settings.BACKUP_KEY)
+    except Refused as refusal:
+        return f"LKJ_BACKUP_KEY: {refusal}."
+    return ""
+
+
 def age_of_last() -> datetime.timedelta | None:
     """How long ago the last good backup was made; None where there was none."""
     last = heads.last_backup()
