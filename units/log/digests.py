@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db import connection as default_connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 from django.db.models.fields import NOT_PROVIDED
@@ -102,7 +103,7 @@ class LoggedTable:
 
     def _read(self, connection: BaseDatabaseWrapper, rest: str, parameters: Sequence[Any]) -> list[tuple[int, str]]:
         names = [self._key_column, *(str(field.column) for field in self.fields)]
-        columns = [*map(connection.ops.quote_name, names), self._foreign(connection)]
+        columns = [*map(connection.ops.quote_name, names), self._typed]
         try:
             rows = self._rows(connection, columns, rest, parameters)
         except UNREADABLE:
@@ -128,16 +129,17 @@ class LoggedTable:
             except UNREADABLE:
                 yield key, False
 
-    def _foreign(self, connection: BaseDatabaseWrapper) -> str:
+    @cached_property
+    def _typed(self) -> str:
         """SQL that is false for a row with a value that is not of its column's type; only SQLite stores such ones."""
-        if connection.vendor != "sqlite":
+        if default_connection.vendor != "sqlite":
             return "TRUE"
         wrong = []
         for field in self.fields:
-            shape = _FOREIGN.get(str(field.db_type(connection)).partition(" ")[0])
-            if shape:
-                name = connection.ops.quote_name(str(field.column))
-                wrong.append(f"({name} IS NOT NULL AND ({shape.format(name)}))")
+            foreign = _FOREIGN.get(str(field.db_type(default_connection)).partition(" ")[0])
+            if foreign:
+                name = default_connection.ops.quote_name(str(field.column))
+                wrong.append(f"({name} IS NOT NULL AND ({foreign.format(name)}))")
         return f"NOT ({' OR '.join(wrong) or 'FALSE'})"
 
     def _converters(self, connection: BaseDatabaseWrapper) -> list[Any]:
