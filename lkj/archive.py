@@ -1,6 +1,7 @@
 """Archives: many files in one tar file that knows its own content, so that damage to it is found.
 
-The last member, MANIFEST, is JSON: what the archive is `about`, and size and SHA-256 of each other member by its name.
+The last member, MANIFEST, is JSON: what the archive is `about`, size and SHA-256 of each other member by its name, and
+the SHA-256 of these two themselves.
 """
 
 import hashlib
@@ -38,7 +39,8 @@ def write(path: Path, members: Iterable[tuple[str, Path]], about: dict[str, Any]
                     info.size, info.mode = os.fstat(file.fileno()).st_size, 0o600
                     tar.addfile(info, reading)
                     files[name] = {"size": info.size, "sha256": reading.found.hexdigest()}
-            manifest = json.dumps({"about": about, "files": files}, ensure_ascii=False).encode()
+            content = {"about": about, "files": files}
+            manifest = json.dumps({**content, "sha256": _digest(content)}, ensure_ascii=False).encode()
             info = tarfile.TarInfo(MANIFEST)
             info.size, info.mode = len(manifest), 0o600
             tar.addfile(info, io.BytesIO(manifest))
@@ -66,11 +68,19 @@ def read(path: Path, into: Path | None = None) -> dict[str, Any]:
         raise Damaged("Berkas ini bukan cadangan LKj Interim, atau rusak.") from error
     if manifest is None:
         raise Damaged("Cadangan ini terpotong: daftar isinya tidak ada.")
+    # Of before this hash was kept there are backups without it.
+    own = manifest.pop("sha256", None)
+    if own is not None and own != _digest(manifest):
+        raise Damaged("Cadangan ini rusak: daftar isinya tidak sama dengan sidik hash-nya.")
     if wrong := sorted(name for name in found.keys() | manifest["files"].keys() if _differs(name, found, manifest)):
         more = f" dan {len(wrong) - 1} lainnya" if len(wrong) > 1 else ""
         raise Damaged(f"Cadangan ini rusak: {wrong[0]}{more} tidak sama dengan daftar isinya.")
     about: dict[str, Any] = manifest["about"]
     return about
+
+
+def _digest(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 class _Hashing:

@@ -264,7 +264,7 @@ LOG_HEADS_DIR = DATA_DIR / "heads"
 # The nightly backup: its folder (none: no backup), the key that it is encrypted to, how many are kept.
 BACKUP_DIR = os.environ.get("LKJ_BACKUP", "")
 BACKUP_KEY = os.environ.get("LKJ_BACKUP_KEY", "")
-BACKUPS_KEPT = int(os.environ.get("LKJ_BACKUP_KEEP") or "14")
+BACKUPS_KEPT = _read("LKJ_BACKUP_KEEP", "14", int)
 FILES_ARE_REMOTE = bool(os.environ.get("LKJ_FILES"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -367,7 +367,7 @@ HUEY: dict[str, Any] = {
     "utc": False,
     "serializer": SignedSerializer(secret=SECRET_KEY, salt="lkj.queue"),
     "consumer": {
-        "workers": int(os.environ.get("LKJ_WORKERS") or "2"),
+        "workers": _read("LKJ_WORKERS", "2", int),
         "worker_type": "process",
         # A worker at rest looks into the queue this often, in seconds: who asks for a file waits no longer.
         "initial_delay": 0.05,

@@ -31,9 +31,15 @@ def once(build: Callable[[], T]) -> T:
         rows, made = _built[name]
         _insert(rows)
         return pickle.loads(made)  # noqa: S301
-    built = build()
-    _built[name] = dict(_rows()), pickle.dumps(built)
-    return built
+    is_real = not connection.in_atomic_block
+    with transaction.atomic():
+        built = build()
+        _built[name] = dict(_rows()), pickle.dumps(built)
+        # Else each write would be a transaction of its own, and the log would know of them otherwise than in the tests
+        # that come later.
+        if is_real:
+            transaction.set_rollback(True)
+    return once(build) if is_real else built
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """The runner of the long proofs: what it finds, what it prints and how it ends."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,20 @@ def test_every_module_with_a_main_is_a_proof_that_says_what_it_proves() -> None:
     found = runner.proofs()
     assert "fresh_root" in found
     assert all(line.endswith((".", ":")) for line in found.values()), found
+
+
+def test_what_the_documents_say_to_type_runs_by_itself() -> None:
+    """`python -m tests.prove.kills_postgres` once ended at once, with success, and had proven nothing."""
+    texts = [path.read_text() for path in (runner.ROOT / "README.md", *(runner.ROOT / "docs").rglob("*.md"))]
+    told = {name for text in texts for name in re.findall(r"python -m (tests[\w.]+\w)", text)}
+    assert "tests.prove.kills_postgres" in told and "tests.bench" in told
+    silent = []
+    for name in sorted({*told, *(f"tests.prove.{proof}" for proof in runner.proofs())}):
+        path = runner.ROOT / name.replace(".", "/")
+        starts = path.is_dir() or 'if __name__ == "__main__":' in path.with_suffix(".py").read_text()
+        if not starts or (path.is_dir() and not (path / "__main__.py").exists()):
+            silent.append(name)
+    assert silent == []
 
 
 def test_a_part_of_a_proof_and_the_runner_itself_are_none(tmp_path: Path) -> None:

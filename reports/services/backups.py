@@ -21,6 +21,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -41,6 +42,8 @@ _TRUSTED = "trusted"
 _DOCUMENTS = "documents"
 _ENCRYPTED = b"age-encryption.org/"
 _NAME = "lkj-%Y%m%d-%H%M%S.cadangan"
+# How names of the queue's tables begin.
+_QUEUE = "huey_"
 _NAMED = "lkj-????????-??????.cadangan"
 
 
@@ -61,6 +64,8 @@ def make(target: Path, *, key: str = "", keep: int = 0) -> Path:
     gets its name, and noted as the last good one. Raises Refused.
     """
     recipient = _recipient(key) if key else None
+    if keep < 0:
+        raise Refused("--keep memerlukan jumlah cadangan yang disisakan, misalnya 14.")
     folder = target if target.is_dir() else target.parent
     if keep and folder is not target:
         raise Refused(f"--keep memerlukan folder; {target} bukan folder.")
@@ -141,6 +146,21 @@ def nightly() -> None:
         subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
 
 
+def obstacle() -> str:
+    """Why no backup can be made tonight as the settings say, in a sentence; empty where nothing is known of."""
+    folder = settings.BACKUP_DIR
+    if folder and not Path(folder).is_dir():
+        return f"Folder LKJ_BACKUP ({folder}) tidak ada."
+    if folder and not os.access(folder, os.W_OK | os.X_OK):
+        return f"Folder LKJ_BACKUP ({folder}) tidak dapat ditulisi; berikan kepada akun aplikasi."
+    try:
+        if settings.BACKUP_KEY:
+            _recipient(settings.BACKUP_KEY)
+    except Refused as refusal:
+        return f"LKJ_BACKUP_KEY: {refusal}."
+    return ""
+
+
 def age_of_last() -> datetime.timedelta | None:
     """How long ago the last good backup was made; None where there was none."""
     last = heads.last_backup()
@@ -195,7 +215,7 @@ def counts(cursor: Any) -> dict[str, int]:
     """How many rows each table has that the cursor reads; not those of the queue."""
     found = {}
     for table in database_copy.tables(cursor):
-        if not table.startswith("huey_"):
+        if not table.startswith(_QUEUE):
             cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
             found[table] = cursor.fetchone()[0]
     return found
@@ -250,13 +270,23 @@ def _read(path: Path, identity: Path | None, scratch: Path, into: Path | None = 
 def _decrypted(path: Path, identity: Path | None, scratch: Path) -> Path:
     if identity is None:
         raise Refused("Cadangan ini terenkripsi. Sebutkan berkas kunci privatnya dengan --identity.")
-    lines = [line.strip() for line in identity.read_text().splitlines()]
+    try:
+        lines = [line.strip() for line in identity.read_text().splitlines()]
+        keys = [pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
+    except OSError as error:
+        raise Refused(f"Kunci privat {identity} tidak dapat dibaca: {error.strerror}.") from error
+    except (UnicodeDecodeError, pyrage.IdentityError):
+        keys = []
+    if not keys:
+        raise Refused(f"{identity} bukan kunci privat age; kunci itu berisi baris AGE-SECRET-KEY-1….")
     plain = scratch / "plain"
     try:
-        keys = [pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
         with path.open("rb") as read, plain.open("wb") as written:
             pyrage.decrypt_io(read, written, keys)
-    except (pyrage.IdentityError, pyrage.DecryptError) as error:
+    except (OSError, pyrage.DecryptError) as error:
+        # age tells of damaged bytes as of an OSError without a number; the system gives one.
+        if getattr(error, "errno", None) is not None:
+            raise
         raise Refused("Kunci privat ini tidak membuka cadangan itu, atau cadangannya rusak.") from error
     return plain
 
@@ -265,6 +295,12 @@ def _refuse_used() -> None:
     tables = connection.introspection.table_names()
     if "units_user" in tables and not is_empty():
         raise Refused("Instalasi ini sudah berisi data. Pulihkan ke folder LKJ_DATA dan basis data yang kosong.")
+    # Restoring replaces every table of the database.
+    own = {*connection.introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table}
+    if foreign := sorted(name for name in tables if name not in own and not name.startswith(_QUEUE)):
+        raise Refused(
+            f"Basis data ini berisi tabel program lain ({', '.join(foreign[:3])}). Pulihkan ke basis data yang kosong."
+        )
     if any(store.all_paths()):
         where = "LKJ_FILES" if settings.FILES_ARE_REMOTE else f"Folder {settings.DOCUMENTS_ROOT}"
         raise Refused(f"{where} sudah berisi berkas. Pulihkan ke tempat yang kosong.")

@@ -32,10 +32,11 @@ from reports.files.store import Altered
 from reports.models import AlteredFile, RegularJob
 from reports.notifications import mail_queue
 from reports.services import account_mail
-from reports.services.backups import age_of_last
+from reports.services.backups import age_of_last, obstacle
 from reports.services.schedules import PULSE
 from units.log import heads, outcomes
-from units.models import LogVerification, User
+from units.log.verify import compare_head
+from units.models import Event, LogVerification, User
 
 # Without a job taken for so long nobody gets a file or an e-mail.
 SILENT = datetime.timedelta(minutes=2)
@@ -75,10 +76,15 @@ def urgent() -> list[Condition]:
 
 
 def conditions() -> list[Condition]:
-    """All that this machine knows by itself."""
-    own: list[Callable[[], Condition]] = [database, migrations, log_triggers, worker, mails, backup, folders, space]
-    own += [lambda: verification(outcomes.last()), lambda: stored_files(len(store.still_altered()))]
-    return [each() for each in [*own, fonts, trusted, exposure]]
+    """All that this machine knows by itself; of what stands in the database nothing while that cannot be read."""
+    found = [database()]
+    if found[0].good:
+        found.append(migrations())
+    if all(each.good for each in found):
+        asked: list[Callable[[], Condition]] = [log_triggers, log_heads, worker, mails, backup]
+        found += [each() for each in asked]
+        found += [verification(outcomes.last()), stored_files(len(store.still_altered()))]
+    return [*found, folders(), space(), fonts(), trusted(), exposure()]
 
 
 def asked_elsewhere() -> list[Condition]:
@@ -87,7 +93,8 @@ def asked_elsewhere() -> list[Condition]:
     And the service that stores the files, where there is one.
     """
     remote = [file_service()] if settings.FILES_ARE_REMOTE else []
-    return [mail_server(), address(), clock(), *remote]
+    timed = [clock()] if database().good and migrations().good else []
+    return [mail_server(), address(), *timed, *remote]
 
 
 def worker() -> Condition:
@@ -112,6 +119,8 @@ def backup() -> Condition:
         how = "Dibuat setiap malam oleh pekerja antrean; lihat catatannya, atau jalankan manage.py backup sekarang."
     else:
         how = "Isi LKJ_BACKUP agar dibuat setiap malam, atau jalankan manage.py backup."
+    if trouble := obstacle():
+        return Condition(name, False, f"{trouble} Selama itu tidak ada cadangan malam.")
     if age is None or last is None:
         return Condition(name, False, f"Belum pernah dibuat. {how}")
     made = f"{last['file']}, {last['size'] / 1_000_000:.0f} MB, {_ago(age)} yang lalu"
@@ -143,6 +152,19 @@ def log_triggers() -> Condition:
     if found:
         return Condition("Pelindung catatan", False, " ".join(str(each.msg) for each in found))
     return Condition("Pelindung catatan", True, "Pemicu basis data terpasang.")
+
+
+def log_heads() -> Condition:
+    """Whether the log still has the events that this host knows of: each has the heads of what it wrote itself."""
+    name = "Ujung catatan"
+    lost = [
+        str(found) for each in heads.kept() for found in compare_head(each.chain, each.length, each.hash, each.source)
+    ]
+    if lost:
+        more = f" dan {len(lost) - NAMED} temuan lain" if len(lost) > NAMED else ""
+        told = " ".join(f"“{sentence}”" for sentence in lost[:NAMED])
+        return Condition(name, False, f"{told}{more}. Jalankan manage.py verify_log di server.")
+    return Condition(name, True, "Tidak ada peristiwa yang hilang dari yang diketahui komputer ini.")
 
 
 def verification(runs: list[LogVerification]) -> Condition:
@@ -267,7 +289,18 @@ def address() -> Condition:
 
 
 def clock() -> Condition:
-    """This machine's clock against the database's, which stamps nothing but shows a wrong clock."""
+    """This machine's clock against the newest event, which cannot be of later, and against the database's.
+
+    A clock that is ahead of the time is told on a PostgreSQL of another machine alone.
+    """
+    last = Event.objects.order_by("-pk").values_list("at", flat=True).first()
+    if last is not None and last > timezone.now() + datetime.timedelta(seconds=APART):
+        return Condition(
+            "Jam",
+            False,
+            f"Menunjukkan {moment(timezone.localtime())}, padahal peristiwa terakhir dicatat pada "
+            f"{moment(timezone.localtime(last))}: terlambat, atau pernah terlalu cepat. Nyalakan NTP.",
+        )
     if connection.vendor == "sqlite":
         return Condition("Jam", True, f"{timezone.localtime():%Y-%m-%d %H:%M %Z}; basis data ada di komputer ini.")
     with connection.cursor() as cursor:

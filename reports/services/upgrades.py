@@ -56,7 +56,7 @@ def upgrade(target: Path, tell: Told) -> None:
     Nothing may be written meanwhile: the web server and the job workers are stopped before.
     """
     _refuse_empty()
-    made = backups.make(target)
+    made = backups.make(target, key=settings.BACKUP_KEY)
     tell(f"Cadangan utuh: {made}")
     before = counts()
     try:

@@ -21,7 +21,7 @@ from django.db import connection, connections, transaction
 from lkj import archive
 from lkj.archive import Damaged
 from reports.files import store
-from reports.services import backups
+from reports.services import backups, upgrades
 from tests.conftest import Office
 from units.log import events, heads, verify
 from units.models import Chain, Event, Organization, User
@@ -118,8 +118,44 @@ def test_an_encrypted_backup_is_read_with_its_key_alone(office: Office, data: Pa
     for identity, words in ((None, "terenkripsi"), (tmp_path / "lain", "tidak membuka")):
         with pytest.raises(backups.Refused, match=words):
             backups.verify(target, identity)
+    (tmp_path / "gambar").write_bytes(os.urandom(500) + b"\xff")
+    (tmp_path / "kosong").write_text("# hanya keterangan\n")
+    for name in ("gambar", "kosong", "tiada"):
+        with pytest.raises(backups.Refused, match=f"{name}.*(bukan kunci privat age|tidak dapat dibaca: No such file)"):
+            backups.verify(target, tmp_path / name)
+    damaged = bytearray(target.read_bytes())
+    damaged[-3] ^= 1
+    target.write_bytes(damaged)
+    with pytest.raises(backups.Refused, match="cadangannya rusak"):
+        backups.verify(target, tmp_path / "kunci")
     with pytest.raises(backups.Refused, match="age-keygen"):
         backups.make(tmp_path / "dua", key="age1bukan-kunci")
+
+
+def test_whoever_makes_a_backup_by_hand_or_for_an_upgrade_gets_it_encrypted_as_by_night(
+    office: Office, data: Path, tmp_path: Path, settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BACKUP_KEY = str(pyrage.x25519.Identity.generate().to_public())
+    asked = []
+    monkeypatch.setattr(upgrades, "_run", lambda environment, *arguments: "")
+    call_command("backup", str(tmp_path / "satu"))
+    (tmp_path / "semua").mkdir()
+    upgrades.upgrade(tmp_path / "semua", asked.append)
+    for made in (tmp_path / "satu", *(tmp_path / "semua").iterdir()):
+        assert made.read_bytes().startswith(b"age-encryption.org/"), made
+    call_command("backup", str(tmp_path / "lain"), key="")
+    assert not (tmp_path / "lain").read_bytes().startswith(b"age-encryption.org/")
+
+
+def test_a_database_with_another_programs_tables_is_not_restored_into(
+    office: Office, data: Path, elsewhere, tmp_path: Path
+) -> None:
+    """Restoring replaces all tables: those of whoever shares the database would be gone."""
+    target = backups.make(tmp_path / "cadangan")
+    shell = "from django.db import connection; connection.cursor().execute('CREATE TABLE kepegawaian (nip integer)')"
+    assert manage(elsewhere, "shell", "-c", shell).returncode == 0
+    refused = manage(elsewhere, "restore", str(target))
+    assert refused.returncode == 1 and "tabel program lain (kepegawaian)" in refused.stderr, refused.stderr
 
 
 @contextmanager
@@ -173,7 +209,8 @@ def test_older_backups_of_the_folder_go_and_nothing_else(office: Office, data: P
     ]
     last = heads.last_backup()
     assert last is not None and Path(last["file"]) == made and not last["encrypted"]
-    for path, keep, words in ((tmp_path / "tiada" / "x", 0, "Buat dahulu"), (made, 2, "bukan folder")):
+    refused = ((tmp_path / "tiada" / "x", 0, "Buat dahulu"), (made, 2, "bukan folder"), (folder, -1, "misalnya 14"))
+    for path, keep, words in refused:
         with pytest.raises(backups.Refused, match=words):
             backups.make(path, keep=keep)
 
@@ -183,10 +220,11 @@ def test_older_backups_of_the_folder_go_and_nothing_else(office: Office, data: P
     [
         (lambda data: data[: len(data) // 2], "terpotong|rusak"),
         (lambda data: data.replace(b"bukti asli", b"bukti lain"), "evidence/.* tidak sama"),
+        (lambda data: data.replace(b'"heads": [[', b'"heads": [[1'), "daftar isinya tidak sama|rusak"),
         (lambda data: b"PK\x03\x04" + data, "bukan cadangan"),
         (lambda data: b"", "bukan cadangan|terpotong"),
     ],
-    ids=["cut", "changed", "another file", "empty"],
+    ids=["cut", "changed", "its list", "another file", "empty"],
 )
 def test_a_damaged_backup_is_refused_before_anything_is_restored(
     damage: Any, words: str, office: Office, data: Path, tmp_path: Path

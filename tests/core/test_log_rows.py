@@ -141,6 +141,45 @@ def test_each_change_by_sql_is_found_and_named(lived: Office) -> None:
     assert missed == [] and found() == []
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [("reports_indicator", "direction", "kolom: arah"), ("units_organization", "paper", "kolom: ")],
+)
+def test_an_emptied_value_is_not_taken_for_the_default(lived: Office, table: str, column: str, words: str) -> None:
+    run(f"UPDATE {table} SET {column} = '' WHERE {smallest(table)}")
+    (said,) = found()
+    assert "diubah di luar program sesudah peristiwa" in said and words in said
+
+
+# What SQLite stores in any column, and the program would read as nothing, as another value, or not at all.
+MISREAD = [
+    ("units_user", "is_active = ''", "username = 'wulan'"),
+    ("units_user", "is_superuser = 2", "username = 'dewi'"),
+    ("reports_budgetline", "ceiling = ''", "first"),
+    ("reports_indicator", "target = 1e18", "first"),
+    ("reports_indicator", "target = 9e999", "first"),
+    ("units_assignment", "ends = 'lama'", "ends IS NULL"),
+    ("reports_report", "report_date = '2022-13-45'", "TRUE"),
+    ("reports_disposition", "round = 'satu'", "round = 1"),
+]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL stores in a column what is of its type alone")
+def test_values_that_the_program_misreads_are_found_and_stop_no_verification(lived: Office) -> None:
+    missed = []
+    for table, values, condition in MISREAD:
+        where = smallest(table) if condition == "first" else condition
+        with undone():
+            run(f"UPDATE {table} SET {values} WHERE {smallest(table, where)}")
+            # One more, after the row that cannot be read.
+            run("UPDATE units_membership SET role = 'reader' WHERE role = 'planner'")
+            said = found()
+        name = TABLES[table].label
+        if len(said) != 2 or not any(one.startswith(f"{name} nomor ") and "di luar program" in one for one in said):
+            missed.append((table, values, said))
+    assert missed == [] and found() == []
+
+
 def test_the_finding_says_which_report(lived: Office) -> None:
     run("UPDATE reports_indicatorresult SET realisasi = 99 WHERE realisasi = 7")
     (said,) = found()

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from lkj.pdf import system_checks
+from reports.management.commands import doctor
 from reports.models import RegularJob
 from reports.services import backups, condition, schedules
 from tests import html
 from tests.conftest import Office
-from units.log import heads, outcomes
-from units.models import User
+from units.log import events, heads, outcomes
+from units.models import Event, User
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +100,67 @@ def test_doctor_names_what_is_wrong_and_what_to_do(running: None, settings, tmp_
     assert "PERIKSA" in lines["Sertifikat induk"] and "induk.pem" in lines["Sertifikat induk"]
     assert "PERIKSA" in lines["Alamat"] and "LKJ_ADDRESS" in lines["Alamat"]
     assert lines["Basis data"].startswith("baik")
+
+
+def test_doctor_tells_of_what_keeps_other_commands_from_running(
+    running: None, settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without fonts Django's checks once ended it, and a database away a traceback."""
+    settings.PUBLIC_ADDRESS = "http://127.0.0.1:9"
+    monkeypatch.setattr(system_checks, "font_for", lambda family: "DejaVu Sans")
+    monkeypatch.setattr(
+        condition, "database", lambda: condition.Condition("Basis data", False, "Tidak dapat dihubungi.")
+    )
+    out = StringIO()
+    with CaptureQueriesContext(connection) as asked, pytest.raises(SystemExit):
+        call_command("doctor", stdout=out)
+    said = out.getvalue()
+    assert (
+        len(asked) == 0
+        and not doctor.Command.requires_system_checks
+        and "Tidak dapat dihubungi" in said
+        and "PERIKSA  Huruf" in said
+        and "Ruang disk" in said
+    )
+
+
+def test_a_schema_that_waits_is_told_and_nothing_is_read_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = condition.Condition("Skema", False, "3 perubahan skema menunggu.")
+    monkeypatch.setattr(condition, "migrations", lambda: waiting)
+    names = [each.name for each in [*condition.conditions(), *condition.asked_elsewhere()]]
+    assert "Skema" in names and not {"Pekerja antrean", "Jam", "Cadangan"} & set(names)
+
+
+def test_what_would_keep_the_next_backup_from_being_made_is_told_before(
+    administrator: Client, running: None, settings, tmp_path: Path
+) -> None:
+    settings.BACKUP_DIR = str(tmp_path / "cadangan")
+    assert "tidak ada. Selama itu" in words(administrator, "/panduan/")
+    (tmp_path / "cadangan").mkdir()
+    assert "Selama itu" not in words(administrator, "/panduan/")
+    settings.BACKUP_KEY = "age1bukan"
+    assert "LKJ_BACKUP_KEY: Kunci publik tidak terbaca" in words(administrator, "/panduan/")
+
+
+def test_events_that_this_host_knows_and_the_database_has_lost_are_told(running: None) -> None:
+    assert condition.log_heads().good
+    with transaction.atomic():
+        event = events.record(None, "test.event", "Kejadian", by=None)
+    heads.keep(event)
+    assert condition.log_heads().good
+    longer = Event(chain_id=event.chain_id, number=event.number + 1, previous=event.hash, hash="f" * 64)
+    heads.keep(longer)
+    told = condition.log_heads()
+    assert not told.good and "peristiwa terbaru hilang" in told.sentence
+
+
+def test_a_clock_before_the_newest_event_is_told(running: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction.atomic():
+        events.record(None, "test.event", "Kejadian", by=None)
+    assert condition.clock().good
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now - timedelta(hours=2))
+    assert not condition.clock().good and "Nyalakan NTP" in condition.clock().sentence
 
 
 def test_others_reach_an_installation_by_https_alone(settings) -> None:

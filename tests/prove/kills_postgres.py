@@ -9,3 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def main() -> int:
     return subprocess.run([ROOT / ".ci/with-postgres", sys.executable, "-m", "tests.prove.kills"], cwd=ROOT).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -22,3 +22,7 @@ def main() -> int:
     for name in failed:
         print(f"not reached: {name}", file=sys.stderr)
     return len(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

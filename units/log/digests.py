@@ -1,7 +1,8 @@
 """The digest of a stored row: what an event keeps of each row that its change wrote, and what the row is compared with.
 
-A digest is made of the values as they are read back, in a form that is the same on SQLite and PostgreSQL. Empty values
-and those that are their column's default are left out, so that a column which a later version adds changes no digest.
+A digest is made of the values as they are read back, in a form that is the same on SQLite and PostgreSQL. A value
+that is its column's default, or empty where there is none, is left out, so that a column which a later version adds
+changes no digest.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db import connection as default_connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 from django.db.models.fields import NOT_PROVIDED
@@ -22,8 +24,23 @@ from django.db.models.fields import NOT_PROVIDED
 LENGTH = 32
 # The digest of a row that is not there.
 GONE = ""
+# The digest of a row that the program cannot read, or would read as another value than is stored.
+MISREAD = "?" * LENGTH
+# Raised by reading what was written into a table by hand: a date, a number or JSON that is none.
+UNREADABLE = (ValueError, TypeError, AttributeError, ArithmeticError)
 # Keys in one statement; SQLite takes some thousands.
 PORTION = 500
+# SQLite stores any value in any column, and its driver reads what is no date or truth as nothing. By the first word of
+# a column's type: when what stands in it is not of the type.
+_FOREIGN = {
+    "bool": "typeof({0}) <> 'integer' OR {0} NOT IN (0, 1)",
+    "bigint": "typeof({0}) <> 'integer'",
+    "integer": "typeof({0}) <> 'integer'",
+    "smallint": "typeof({0}) <> 'integer'",
+    "decimal": "typeof({0}) NOT IN ('integer', 'real')",
+    "date": "{0} IS NOT date({0})",
+    "datetime": "substr({0}, 1, 10) IS NOT date({0})",
+}
 
 
 @dataclass(frozen=True)
@@ -85,13 +102,45 @@ class LoggedTable:
         return str(self.model._meta.pk.column)
 
     def _read(self, connection: BaseDatabaseWrapper, rest: str, parameters: Sequence[Any]) -> list[tuple[int, str]]:
-        quote = connection.ops.quote_name
-        columns = ", ".join(quote(name) for name in (self._key_column, *(str(field.column) for field in self.fields)))
+        names = [self._key_column, *(str(field.column) for field in self.fields)]
+        columns = [*map(connection.ops.quote_name, names), self._typed]
+        try:
+            rows = self._rows(connection, columns, rest, parameters)
+        except UNREADABLE:
+            rows = list(self._rows_one_by_one(connection, columns, rest, parameters))
         converters = self._converters(connection)
+        return [(row[0], self._digest(row[1:-1], converters, connection) if row[-1] else MISREAD) for row in rows]
+
+    def _rows(
+        self, connection: BaseDatabaseWrapper, columns: list[str], rest: str, parameters: Sequence[Any]
+    ) -> list[tuple[Any, ...]]:
+        table = connection.ops.quote_name(self.name)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {columns} FROM {quote(self.name)} {rest}", parameters)  # noqa: S608
-            rows = cursor.fetchall()
-        return [(row[0], self._digest(row[1:], converters, connection)) for row in rows]
+            cursor.execute(f"SELECT {', '.join(columns)} FROM {table} {rest}", parameters)  # noqa: S608
+            return cursor.fetchall()
+
+    def _rows_one_by_one(
+        self, connection: BaseDatabaseWrapper, columns: list[str], rest: str, parameters: Sequence[Any]
+    ) -> Iterator[tuple[Any, ...]]:
+        """As _rows() does, where one of them cannot be read: of that one the key, and that it is foreign."""
+        for (key,) in self._rows(connection, columns[:1], rest, parameters):
+            try:
+                yield from self._rows(connection, columns, f"WHERE {columns[0]} = %s", [key])
+            except UNREADABLE:
+                yield key, False
+
+    @cached_property
+    def _typed(self) -> str:
+        """SQL that is false for a row with a value that is not of its column's type; only SQLite stores such ones."""
+        if default_connection.vendor != "sqlite":
+            return "TRUE"
+        wrong = []
+        for field in self.fields:
+            foreign = _FOREIGN.get(str(field.db_type(default_connection)).partition(" ")[0])
+            if foreign:
+                name = default_connection.ops.quote_name(str(field.column))
+                wrong.append(f"({name} IS NOT NULL AND ({foreign.format(name)}))")
+        return f"NOT ({' OR '.join(wrong) or 'FALSE'})"
 
     def _converters(self, connection: BaseDatabaseWrapper) -> list[Any]:
         """For each column what makes Python's value of the database's: functions, each with the column."""
@@ -107,9 +156,12 @@ class LoggedTable:
     def _digest(self, row: Sequence[Any], converters: list[Any], connection: BaseDatabaseWrapper) -> str:
         found, marks = {}, []
         for field, value, functions in zip(self.fields, row, converters, strict=True):
-            for convert, column in functions:
-                value = convert(value, column, connection)
-            if value is None or value == "" or (field.default is not NOT_PROVIDED and value == _default(field)):
+            try:
+                for convert, column in functions:
+                    value = convert(value, column, connection)
+            except UNREADABLE:
+                return MISREAD
+            if _goes_without_saying(field, value):
                 marks.append("00")
                 continue
             found[field.attname] = text = as_text(value)
@@ -138,6 +190,13 @@ def as_text(value: Any) -> str:
     if isinstance(value, bytes | bytearray | memoryview):
         return hashlib.sha256(value).hexdigest()
     return _as_json(value)
+
+
+def _goes_without_saying(field: "Field[Any, Any]", value: Any) -> bool:
+    """Whether the value is what a row has that nobody gave one: emptied is another thing where there is a default."""
+    if field.default is NOT_PROVIDED:
+        return value is None or value == ""
+    return bool(value == _default(field))
 
 
 def _default(field: "Field[Any, Any]") -> Any:

@@ -2,7 +2,7 @@
 
 from django.db.models import Model
 
-from units.log.digests import LoggedTable
+from units.log.digests import UNREADABLE, LoggedTable
 from units.models import Event
 
 # From a row to what it belongs to, the nearest first; a row of one of the kinds at the end is a name by itself.
@@ -18,14 +18,19 @@ _LONGEST = 80
 
 
 def name_of(table: LoggedTable, key: int, event: Event | None, tables: dict[str, LoggedTable]) -> str:
-    """The row in words. Of one that is gone the last event about it tells, where there is one."""
+    """The row in words. Of one that is gone, or cannot be read, the last event about it tells, where there is one."""
     kind = f"{table.label} nomor {key}"
-    row = table.model._base_manager.filter(pk=key).first()
-    if row is None:
-        return f"{kind}{_of_event(event, tables)}"
+    try:
+        row = table.model._base_manager.filter(pk=key).first()
+        return f"{kind}{_of_event(event, tables) if row is None else _of_row(row)}"
+    except UNREADABLE:
+        return f"{kind} ({event.label})" if event else kind
+
+
+def _of_row(row: Model) -> str:
     owner = _owner(row)
     belongs = "" if owner is None or owner is row else f", {_short(owner)}"
-    return f"{kind} “{_short(row)}”{belongs}"
+    return f" “{_short(row)}”{belongs}"
 
 
 def _owner(row: Model) -> Model | None:

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from units.log import heads, triggers
-from units.log.digests import GONE
+from units.log.digests import GONE, UNREADABLE
 from units.log.naming import name_of
 from units.log.rows import Doubt, Notes, compared, doubts
 from units.log.tables import TABLES
@@ -29,8 +29,6 @@ MOST_NAMED = 200
 WHOLE_AFTER = datetime.timedelta(days=6, hours=12)
 # How often the rows are counted until nobody writes meanwhile.
 TRIES = 5
-# Raised by reading a row whose date or JSON was written into the table by hand.
-_UNREADABLE = (ValueError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ class Walk:
     def _portion(self) -> list[Event]:
         try:
             return list(self._rest_query()[:PORTION])
-        except _UNREADABLE:
+        except UNREADABLE:
             return self._next_readable()
 
     def _next_readable(self) -> list[Event]:
@@ -121,7 +119,7 @@ class Walk:
         for key, number in self._rest_query().values_list("pk", "number").iterator(PORTION):
             try:
                 return [Event.objects.get(pk=key)]
-            except _UNREADABLE:
+            except UNREADABLE:
                 self.findings.append(Finding("Isinya tidak dapat dibaca: pernah diubah.", self.chain.pk, number, key))
                 self.last = Link(key, number, None)
         return []
@@ -236,7 +234,7 @@ def _read_on(notes: Notes) -> None:
         try:
             for event in later.order_by("number").iterator(PORTION):
                 notes.add(event)
-        except _UNREADABLE:
+        except UNREADABLE:
             continue
 
 
@@ -270,7 +268,7 @@ def _by_table(found: list[Doubt]) -> list[list[Doubt]]:
 def _named(doubt: Doubt, notes: Notes) -> Finding:
     try:
         event = Event.objects.filter(pk=doubt.seen).first()
-    except _UNREADABLE:
+    except UNREADABLE:
         event = None
     name = name_of(doubt.table, doubt.key, event, notes.tables)
     where = (event.chain_id, event.number, event.pk) if event else ()
@@ -296,7 +294,7 @@ def compare_head(chain: int, length: int, head: str, source: str = "yang disimpa
 def _is_itself(event: Event) -> bool:
     try:
         return event.hash == event.fingerprint()
-    except _UNREADABLE:
+    except UNREADABLE:
         return False
 
 

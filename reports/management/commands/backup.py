@@ -1,12 +1,13 @@
 """`backup TARGET [--key age1…] [--keep N]`: backs up database, stored files, keys and log heads while people work.
 
-TARGET is a file, or a folder that gets a file named by the time. `backup --verify FILE [--identity KEYFILE]` reads a
-backup whole and compares every byte with its list.
+TARGET is a file, or a folder that gets a file named by the time. Without --key that of LKJ_BACKUP_KEY holds.
+`backup --verify FILE [--identity KEYFILE]` reads a backup whole and compares every byte with its list.
 """
 
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.services import backups
@@ -17,7 +18,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("target", type=Path, help="Berkas atau folder; dengan --verify, cadangan yang diperiksa")
-        parser.add_argument("--key", default="", help="Kunci publik age (age1…) untuk mengenkripsi")
+        parser.add_argument(
+            "--key",
+            default=settings.BACKUP_KEY,
+            help="Kunci publik age (age1…) untuk mengenkripsi; LKJ_BACKUP_KEY bila kosong",
+        )
         parser.add_argument("--keep", type=int, default=0, help="Sisakan sekian cadangan terbaru di folder itu")
         parser.add_argument("--verify", action="store_true", help="Hanya memeriksa cadangan")
         parser.add_argument("--identity", type=Path, help="Berkas kunci privat age, untuk cadangan terenkripsi")

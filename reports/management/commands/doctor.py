@@ -11,6 +11,9 @@ from reports.services import condition
 class Command(BaseCommand):
     help = "Memeriksa keadaan instalasi: basis data, pekerja antrean, surel, cadangan, huruf, alamat, jam."
 
+    # It tells what they find, beside everything else.
+    requires_system_checks = ()
+
     def handle(self, *args: Any, **options: Any) -> None:
         found = [*condition.conditions(), *condition.asked_elsewhere()]
         width = max(len(each.name) for each in found)
