@@ -13,7 +13,7 @@ class UnitsConfig(AppConfig):
         logins.connect()
         tables.log_tables(
             self,
-            but={"Event", "LogVerification", "Visit"},
+            but={"Event", "LogVerification", "MadeBackup", "Visit"},
             # An event is the last write of its chain; what logs people in is recorded by itself.
             without={"Chain": {"length", "head"}, "User": {"last_login"}},
         )

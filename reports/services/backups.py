@@ -7,12 +7,14 @@ are not tidied away meanwhile. Encrypted to a public key of age, it is read by t
 import datetime
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ from lkj.archive import Damaged
 from lkj.database_copy import CannotCopy
 from reports.files import store
 from units.log import heads
+from units.models import MadeBackup
 from units.queries import is_empty
 
 # Written by this program; one with a higher number is of a later one.
@@ -85,15 +88,7 @@ def make(target: Path, *, key: str = "", keep: int = 0) -> Path:
             made = _encrypted(plain, recipient) if recipient else plain
             # An earlier backup of that name is there until this moment.
             made.replace(final)
-            heads.note_backup(
-                {
-                    "made_at": about["made_at"],
-                    "file": str(final.resolve()),
-                    "size": final.stat().st_size,
-                    "encrypted": recipient is not None,
-                    "heads": about["heads"],
-                }
-            )
+            _note(final, about, encrypted=recipient is not None)
     if keep:
         for old in sorted(folder.glob(_NAMED))[:-keep]:
             old.unlink()
@@ -161,10 +156,34 @@ def obstacle() -> str:
     return ""
 
 
-def age_of_last() -> datetime.timedelta | None:
-    """How long ago the last good backup was made; None where there was none."""
-    last = heads.last_backup()
-    return timezone.now() - datetime.datetime.fromisoformat(last["made_at"]) if last else None
+@dataclass(frozen=True)
+class Made:
+    """A good backup: when it was made, its file, its bytes, and the other host that made it; empty for this one."""
+
+    at: datetime.datetime
+    file: str
+    size: int
+    encrypted: bool
+    host: str = ""
+
+
+def last() -> Made | None:
+    """The last good backup that any host made; None where there was none."""
+    found = [Made(row.made_at, row.file, row.size, row.encrypted, row.host) for row in MadeBackup.objects.all()]
+    if own := heads.last_backup():
+        at = datetime.datetime.fromisoformat(own["made_at"])
+        found.insert(0, Made(at, own["file"], own["size"], own["encrypted"]))
+    return max(found, key=lambda made: made.at, default=None)
+
+
+def _note(file: Path, about: dict[str, Any], *, encrypted: bool) -> None:
+    """Note a backup as the last good one: beside the database with its heads, and in it for the other hosts."""
+    found = {"file": str(file.resolve()), "size": file.stat().st_size, "encrypted": encrypted}
+    heads.note_backup({**found, "made_at": about["made_at"], "heads": about["heads"]})
+    # An upgrade makes its backup before the newest tables are there.
+    if MadeBackup._meta.db_table in connection.introspection.table_names():
+        at = datetime.datetime.fromisoformat(about["made_at"])
+        MadeBackup.objects.update_or_create(host=socket.gethostname(), defaults={**found, "made_at": at})
 
 
 def _write(plain: Path, copy: Path, *, with_files: bool = True) -> None:

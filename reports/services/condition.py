@@ -32,7 +32,8 @@ from reports.files.store import Altered
 from reports.models import AlteredFile, RegularJob
 from reports.notifications import mail_queue
 from reports.services import account_mail
-from reports.services.backups import age_of_last, obstacle
+from reports.services.backups import last as last_backup
+from reports.services.backups import obstacle
 from reports.services.schedules import PULSE
 from units.log import heads, outcomes
 from units.log.verify import compare_head
@@ -70,7 +71,7 @@ def urgent() -> list[Condition]:
     is_new = not User.objects.filter(date_joined__lt=timezone.now() - OLDEST_BACKUP).exists()
     verified = outcomes.last()
     asked = [worker(), stored_files(AlteredFile.objects.count())]
-    asked += [] if is_new and age_of_last() is None else [backup()]
+    asked += [] if is_new and last_backup() is None else [backup()]
     asked += [] if is_new and not verified else [verification(verified)]
     return [each for each in asked if not each.good]
 
@@ -114,19 +115,20 @@ def worker() -> Condition:
 
 
 def backup() -> Condition:
-    name, age, last = "Cadangan", age_of_last(), heads.last_backup()
+    name, last = "Cadangan", last_backup()
     if settings.BACKUP_DIR:
         how = "Dibuat setiap malam oleh pekerja antrean; lihat catatannya, atau jalankan manage.py backup sekarang."
     else:
         how = "Isi LKJ_BACKUP agar dibuat setiap malam, atau jalankan manage.py backup."
     if trouble := obstacle():
         return Condition(name, False, f"{trouble} Selama itu tidak ada cadangan malam.")
-    if age is None or last is None:
+    if last is None:
         return Condition(name, False, f"Belum pernah dibuat. {how}")
-    made = f"{last['file']}, {last['size'] / 1_000_000:.0f} MB, {_ago(age)} yang lalu"
+    age, where = timezone.now() - last.at, f" di {last.host}" if last.host else ""
+    made = f"{last.file}{where}, {last.size / 1_000_000:.0f} MB, {_ago(age)} yang lalu"
     if age > OLDEST_BACKUP:
         return Condition(name, False, f"Yang terakhir sudah lebih dari dua hari: {made}. {how}")
-    return Condition(name, True, f"Utuh saat dibaca kembali: {made}{', terenkripsi' if last['encrypted'] else ''}.")
+    return Condition(name, True, f"Utuh saat dibaca kembali: {made}{', terenkripsi' if last.encrypted else ''}.")
 
 
 def database() -> Condition:

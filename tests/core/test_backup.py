@@ -4,6 +4,7 @@ import io
 import json
 import os
 import resource
+import socket
 import subprocess
 import sys
 import tarfile
@@ -24,7 +25,7 @@ from reports.files import store
 from reports.services import backups, upgrades
 from tests.conftest import Office
 from units.log import events, heads, verify
-from units.models import Chain, Event, Organization, User
+from units.models import Chain, Event, MadeBackup, Organization, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
@@ -209,6 +210,8 @@ def test_older_backups_of_the_folder_go_and_nothing_else(office: Office, data: P
     ]
     last = heads.last_backup()
     assert last is not None and Path(last["file"]) == made and not last["encrypted"]
+    told = MadeBackup.objects.get()
+    assert (told.file, told.made_at.isoformat(), told.host) == (str(made), last["made_at"], socket.gethostname())
     refused = ((tmp_path / "tiada" / "x", 0, "Buat dahulu"), (made, 2, "bukan folder"), (folder, -1, "misalnya 14"))
     for path, keep, words in refused:
         with pytest.raises(backups.Refused, match=words):

@@ -18,7 +18,7 @@ from reports.services import backups, condition, schedules
 from tests import html
 from tests.conftest import Office
 from units.log import events, heads, outcomes
-from units.models import Event, User
+from units.models import Event, MadeBackup, User
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,20 @@ def test_all_is_well_on_a_running_installation_but_for_what_is_not_set(
 def test_an_old_backup_is_told_on_every_page(ago: timedelta, told: bool, administrator: Client, running: None) -> None:
     note_backup(ago)
     assert ("lebih dari dua hari" in words(administrator, "/panduan/")) is told
+
+
+def test_a_backup_that_another_host_made_is_known_here(administrator: Client, office: Office) -> None:
+    schedules.ensure()
+    User.objects.filter(username="induk").update(date_joined=timezone.now() - timedelta(days=3))
+    assert "Belum pernah dibuat" in words(administrator, "/panduan/")
+    row = MadeBackup.objects.create(
+        host="pekerja-1", made_at=timezone.now(), file="/srv/cadangan/lkj", size=5_000_000, encrypted=False
+    )
+    assert "Belum pernah dibuat" not in words(administrator, "/panduan/")
+    assert "/srv/cadangan/lkj di pekerja-1" in words(administrator, "/instalasi/")
+    row.made_at -= timedelta(days=2, minutes=1)
+    row.save()
+    assert "lebih dari dua hari" in words(administrator, "/panduan/")
 
 
 def test_an_installation_of_today_is_not_told_that_it_has_no_backup_yet(administrator: Client, office: Office) -> None:

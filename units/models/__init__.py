@@ -1,7 +1,7 @@
 """Tables of who: offices, units, posts, people, roles; the event log and its verification, keys, counts of visitors."""
 
 from units.models.keys import CertificateTie, SigningKey
-from units.models.log import Chain, Event, LogVerification
+from units.models.log import Chain, Event, LogVerification, MadeBackup
 from units.models.organization import Emblem, LegalBasis, Organization, Unit
 from units.models.past import (
     FormerOffice,
@@ -31,6 +31,7 @@ __all__ = [
     "HeldPosts",
     "LegalBasis",
     "LogVerification",
+    "MadeBackup",
     "Membership",
     "Official",
     "Organization",

@@ -155,6 +155,26 @@ class LogVerification(models.Model):
         return f"{'Seluruhnya' if self.whole else 'Sejak pemeriksaan utuh'}: {self.findings} temuan"
 
 
+class MadeBackup(models.Model):
+    """The last good backup that each host made, so that administrators read of it whichever host they ask.
+
+    What it proves of the log is kept beside the database (units.log.heads).
+    """
+
+    host = models.CharField(max_length=255, unique=True)
+    made_at = models.DateTimeField()
+    file = models.CharField(max_length=4096)
+    size = models.PositiveBigIntegerField()
+    encrypted = models.BooleanField()
+
+    class Meta:
+        verbose_name = "cadangan terakhir"
+        verbose_name_plural = "cadangan terakhir"
+
+    def __str__(self) -> str:
+        return f"{self.file} di {self.host}"
+
+
 def fingerprint(fields: dict[str, Any]) -> str:
     """SHA-256, in hex, of the fields as JSON with its keys in order."""
     text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
