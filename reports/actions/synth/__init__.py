@@ -40,6 +40,7 @@ def missing(offices: int) -> list[int]:
     return [number for number in range(1, offices + 1) if code_of(number) not in there]
 
 
+@transaction.atomic
 def make_auditors(numbers: Iterable[int]) -> None:
     """Make the accounts that several of these offices share.
 
@@ -48,6 +49,7 @@ def make_auditors(numbers: Iterable[int]) -> None:
     password = make_password(DEMO_PASSWORD)
     for number in numbers:
         auditor_of(number, password)
+    events.record(None, "organization.synth", "Akun inspektorat contoh dibuat", by=None)
 
 
 @transaction.atomic

@@ -55,10 +55,10 @@ class Command(BaseCommand):
 def _made(numbers: list[int], options: dict[str, Any]) -> Iterator[str]:
     """Make the offices, and give the code of each that is done."""
     make = partial(_make, units=options["units"], years=options["years"])
+    make_auditors(numbers)
     if options["processes"] == 1:
         yield from map(make, numbers)
         return
-    make_auditors(numbers)
     # A child never uses its parent's connection.
     connections.close_all()
     with ProcessPoolExecutor(options["processes"], get_context("fork")) as pool:
