@@ -68,7 +68,7 @@ def read(path: Path, into: Path | None = None) -> dict[str, Any]:
         raise Damaged("Berkas ini bukan cadangan LKj Interim, atau rusak.") from error
     if manifest is None:
         raise Damaged("Cadangan ini terpotong: daftar isinya tidak ada.")
-    # Of before this hash was kept there are backups without it.
+    # Backups made before this hash was introduced have none.
     own = manifest.pop("sha256", None)
     if own is not None and own != _digest(manifest):
         raise Damaged("Cadangan ini rusak: daftar isinya tidak sama dengan sidik hash-nya.")

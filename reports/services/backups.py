@@ -142,7 +142,7 @@ def nightly() -> None:
 
 
 def obstacle() -> str:
-    """Why no backup can be made tonight as the settings say, in a sentence; empty where nothing is known of."""
+    """The sentence that says why tonight's backup cannot be made with these settings; empty if it can."""
     folder = settings.BACKUP_DIR
     if folder and not Path(folder).is_dir():
         return f"Folder LKJ_BACKUP ({folder}) tidak ada."
@@ -303,7 +303,7 @@ def _decrypted(path: Path, identity: Path | None, scratch: Path) -> Path:
         with path.open("rb") as read, plain.open("wb") as written:
             pyrage.decrypt_io(read, written, keys)
     except (OSError, pyrage.DecryptError) as error:
-        # age tells of damaged bytes as of an OSError without a number; the system gives one.
+        # pyrage raises an OSError without a number for damaged bytes; the system's own errors have one.
         if getattr(error, "errno", None) is not None:
             raise
         raise Refused("Kunci privat ini tidak membuka cadangan itu, atau cadangannya rusak.") from error

@@ -31,9 +31,7 @@ from reports.files import store
 from reports.files.store import Altered
 from reports.models import AlteredFile, RegularJob
 from reports.notifications import mail_queue
-from reports.services import account_mail
-from reports.services.backups import last as last_backup
-from reports.services.backups import obstacle
+from reports.services import account_mail, backups
 from reports.services.schedules import PULSE
 from units.log import heads, outcomes
 from units.log.verify import compare_head
@@ -71,13 +69,13 @@ def urgent() -> list[Condition]:
     is_new = not User.objects.filter(date_joined__lt=timezone.now() - OLDEST_BACKUP).exists()
     verified = outcomes.last()
     asked = [worker(), stored_files(AlteredFile.objects.count())]
-    asked += [] if is_new and last_backup() is None else [backup()]
+    asked += [] if is_new and backups.last() is None else [backup()]
     asked += [] if is_new and not verified else [verification(verified)]
     return [each for each in asked if not each.good]
 
 
 def conditions() -> list[Condition]:
-    """All that this machine knows by itself; of what stands in the database nothing while that cannot be read."""
+    """All that this machine knows by itself. What is read from the database is left out while that cannot be read."""
     found = [database()]
     if found[0].good:
         found.append(migrations())
@@ -115,12 +113,12 @@ def worker() -> Condition:
 
 
 def backup() -> Condition:
-    name, last = "Cadangan", last_backup()
+    name, last = "Cadangan", backups.last()
     if settings.BACKUP_DIR:
         how = "Dibuat setiap malam oleh pekerja antrean; lihat catatannya, atau jalankan manage.py backup sekarang."
     else:
         how = "Isi LKJ_BACKUP agar dibuat setiap malam, atau jalankan manage.py backup."
-    if trouble := obstacle():
+    if trouble := backups.obstacle():
         return Condition(name, False, f"{trouble} Selama itu tidak ada cadangan malam.")
     if last is None:
         return Condition(name, False, f"Belum pernah dibuat. {how}")
@@ -291,9 +289,9 @@ def address() -> Condition:
 
 
 def clock() -> Condition:
-    """This machine's clock against the newest event, which cannot be of later, and against the database's.
+    """Compare this machine's clock with the newest event, which cannot be later, and with the database's clock.
 
-    A clock that is ahead of the time is told on a PostgreSQL of another machine alone.
+    A clock that runs ahead is only found by a PostgreSQL that runs on another machine.
     """
     last = Event.objects.order_by("-pk").values_list("at", flat=True).first()
     if last is not None and last > timezone.now() + datetime.timedelta(seconds=APART):

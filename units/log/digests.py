@@ -30,8 +30,8 @@ MISREAD = "?" * LENGTH
 UNREADABLE = (ValueError, TypeError, AttributeError, ArithmeticError)
 # Keys in one statement; SQLite takes some thousands.
 PORTION = 500
-# SQLite stores any value in any column, and its driver reads what is no date or truth as nothing. By the first word of
-# a column's type: when what stands in it is not of the type.
+# SQLite stores any value in any column, and its driver reads a value that is no date or no truth value as None. For the
+# first word of a column's type: the SQL that is true where the stored value is not of that type.
 _FOREIGN = {
     "bool": "typeof({0}) <> 'integer' OR {0} NOT IN (0, 1)",
     "bigint": "typeof({0}) <> 'integer'",
@@ -122,7 +122,7 @@ class LoggedTable:
     def _rows_one_by_one(
         self, connection: BaseDatabaseWrapper, columns: list[str], rest: str, parameters: Sequence[Any]
     ) -> Iterator[tuple[Any, ...]]:
-        """As _rows() does, where one of them cannot be read: of that one the key, and that it is foreign."""
+        """The rows of _rows(), read singly: one that cannot be read gives only its key, and False for its types."""
         for (key,) in self._rows(connection, columns[:1], rest, parameters):
             try:
                 yield from self._rows(connection, columns, f"WHERE {columns[0]} = %s", [key])
@@ -193,7 +193,7 @@ def as_text(value: Any) -> str:
 
 
 def _goes_without_saying(field: "Field[Any, Any]", value: Any) -> bool:
-    """Whether the value is what a row has that nobody gave one: emptied is another thing where there is a default."""
+    """Whether the value is the column's default, or empty in a column without one, and therefore left out."""
     if field.default is NOT_PROVIDED:
         return value is None or value == ""
     return bool(value == _default(field))

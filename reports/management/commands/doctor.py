@@ -11,7 +11,7 @@ from reports.services import condition
 class Command(BaseCommand):
     help = "Memeriksa keadaan instalasi: basis data, pekerja antrean, surel, cadangan, huruf, alamat, jam."
 
-    # It tells what they find, beside everything else.
+    # Django would end the command at the first failed check; this one tells of it and goes on.
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
