@@ -32,9 +32,11 @@ def perform(report: Report, data: StepData, *, by: User) -> Report:
         if not transition.role(step.standing):
             raise PermissionDenied(f"Langkah “{transition.label}” pada laporan ini bukan wewenang Anda.")
         complaints = _state_complaints(transition, step) or transition.requires(step)
-        if complaints:
-            raise Refused(complaints)
-        _take(transition, step)
+        if not complaints:
+            _take(transition, step)
+    # Only now: nothing was written, and after a rollback psycopg has the connection's statements planned anew.
+    if complaints:
+        raise Refused(complaints)
     report.refresh_from_db()
     return report
 

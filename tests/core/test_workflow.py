@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lkj.signatures.roles import SignatureRole
 from reports import rules, workflow
@@ -189,6 +190,13 @@ def test_an_empty_report_is_refused_with_everything_that_is_missing(office) -> N
     for part in ("Jumlah dokumen", "pembilang dan penyebutnya", "Penyusunan Dokumen", "Evaluasi", "Rencana"):
         assert part in text
     assert office.report.events.count() == 0
+
+
+def test_a_refusal_rolls_nothing_back(office) -> None:
+    """After a rollback psycopg throws away all statements that the connection has prepared, and each is planned anew."""
+    with CaptureQueriesContext(connection) as asked, pytest.raises(Refused):
+        workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
+    assert not [each["sql"] for each in asked if each["sql"].startswith("ROLLBACK")]
 
 
 def test_withdrawing_loses_nothing_that_was_written(office) -> None:
