@@ -181,6 +181,14 @@ def test_a_restart_waits_for_a_signature_under_way(installation: dict[str, str])
     assert limits["worker_class"].endswith("gthread") and int(limits["threads"]) > 1
 
 
+def test_every_request_may_go_to_another_process(installation: dict[str, str]) -> None:
+    """Connections that are kept, by the server or by the proxy before it, stay with the process that took them first."""
+    configuration = run(installation, *readme_line()[1:], "--print-config")
+    proxy = (ROOT / "deploy" / "nginx.conf").read_text()
+    assert re.search(r"^keepalive\s*= 0$", configuration, re.MULTILINE)
+    assert not re.search(r"^\s*keepalive ", proxy, re.MULTILINE) and "proxy_set_header Connection close;" in proxy
+
+
 def test_without_the_font_the_server_does_not_start(installation: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "fc-match").write_text("#!/bin/sh\nprintf 'DejaVu Sans'\n")
     (tmp_path / "fc-match").chmod(0o755)
