@@ -1,7 +1,6 @@
 """One field of a row as a page draws it: the input, the version token of its value, and what became of saving it."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.db import models
 from django.forms import Select
@@ -78,27 +77,30 @@ class Status:
 
 @dataclass(frozen=True)
 class Cell:
-    """A field with its status. `token` is the version token of the value that the page shows from now on.
+    """A field with its status, in plain values: equal cells are drawn alike.
 
-    `unit` is its unit of measure; `where` names what the row is about, for labels that are read apart from it.
-    `before` is what an earlier quarter says of it, with the quarter; empty where nothing does.
+    `name` is the field's in its form, `html_name` that on the page. `widget` is the input element; `is_choice` says
+    that it is radio buttons, which together have a name and not a label. `token` is the version token of the value that
+    the page shows from now on. `unit` is its unit of measure; `where` names what the row is about, for labels that are
+    read apart from it. `before` is what an earlier quarter says of it, with the quarter; empty where nothing does.
     """
 
-    field: BoundField
+    name: str
+    html_name: str
+    input_id: str
+    label: str
+    widget: SafeString
+    is_choice: bool
     status: Status
     token: str
     unit: str = ""
     where: str = ""
     before: str = ""
 
-    @cached_property
-    def input_id(self) -> str:
-        return self.field.auto_id
-
     @property
     def token_name(self) -> str:
         """The hidden field that holds the version token."""
-        return f"{self.field.html_name}-token"
+        return f"{self.html_name}-token"
 
     @property
     def token_id(self) -> str:
@@ -106,12 +108,12 @@ class Cell:
 
     @property
     def status_id(self) -> str:
-        return f"status-{self.input_id}"
+        return _status_id(self.input_id)
 
     @property
     def take_name(self) -> str:
         """The checkbox that replaces the stored value by the typed one, where there is no JavaScript."""
-        return f"{self.field.html_name}-take"
+        return f"{self.html_name}-take"
 
     @property
     def keeps_token(self) -> bool:
@@ -125,21 +127,35 @@ class Cell:
     def invalid(self) -> bool:
         return self.status.state.wrong
 
-    @property
-    def is_choice(self) -> bool:
-        """Whether it is radio buttons, which together have a name and not a label."""
-        return isinstance(self.field.field.widget, WordRadios)
 
-    @property
-    def widget(self) -> SafeString:
-        """The input element: described by its status, and marked invalid where it was refused."""
-        look = "form-select" if isinstance(self.field.field.widget, Select) else "form-control"
-        look = "word-choice" if self.is_choice else look
-        attrs: dict[str, str | bool] = {"class": look, "aria-describedby": self.status_id}
-        if self.invalid:
-            attrs["aria-invalid"] = "true"
-        if self.status.state == FieldState.RENEWED:
-            # A bound field would draw the text that was sent.
-            named = attrs | {"id": self.input_id}
-            return self.field.field.widget.render(self.field.html_name, self.status.stored, named)
-        return self.field.as_widget(attrs=attrs)
+def cell_of(field: BoundField, status: Status, token: str, *, unit: str, where: str) -> Cell:
+    """The field as a page draws it now."""
+    return Cell(
+        name=field.name,
+        html_name=field.html_name,
+        input_id=field.auto_id,
+        label=str(field.label),
+        widget=_widget(field, status),
+        is_choice=isinstance(field.field.widget, WordRadios),
+        status=status,
+        token=token,
+        unit=unit,
+        where=where,
+    )
+
+
+def _widget(field: BoundField, status: Status) -> SafeString:
+    """The input element: described by its status, and marked invalid where it was refused."""
+    look = "form-select" if isinstance(field.field.widget, Select) else "form-control"
+    look = "word-choice" if isinstance(field.field.widget, WordRadios) else look
+    attrs: dict[str, str | bool] = {"class": look, "aria-describedby": _status_id(field.auto_id)}
+    if status.state.wrong:
+        attrs["aria-invalid"] = "true"
+    if status.state == FieldState.RENEWED:
+        # A bound field would draw the text that was sent.
+        return field.field.widget.render(field.html_name, status.stored, attrs | {"id": field.auto_id})
+    return field.as_widget(attrs=attrs)
+
+
+def _status_id(input_id: str) -> str:
+    return f"status-{input_id}"

@@ -75,14 +75,14 @@ class LiveForm(RowForm):
         return [LiveCell(cell, self._printed(cell)) for cell in cells]
 
     def _printed(self, cell: Cell) -> Printed:
-        text = str(self._stored_value(cell.field.name))
+        text = str(self._stored_value(cell.name))
         shown = braces.fill(text, self.values_now)
         complaints = live_values.problems(text, self.values_now)
         return Printed(
-            f"cetak-{cell.field.auto_id}",
+            f"cetak-{cell.input_id}",
             "" if shown == text else shown,
             complaints,
-            cell.field.html_name,
+            cell.html_name,
             tuple({each.text: each for each in loose(text)}.values()),
         )
 

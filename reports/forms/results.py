@@ -125,6 +125,11 @@ class IndicatorForm(RowForm):
     def note_cell(self) -> Cell:
         return self.cells_of(["note"])[0]
 
+    @property
+    def has_note(self) -> bool:
+        """Whether the note has text, or was refused."""
+        return bool(self["note"].value()) or self.status("note").state.wrong
+
 
 class ComponentForm(RowForm):
     """The value of an indicator's component."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from lkj import formats
 from reports.actions.versioned import Conflict, LastWrite, Saved, version_token
-from reports.forms.cells import Cell, FieldState, Status
+from reports.forms.cells import Cell, FieldState, Status, cell_of
 
 # A longer value is read in its field; only shorter ones are repeated below it.
 SHORT = 60
@@ -209,7 +209,13 @@ class RowForm(forms.Form):
 
     def cells_of(self, names: Sequence[str]) -> list[Cell]:
         return [
-            Cell(self[name], self.status(name), self._token_to_send(name), self.unit_of(name), self.where)
+            cell_of(
+                self[name],
+                self.status(name),
+                self._token_to_send(name),
+                unit=self.unit_of(name),
+                where=self.where,
+            )
             for name in names
         ]
 
@@ -221,7 +227,7 @@ class RowForm(forms.Form):
     @property
     def faulty(self) -> list[Cell]:
         """The cells whose text is not stored, for the summary at the top of the page."""
-        return [cell for cell in self.cells if cell.status.state.unsaved]
+        return self.cells_of([name for name in self.visible_names if self.status(name).state.unsaved])
 
     def unit_of(self, name: str) -> str:
         return ""

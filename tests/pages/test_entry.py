@@ -4,17 +4,21 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.actions import results
+from reports import workflow
+from reports.actions import evidence, remarks, results
 from reports.actions.versioned import version_token
+from reports.content import places
 from reports.models import Activity, BudgetLine, BudgetResult, Indicator, IndicatorResult, QuarterTarget
 from reports.queries.draft import findings_now
 from reports.queries.figures import figures
 from reports.queries.finding_places import Anchors
+from tests import samples
 from tests.conftest import Office
 from tests.html import squeezed
 from units.models import User
@@ -60,6 +64,26 @@ def test_a_shared_budget_line_spans_its_indicators(office: Office, wulan: Client
     page = page_of(wulan, office)
     assert 'rowspan="2"' in page and "Bersama 2 indikator" in page
     assert page.count(f'name="a{office.lines[1].pk}-realisasi"') == 1
+
+
+def test_a_row_that_is_kept_is_drawn_anew_when_anything_that_it_shows_changes(office: Office, wulan: Client) -> None:
+    """Figure, note and question, evidence, the name of its activity, a remark below it."""
+    assert "Bukti: 1 berkas" not in page_of(wulan, office)
+    leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="7000")
+    leave(wulan, office, f"i{office.documents.pk}.note", note="Dari buku agenda")
+    page = page_of(wulan, office)
+    assert 'value="7.000"' in page and "Dari buku agenda" in page and page.count('class="doubt"') == 1
+    content, by = ContentFile(samples.pdf()), office.cast.officer
+    evidence.add(office.report, office.documents, name="daftar.pdf", content=content, by=by)
+    assert "Bukti: 1 berkas" in page_of(wulan, office)
+    Activity.objects.filter(pk=office.lines[1].activity_id).update(name="Penyusunan Dokumen Baru")
+    assert "Penyusunan Dokumen Baru" in page_of(wulan, office)
+    submitted = office.submit()
+    remarks.write(submitted, by=office.cast.head, place=places.join("capaian", office.documents.pk), text="Dari mana?")
+    returned = workflow.Return(options=["diperbaiki"], note="Periksa angkanya.")
+    workflow.perform(submitted, returned, by=office.cast.head)
+    page = page_of(wulan, office)
+    assert "Dari mana?" in page and 'value="6"' in page and 'class="doubt"' not in page
 
 
 def test_every_person_has_a_key_for_their_drafts(office: Office, login) -> None:

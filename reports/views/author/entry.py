@@ -25,6 +25,7 @@ from reports.queries.sheets import Sheet, sheet_of
 from reports.refusal import Refused
 from reports.services.saving import save_block, save_row
 from reports.views.author.doubts import Outcomes, outcomes_of, reasons_in
+from reports.views.author.entry_rows import Page, drawn_groups, drawn_notes
 from reports.views.author.entry_table import (
     READING,
     EntryForms,
@@ -183,20 +184,22 @@ def _page(
     remarks = remarks_on_page(standing, Part.REALISASI, entry_places(numbers))
     terms = terms_of(sheet) if sheet else {}
     table = table_of(report, numbers, forms, terms=terms, remarks=remarks.at, outcomes=outcomes)
+    spent_label, achieved_label = _label(spent) if spent else "", _label(achieved) if achieved else ""
+    page = Page(report.pk, _label(report.period.quarter), achieved, achieved_label, spent_label)
     context = {
         "report": report,
         "here": "entry",
         "table": table,
+        "groups": drawn_groups(table, page),
+        "notes": drawn_notes(table, page),
         "writable": forms is not READING,
         "reason": read_only_reason(standing),
         "faulty": forms.faulty,
         "lost_words": lost,
         "remarks": remarks,
         "notes_open": forms.have_notes,
-        "spent_label": _label(spent) if spent else "",
-        "achieved_quarter": achieved,
-        "achieved_label": _label(achieved) if achieved else "",
-        "this_label": _label(report.period.quarter),
+        "spent_label": spent_label,
+        "achieved_label": achieved_label,
         "unspent": unspent(numbers.budget),
         "efisiensi_total": efisiensi_of(numbers),
         "cap": report.organization.capaian_cap,

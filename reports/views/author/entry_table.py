@@ -31,19 +31,27 @@ Remarks = tuple[tuple[str, tuple[ShownRemark, ...]], ...]
 
 
 @dataclass(frozen=True)
+class Fields:
+    """The fields of a row that are written, and their names for `hx-params` with those of their tokens."""
+
+    cells: tuple[Cell, ...]
+    params: str
+
+
+@dataclass(frozen=True)
 class Line:
-    """A budget line: its figures, its form, and what is asked about them.
+    """A budget line: its figures, its field where it is written, and what is asked about them.
 
     `below` is what the sub kegiatan below it have spent, to be taken over; None where that is not known, or the same.
     `remarks` are the superior's where it has a row of its own, `alike` is the beginning of its name that another's has
-    too.
+    too. Equal lines are drawn alike, but for their remarks.
     """
 
     figure: Budget
-    form: BudgetForm | None
+    fields: Fields | None
     doubts: tuple[Doubt, ...] = ()
     below: Decimal | None = None
-    remarks: Remarks = ()
+    remarks: Remarks = field(default=(), compare=False)
     alike: str = ""
 
     @property
@@ -64,23 +72,23 @@ class Line:
 class Row:
     """An indicator. Its budget cells reach over `span` rows; 0 where those of the row above reach over it.
 
-    `above` says that its budget line stands further up already. `evidence_count` counts its evidence files, `doubts`
-    are what is asked about its figure, `before` is what the latest earlier figure was computed of. `remarks` are the
-    superior's that stand below it: the last of several rows with one budget line has those of all of them. `alike` is
-    the beginning of its name that another row's has too.
+    `fields` are those of its result where it is written, `note` that of its note. `above` says that its budget line
+    stands further up already. `evidence_count` counts its evidence files, `doubts` are what is asked about its figure.
+    `remarks` are the superior's that stand below it: the last of several rows with one budget line has those of all of
+    them. `alike` is the beginning of its name that another row's has too. Equal rows are drawn alike, but for their
+    remarks.
     """
 
     number: int
     figure: Performance
-    form: IndicatorForm | None
-    parts: tuple[ComponentForm, ...]
+    fields: Fields | None
+    note: Fields | None
     line: Line | None
     span: int
     above: bool = False
     evidence_count: int = 0
     doubts: tuple[Doubt, ...] = ()
-    before: tuple[Decimal | None, ...] = ()
-    remarks: Remarks = ()
+    remarks: Remarks = field(default=(), compare=False)
     alike: str = ""
 
     @property
@@ -97,30 +105,9 @@ class Row:
         return f"baris-i{self.figure.indicator}"
 
     @property
-    def value_cells(self) -> list[Cell]:
-        """The fields of the result, a component's one after the other, each with its own earlier figure."""
-        own = self.form.value_cells if self.form else []
-        cells = [*own, *(cell for part in self.parts for cell in part.cells)]
-        if len(self.before) != len(cells):
-            return cells
-        return [replace(cell, before=self._said(value)) for cell, value in zip(cells, self.before, strict=True)]
-
-    @property
     def before_result(self) -> str:
-        """The earlier figure that `before` gives, with its quarter."""
-        return self._said(self.figure.previous, self.figure.unit)
-
-    def _said(self, value: Decimal | None, unit: str = "") -> str:
-        quarter = self.figure.previous_quarter
-        if value is None or quarter is None:
-            return ""
-        return f"TW\u00a0{Quarter(quarter).roman} {formats.quantity(value, unit)}"
-
-    @property
-    def value_params(self) -> str:
-        """Their names for `hx-params`, with those of their tokens."""
-        own = [self.form.value_params] if self.form else []
-        return ",".join(filter(None, [*own, *(part.params for part in self.parts)]))
+        """The earlier result, with its quarter."""
+        return _said(self.figure, self.figure.previous, self.figure.unit)
 
     @property
     def covered(self) -> bool:
@@ -182,9 +169,29 @@ class EntryForms:
         """The indicators that have a form here, or a component with one."""
         return set(self.indicators) | {form.component.indicator_id for form in self.components.values()}
 
-    def of_indicator(self, pk: int) -> tuple[ComponentForm, ...]:
-        """The forms of an indicator's components."""
-        return tuple(form for form in self.components.values() if form.component.indicator_id == pk)
+    def of_indicator(self, figure: Performance, before: tuple[Decimal | None, ...]) -> Fields | None:
+        """The fields of an indicator's result, a component's one after the other; None where it is only read.
+
+        `before` is what the latest earlier result was computed of: as much for each field.
+        """
+        form = self.indicators.get(figure.indicator)
+        if form is None:
+            return None
+        parts = [part for part in self.components.values() if part.component.indicator_id == figure.indicator]
+        cells = [*form.value_cells, *(cell for part in parts for cell in part.cells)]
+        if len(before) == len(cells):
+            cells = [replace(cell, before=_said(figure, value)) for cell, value in zip(cells, before, strict=True)]
+        return Fields(tuple(cells), ",".join(filter(None, [form.value_params, *(part.params for part in parts)])))
+
+    def note_of(self, figure: Performance) -> Fields | None:
+        """The field of an indicator's note; None where it is only read."""
+        form = self.indicators.get(figure.indicator)
+        return Fields((form.note_cell,), form.note_params) if form else None
+
+    def of_line(self, pk: int) -> Fields | None:
+        """The field of a budget line; None where it is only read."""
+        form = self.lines.get(pk)
+        return Fields(tuple(form.cells), form.params) if form else None
 
     @property
     def faulty(self) -> list[Cell]:
@@ -193,8 +200,7 @@ class EntryForms:
     @property
     def have_notes(self) -> bool:
         """Whether any indicator's note has text, or was refused."""
-        notes = [form.note_cell for form in self.indicators.values()]
-        return any(cell.field.value() or cell.invalid for cell in notes)
+        return any(form.has_note for form in self.indicators.values())
 
 
 READING = EntryForms({}, {})
@@ -244,7 +250,7 @@ def table_of(
     lines = {
         budget.line: Line(
             budget,
-            forms.lines.get(budget.line),
+            forms.of_line(budget.line),
             doubts.get(places.row_anchor("budget_line", budget.line), ()),
             below.get(budget.code),
             _remarks(remarks, f"baris-a{budget.line}", line_places(budget.line)),
@@ -256,10 +262,10 @@ def table_of(
     groups = []
     for _, goal in groupby(numbers.performance, key=lambda figure: figure.goal):
         figures_of_goal = list(goal)
-        rows = _rows(figures_of_goal, lines, forms, used, remarks)
+        rows = _rows(figures_of_goal, lines, forms, used, remarks, terms)
         groups.append(Group(figures_of_goal[0].sasaran, tuple(rows)))
     loose = tuple(line for pk, line in lines.items() if pk not in used)
-    return EntryTable(_numbered(groups, evidence.counts(report), doubts, terms), loose, numbers)
+    return EntryTable(_numbered(groups, evidence.counts(report), doubts), loose, numbers)
 
 
 def _below(report: Report, budget: Iterable[Budget]) -> dict[str, Decimal]:
@@ -322,6 +328,7 @@ def _rows(
     forms: EntryForms,
     used: set[int],
     remarks: Mapping[str, list[ShownRemark]],
+    terms: Terms,
 ) -> Iterator[Row]:
     """The rows of one sasaran; neighbours with the same budget line share its cells."""
     for pk, shared in groupby(goal, key=lambda figure: figure.line):
@@ -331,17 +338,24 @@ def _rows(
         waiting: Remarks = ()
         for index, figure in enumerate(figures_of_line):
             span = (len(figures_of_line) if line else 1) if index == 0 or line is None else 0
-            form, parts = forms.indicators.get(figure.indicator), forms.of_indicator(figure.indicator)
+            fields, note = forms.of_indicator(figure, terms.get(figure.indicator, ())), forms.note_of(figure)
             about = indicator_places(figure.indicator)
             if line is not None and index == 0 and not above:
                 about += line_places(line.figure.line)
             # A row between those that share budget cells would tear these apart: remarks wait for the last of them.
             waiting += _remarks(remarks, f"baris-i{figure.indicator}", about)
             is_last = line is None or figure is figures_of_line[-1]
-            yield Row(0, figure, form, parts, line, span, above, remarks=waiting if is_last else ())
+            yield Row(0, figure, fields, note, line, span, above, remarks=waiting if is_last else ())
             waiting = () if is_last else waiting
         if line is not None:
             used.add(line.figure.line)
+
+
+def _said(figure: Performance, value: Decimal | None, unit: str = "") -> str:
+    """An earlier value of the indicator with its quarter; empty where there is none."""
+    if value is None or figure.previous_quarter is None:
+        return ""
+    return f"TW\u00a0{Quarter(figure.previous_quarter).roman} {formats.quantity(value, unit)}"
 
 
 def _remarks(remarks: Mapping[str, list[ShownRemark]], row_id: str, about: list[str]) -> Remarks:
@@ -349,7 +363,7 @@ def _remarks(remarks: Mapping[str, list[ShownRemark]], row_id: str, about: list[
     return ((row_id, found),) if found else ()
 
 
-def _numbered(groups: list[Group], files: dict[int, int], doubts: Doubts, terms: Terms) -> tuple[Group, ...]:
+def _numbered(groups: list[Group], files: dict[int, int], doubts: Doubts) -> tuple[Group, ...]:
     number = count(1)
     names = [row.figure.name for group in groups for row in group.rows]
     begun = dict(zip(names, beginnings(names, _TOLD_APART), strict=True))
@@ -361,7 +375,6 @@ def _numbered(groups: list[Group], files: dict[int, int], doubts: Doubts, terms:
             number=next(number),
             evidence_count=files.get(key, 0),
             doubts=doubts.get(row.anchor, ()),
-            before=terms.get(key, ()),
             alike=begun[row.figure.name],
         )
 
