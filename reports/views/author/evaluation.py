@@ -4,12 +4,14 @@ A topic is an activity, or an indicator without a budget line.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import calculations, rules
@@ -19,7 +21,7 @@ from reports.content import places
 from reports.content.report import Figures, ReportContent, Topic
 from reports.documents.evaluation import ActivityEvaluation, topic_evaluation
 from reports.enums import Part, Quarter
-from reports.forms.narrative import TIDY, EvaluationForm, tidied
+from reports.forms.narrative import TIDY, EvaluationForm, LiveCell, tidied
 from reports.forms.rows import lost_words
 from reports.models import BudgetLine, Indicator, Report
 from reports.queries import narrative as narrative_rows
@@ -40,22 +42,57 @@ Forms = dict[str, EvaluationForm]
 
 
 @dataclass(frozen=True)
-class Section:
-    """A topic as it prints, with the form for its explanation.
+class Written:
+    """The field for a topic's explanation, in plain values: what is equal is drawn alike.
 
-    `question` says why one is asked for, if it is; `sentences` what the checks ask about it; `last` what the quarter
-    before says of it, for whoever writes; `note` what Keterangan of its indicators says and the explanation does not.
+    `question` says why one is asked for, if it is; `sentences` what the checks ask about it; `groups` are the live
+    values to insert, `note` what Keterangan of its indicators says and the explanation does not.
+    """
+
+    key: str
+    name: str
+    cells: tuple[LiveCell, ...]
+    params: str
+    groups: tuple[live_values.Group, ...]
+    question: str
+    explained: bool
+    sentences: tuple[str, ...]
+    note: str
+
+    @property
+    def html(self) -> SafeString:
+        return _drawn(self)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A topic as it prints, with the field for its explanation where it is written.
+
+    `last` is what the quarter before says of it, for whoever writes.
     """
 
     topic: Topic
     printed: ActivityEvaluation
-    form: EvaluationForm | None
-    groups: tuple[live_values.Group, ...]
     question: str
     explained: bool
-    sentences: tuple[str, ...] = ()
+    written: Written | None = None
     last: LastQuarter | None = None
-    note: str = ""
+
+    @property
+    def facts(self) -> SafeString:
+        """Its figures in sentences and formulas."""
+        return _drawn_facts(self.printed)
+
+
+# As many as a hundred reports have; a field takes some 10 KB, the figures 5 KB.
+@lru_cache(maxsize=1_000)
+def _drawn(written: Written) -> SafeString:
+    return render_to_string("reports/narrative/explaining.html", {"written": written})
+
+
+@lru_cache(maxsize=1_000)
+def _drawn_facts(printed: ActivityEvaluation) -> SafeString:
+    return render_to_string("reports/narrative/facts.html", {"printed": printed})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -172,16 +209,30 @@ def _sections(
         section = Section(
             topic=topic,
             printed=topic_evaluation(topic, quarter=report.period.quarter, cap=cap, text=text),
-            form=forms.get(topic.key),
-            groups=live_values.groups(topic),
             question=question(doubts) if doubts else "",
             explained=bool(text.strip()),
-            sentences=beside.get(places.row_anchor("evaluation", topic.key), ()),
             last=before.get(topic.key),
-            note="\n".join(row.note for row in topic.rows if row.note and row.note not in text),
         )
+        if form := forms.get(topic.key):
+            sentences = beside.get(places.row_anchor("evaluation", topic.key), ())
+            section = replace(section, written=_written(section, form, sentences, text))
         sections.append(section)
     return sections
+
+
+def _written(section: Section, form: EvaluationForm, sentences: tuple[str, ...], text: str) -> Written:
+    topic = section.topic
+    return Written(
+        key=topic.key,
+        name=topic.name,
+        cells=tuple(form.live_cells),
+        params=form.params,
+        groups=live_values.groups(topic),
+        question=section.question,
+        explained=section.explained,
+        sentences=sentences,
+        note="\n".join(row.note for row in topic.rows if row.note and row.note not in text),
+    )
 
 
 def _texts(report: Report, computed: Figures | ReportContent, topics: Collection[Topic]) -> Mapping[str, str]:
