@@ -312,6 +312,32 @@ def test_rows_by_buttons_and_money(office: Office, draft: Agreement, planner: Cl
     assert line.indicators.count() == 1
 
 
+def test_rows_of_money_from_a_spreadsheet_are_added_all_or_none(draft: Agreement, planner: Client) -> None:
+    add, own = at(draft, "agreement_add"), Activity.objects.filter(year=2023, level="sub_kegiatan").order_by("code")
+    first, second, third = own[:3]
+
+    def pasted(text: str) -> str:
+        return squeezed(planner.post(add, {"tempelan": text}, headers=HTMX)).replace("\u00a0", " ")
+
+    told = pasted(f"{first.code}\t1.500.000\tapbd\n9.99\t2.000\t\n{first.code}\tbanyak\t3.000\tAPBN\n")
+    assert "Baris 2: “9.99” tidak ada dalam program dan kegiatan 2023" in told and "Yang Anda tempel" in told
+    assert "Baris 3: Sumber dana “APBN” tidak dikenal" in told and "Baris 1:" not in told
+    assert not draft.budget_lines.exists()
+    told = pasted(f"{first.code}\t1.500.000\n{first.code}\t2.000.000")
+    assert "Baris 2: " in told and "sudah ada di perjanjian kinerja ini" in told and not draft.budget_lines.exists()
+    assert "di kanan sumber dana tidak ada isian" in pasted(f"{first.code}\t1\tapbd\t9")
+
+    heads = "No.\tKode\tNama kegiatan\tPagu (Rp)\tSumber dana\n"
+    told = pasted(f"{heads}1\t{first.code}\t{first.name}\tRp1.500.000\tapbd\n2\t{second.code}\t{second.name}\t\t\n")
+    assert 'data-focus-on="id_baru-activity"' in told and "problem" not in told
+    lines = draft.budget_lines.order_by("order")
+    assert [line.activity for line in lines] == [first, second] and lines[0].ceiling == 1_500_000
+    assert [fund.name for fund in lines[0].funds.all()] == ["APBD"]
+    # Without scripts the row stands in the field, with its tabs.
+    planner.post(add, {"baru-activity": f"{third.code}\t2.500.000\tapbd", "anggaran": "1"})
+    assert draft.budget_lines.get(activity=third).ceiling == 2_500_000
+
+
 BLOCK = (
     "No\tSasaran\tIndikator\tSatuan\tTarget\tTW I\tTW II\tTW III\tTW IV\n"
     "1\tMeningkatnya layanan\tJumlah dokumen\tdokumen\t12\t3\t6\t9\t12\n"
