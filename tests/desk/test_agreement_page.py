@@ -1,6 +1,7 @@
 """One agreement on one page: typed by field, by button, by paste; nothing that was typed is lost."""
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -308,8 +309,18 @@ def test_rows_by_buttons_and_money(office: Office, draft: Agreement, planner: Cl
     assert draft.budget_lines.get().ceiling == 60_000_000
     key = f"i{Indicator.objects.filter(goal__agreement=draft).first().pk}"
     assert "bukan salah satu anggaran PK ini" in send(planner, draft, key, budget_line="2")
+    assert f'<input type="text" name="{key}-budget_line"' in planner.get(at(draft)).content.decode()
     send(planner, draft, key, budget_line="1.")
     assert line.indicators.count() == 1
+    # More than a line can show stands in a field that grows.
+    send(planner, draft, f"a{line.pk}", funds="dbh 20.000.000; DAUU Rp40.000.000")
+    page = squeezed(planner.get(at(draft)))
+    shown = {name: re.search(rf'<textarea name="{name}"[^>]*>([^<]*)</textarea>', page) for name in (
+        f"{key}-budget_line", f"a{line.pk}-funds"
+    )}  # fmt: skip
+    assert [found and found[1].strip() for found in shown.values()] == [
+        str(line.activity), "Dana Bagi Hasil 20.000.000; Dana Alokasi Umum Uji 40.000.000"
+    ]  # fmt: skip
 
 
 def test_rows_of_money_from_a_spreadsheet_are_added_all_or_none(draft: Agreement, planner: Client) -> None:
