@@ -244,6 +244,11 @@ form.addEventListener("paste", (event) => {
   const input = event.target;
   const body = input.closest && input.closest("tbody[data-row]");
   const text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
+  if (input.name === "baru-activity" && /[\t\r\n]/.test(text.trim())) {
+    event.preventDefault();
+    act(form.querySelector("[data-add-line]").formAction, () => [["tempelan", text]], { isNewRow: true });
+    return;
+  }
   if (!body || !table().contains(body) || input.closest(".pk-more") || !table().dataset.paste) return;
   const column = body.classList.contains("pk-goal") ? "sasaran" : columnOf(input);
   if (column !== "sasaran" && !COLUMNS.includes(column)) return;

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from lkj.prepared import Prepared
 from lkj.together import Asked, Together, know
@@ -206,6 +207,16 @@ def titles_held(organization: Organization) -> dict[int, list[str]]:
     for each in held.select_related("position").order_by("position__unit__order", "position__unit__code", "position"):
         found.setdefault(each.official_id, []).append(f"{AssignmentKind(each.kind).prefix}{each.position.title}")
     return found
+
+
+def last_days_held(officials: Collection[int]) -> dict[int, datetime.date]:
+    """The last day on which each official holds a post of any office, by key: the last of all where no end is known.
+
+    One who never held any is not in it.
+    """
+    held = Assignment.objects.filter(official__in=officials).order_by().values("official")
+    last = held.annotate(last=Max(Coalesce("ends", datetime.date.max)))
+    return dict(last.values_list("official", "last"))
 
 
 def accounts_without_password(organization: Organization) -> list[User]:

@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import transaction
 from django.db.models import F, Max, Model, QuerySet
@@ -218,6 +218,14 @@ def _goal_for(draft: Agreement, below: Goal | None, text: str) -> Goal:
     return there or Goal.objects.create(agreement=draft, order=next_order(draft.goals.all()), text=text)
 
 
+class WantedLine(TypedDict):
+    """An activity to be added to a draft with its money, as add_line() takes it."""
+
+    activity: Activity
+    ceiling: Decimal | None
+    funds: Funds | None
+
+
 @transaction.atomic
 def add_line(
     agreement: Agreement,
@@ -250,6 +258,20 @@ def add_line(
     row = line_row(made)
     new = agreement_values.as_logged({"activity": activity, "ceiling": ceiling, "funds": row.funds})
     log_row(draft, "add", row.key, f"Anggaran ditambah: {activity}", by, new=new)
+    return made
+
+
+@transaction.atomic
+def add_lines(agreement: Agreement, lines: Sequence[WantedLine], *, by: User | None) -> list[BudgetLine]:
+    """Add the lines below the others, all or none. Raises as add_line(), with the number of each line that is wrong."""
+    made, problems = [], list[str]()
+    for number, each in enumerate(lines, 1):
+        try:
+            made.append(add_line(agreement, **each, by=by))
+        except Refused as refusal:
+            problems += [f"Baris {number}: {sentence}" for sentence in refusal.messages]
+    if problems:
+        raise Refused(problems)
     return made
 
 

@@ -1,4 +1,6 @@
-"""A block copied from a spreadsheet for an agreement's table: sasaran, indikator, satuan, target, TW I to TW IV."""
+"""Blocks copied from a spreadsheet for an agreement's tables: sasaran, indikator, satuan, target, TW I to TW IV; or
+kode, nama, pagu, sumber dana.
+"""
 
 import csv
 import io
@@ -10,13 +12,21 @@ from typing import Any
 from reports.enums import Direction, IndicatorKind
 from reports.models import Scale
 from reports.queries.agreement_rows import CELLS, QUARTERS, IndicatorRow
+from reports.queries.fund_shares import is_sum
+from reports.refusal import Refused
 from reports.targets import Measure, TargetUnreadable, likely_kind, read_quarter, read_target
 
 COLUMNS = ("sasaran", "name", "unit", "yearly", *QUARTERS)
 _MOST_ROWS = 200
+_TOO_MANY = f"Tempelan ini {{}} baris. Tempel paling banyak {_MOST_ROWS} baris sekali."
 _HEADS = re.compile(
     r"no\.?|sasaran( strategis)?|indikator( kinerja)?( utama)?|satuan|target( setahun| tahunan| \d{4})?"
     r"|(target )?(s\.d\. )?(tw|triwulan) (i{1,3}|iv|[1-4])",
+    re.I,
+)
+_LINE_HEADS = re.compile(
+    r"no\.?|kode( rekening)?|uraian|(nama )?(program|(sub ?)?kegiatan)(([,/]| dan | atau ).*)?|nama"
+    r"|(pagu|anggaran|jumlah)( \(rp\.?\))?|sumber dana",
     re.I,
 )
 
@@ -42,16 +52,13 @@ def read_block(text: str, *, column: str, onto: Sequence[IndicatorRow], scales: 
 
     A row of heads and a column that only counts the rows are left out.
     """
-    lines = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text, newline=""), delimiter="\t")]
-    lines = [line for line in lines if any(line)]
-    if lines and all(_HEADS.fullmatch(cell) for cell in lines[0] if cell):
-        lines = lines[1:]
+    lines = _lines(text, _HEADS)
     block, places = Block(), COLUMNS[COLUMNS.index(column) :]
     if len(lines) > _MOST_ROWS:
-        block.problems.append(f"Tempelan ini {len(lines)} baris. Tempel paling banyak {_MOST_ROWS} baris sekali.")
+        block.problems.append(_TOO_MANY.format(len(lines)))
         return block
-    if column in ("sasaran", "name") and lines and all(line[0].rstrip(".").isdigit() or not line[0] for line in lines):
-        lines = [line[1:] for line in lines]
+    if column in ("sasaran", "name"):
+        lines = _without_numbers(lines)
     known = {scale: tuple(step.label for step in scale.steps.all()) for scale in scales}
     for number, line in enumerate(lines, 1):
         if any(line[len(places) :]):
@@ -62,6 +69,40 @@ def read_block(text: str, *, column: str, onto: Sequence[IndicatorRow], scales: 
         row = onto[number - 1] if number <= len(onto) and not cells.get("sasaran") else None
         block.rows.append(_read(number, cells, row, known, block.problems))
     return block
+
+
+def read_lines(text: str) -> list[dict[str, str]]:
+    """The rows of a block of budget lines, as the fields of a new one: which activity, its pagu, its sumber dana.
+
+    A name between code and pagu belongs to the first. Left out is what read_block() leaves out. Raises Refused.
+    """
+    lines = _without_numbers(_lines(text, _LINE_HEADS))
+    if len(lines) > _MOST_ROWS:
+        raise Refused([_TOO_MANY.format(len(lines))])
+    found, problems = [], []
+    for number, (activity, *rest) in enumerate(lines, 1):
+        if rest and rest[0] and not is_sum(rest[0]):
+            activity = f"{activity} {rest.pop(0)}"
+        ceiling, funds, *more = [*rest, "", ""]
+        if any(more):
+            problems.append(f"Baris {number}: di kanan sumber dana tidak ada isian. Salin kode, pagu, dan sumber dana.")
+        found.append({"activity": activity, "ceiling": ceiling, "funds": funds})
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def _lines(text: str, heads: re.Pattern[str]) -> list[list[str]]:
+    """The cells of the block's rows, without empty rows and a first row of heads."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
+    lines = [line for line in ([cell.strip() for cell in row] for row in rows) if any(line)]
+    return lines[1:] if lines and all(heads.fullmatch(cell) for cell in lines[0] if cell) else lines
+
+
+def _without_numbers(lines: list[list[str]]) -> list[list[str]]:
+    """The rows without a first column that only counts them."""
+    counts = lines and all(line[0].rstrip(".").isdigit() or not line[0] for line in lines)
+    return [line[1:] for line in lines] if counts else lines
 
 
 def _read(

@@ -55,18 +55,23 @@ class PickField(WordField):
         return super().to_python(value)
 
 
+def _growing(suggestions: str, *, has_much: bool, **attrs: str) -> forms.Widget:
+    """A field that grows with its text where that is more than a line can show, else one with suggestions."""
+    attrs |= {"autocomplete": "off"}
+    return forms.Textarea(attrs | {"rows": "1"}) if has_much else forms.TextInput(attrs | {"list": suggestions})
+
+
 class LineField(ShortField):
     """One of the agreement's own budget lines, by its code, name or number in the table; a text with suggestions.
 
     A select in each of many rows would hold every line as often as there are rows.
     """
 
-    def __init__(self, lines: Iterable[BudgetLine]) -> None:
+    def __init__(self, lines: Iterable[BudgetLine], *, is_set: bool) -> None:
         self.lines = {str(line.activity): line for line in lines}
-        attrs = {"autocomplete": "off", "list": "anggaran-pk"}
         # Nobody can choose before the table below has a row.
         more = {} if self.lines else {"placeholder": "sesudah Anggaran"}
-        super().__init__("Anggaran", 500, widget=forms.TextInput(attrs | more))
+        super().__init__("Anggaran", 500, widget=_growing("anggaran-pk", has_much=is_set, **more))
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
@@ -171,7 +176,7 @@ class LineForm(RowForm):
 
     def __init__(self, data: Any = None, *, stored: LineRow, funds: Sequence[str]) -> None:
         super().__init__(data, stored=stored, prefix=stored.key)
-        widget = forms.TextInput({"autocomplete": "off", "list": "sumber-dana"})
+        widget = _growing("sumber-dana", has_much=len(stored.funds.shares) > 1)
         self.fields["funds"] = FundsField(funds, widget=widget)
 
     @property
@@ -237,7 +242,7 @@ class IndicatorRowForm(RowForm):
         former: Mapping[str, str],
     ) -> None:
         super().__init__(data, stored=stored, prefix=stored.key)
-        self.fields["budget_line"] = LineField(lines)
+        self.fields["budget_line"] = LineField(lines, is_set=stored.budget_line is not None)
         self._steps = {scale.name: tuple(step.label for step in scale.steps.all()) for scale in scales}
         self.fields["scale"] = WordField({scale.name: scale for scale in scales}, label="Skala")
         known = dict(former)

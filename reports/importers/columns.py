@@ -259,9 +259,10 @@ def _choice(column: Column, cell: Cell) -> Value:
     word = " ".join(cell.text.split())
     if cell.kind == "b" and YES in column.choices:
         return column.choices[YES if word in ("1", "true") else NO]
-    known = {each.casefold(): value for each, value in (*column.choices.items(), *column.also.items())}
-    if word.casefold() in known:
-        return known[word.casefold()]
+    words = (*column.choices.items(), *column.also.items())
+    known = {each.casefold().rstrip("."): value for each, value in words}
+    if (bare := word.casefold().rstrip(".")) in known:
+        return known[bare]
     offered = {value: word for word, value in reversed([*column.choices.items()])}
     listed = ", ".join(reversed([*offered.values()])).removesuffix(".")
     unknown = asked(f"“{word[:60]}” tidak ada dalam daftar", word, column.choices)

@@ -125,6 +125,27 @@ def totals_of(rows: Sequence[ActivityRow]) -> tuple[Decimal | None, Decimal | No
     return calculations.total(row.given for row in tops), calculations.total(row.agreed for row in tops)
 
 
+@dataclass(frozen=True)
+class Below:
+    """What the activities right below one have in the office's own budget: their pagu added up, None where one of them
+    has none; and the sumber dana that the upper one takes from them while it names none itself.
+    """
+
+    ceiling: Decimal | None
+    shares: tuple[Share, ...]
+
+
+def below(activity: Activity) -> Below | None:
+    """What stands below the activity; None for one that has nothing below it. Two queries."""
+    activities = list(activities_of(activity.organization, activity.year))
+    given, parts = given_of(activities), [each.pk for each in activities if each.parent_id == activity.pk]
+    if not parts:
+        return None
+    amounts = [given.get(key) for key in parts]
+    shares = budgeted([activity])[activity.pk]
+    return Below(None if None in amounts else calculations.total(amounts), shares)
+
+
 def _with_those_above(rows: list[ActivityRow], text: str) -> list[ActivityRow]:
     words = text.casefold().split()
     by_key = {row.activity.pk: row.activity for row in rows}

@@ -136,7 +136,7 @@ class Funds:
 
 
 def compare_list(office: Organization, year: int, rows: Sequence[ListedActivity]) -> Comparison:
-    """What the rows change in the office's year. Three queries."""
+    """What the rows change in the office's year; of rows with problems nothing. Three queries."""
     activities = {each.code: each for each in activities_of(office, year)}
     shares = shares_of(office, year)
     funds = Funds(list(FundSource.objects.filter(organization=office).values_list("name", flat=True)))
@@ -144,8 +144,11 @@ def compare_list(office: Organization, year: int, rows: Sequence[ListedActivity]
     new_funds: dict[str, None] = {}
     wanted = [_cleaned(row, funds, new_funds) for row in rows]
     problems = _problems(wanted, there, new_funds)
+    wrong = {each.where for each in problems}
+    right = [row for row in wanted if row.where not in wrong]
+    funded = {share.name for row in right for share in row.shares}
     changes, same = [], 0
-    for row in wanted if not problems else ():
+    for row in right:
         old = there.get(row.code)
         row = replace(row, shares=stored(row.shares)) if row.empties or old is None else _kept(row, old)
         if fields := _fields(old, row):
@@ -158,7 +161,7 @@ def compare_list(office: Organization, year: int, rows: Sequence[ListedActivity]
         changes=tuple(sorted(changes, key=lambda change: change.wanted.code)),
         same=same,
         left=tuple(sorted(code for code in there if code not in listed)),
-        new_funds=tuple(new_funds),
+        new_funds=tuple(name for name in new_funds if name in funded),
         problems=tuple(problems),
         # A wrong code alone would make other sums.
         remarks=() if problems else (*_remarks(wanted), *_without_fund(changes)),

@@ -1,7 +1,7 @@
 """Several offices beside each other in a quarter: who has reported, who is late, what was achieved and spent."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from reports import calculations
 from reports.enums import ActivityLevel, Quarter, ReportState
 from reports.models import Agreement, BudgetResult, Period, Report
 from reports.models.budget_shift import ShiftedLine
+from reports.queries.report_lists import current_of
 from units.models import Organization, Position
 from units.models.organization import today_of
 
@@ -45,13 +46,33 @@ class OfficeInQuarter:
 
 
 def periods_of_all(offices: Collection[Organization]) -> list[Period]:
-    """The periods of all the offices, the latest first."""
-    return list(Period.objects.filter(organization__in=offices).order_by("-year", "-quarter"))
+    """The periods of all the offices, the latest first, each with its office."""
+    by_key = {office.pk: office for office in offices}
+    periods = list(Period.objects.filter(organization__in=offices).order_by("-year", "-quarter"))
+    for period in periods:
+        period.organization = by_key[period.organization_id]
+    return periods
 
 
 def quarters_of_any(periods: Collection[Period]) -> list[tuple[int, Quarter]]:
     """The quarters of the periods, each once, in their order."""
     return list(dict.fromkeys((each.year, Quarter(each.quarter)) for each in periods))
+
+
+def current_quarter(periods: Iterable[Period], offices: Sequence[Organization]) -> tuple[int, Quarter]:
+    """The quarter that most of the offices fill in now, the later of two; without any period today's.
+
+    Each office's is that of its own pages: one that is opened in advance is not filled in yet.
+    """
+    of_office: dict[int, list[Period]] = defaultdict(list)
+    for period in periods:
+        of_office[period.organization_id].append(period)
+    current = filter(None, map(current_of, of_office.values()))
+    filled = Counter((period.year, Quarter(period.quarter)) for period in current)
+    if filled:
+        return max(filled, key=lambda each: (filled[each], each))
+    today = next(iter(offices), Organization()).today()
+    return today.year, Quarter((today.month + 2) // 3)
 
 
 def offices_in(

@@ -17,6 +17,7 @@ from reports.files import store
 from reports.files.rendered import MOST_ATTEMPTS
 from reports.files.store import Altered
 from reports.importers import workbooks
+from reports.importers.books.posts import listed
 from reports.importers.comparing import Change, Scope
 from reports.importers.tables import Problem
 from reports.importers.workbooks import Moved, Preview
@@ -31,6 +32,8 @@ COMPARE_JOB, APPLY_JOB = "compare_workbook", "apply_workbook"
 _STATES = {COMPARE_JOB: UploadState.WAITING, APPLY_JOB: UploadState.APPLYING}
 # Bytes of a file that is compared while its person waits: some hundred rows.
 SMALL = 200 * 1024
+# Cells that a problem of several lists.
+MOST_CELLS = 12
 FAILED = "Berkas ini gagal diperiksa. Unggah sekali lagi; bila tetap gagal, beri tahu pengelola aplikasi."
 
 
@@ -49,6 +52,14 @@ class Look:
     def also(self) -> tuple[str, ...]:
         """The rows that this file changes and somebody else has changed since its template was made, each once."""
         return tuple(dict.fromkeys(each.what for each in self.changes if each.also))
+
+    @property
+    def told(self) -> list[Problem]:
+        """The problems, of which those that say the same of several cells of a sheet are one, which lists the cells."""
+        cells: dict[tuple[str, str], list[str]] = {}
+        for each in self.problems:
+            cells.setdefault((each.sheet, each.sentence), []).append(each.cell)
+        return [Problem(sheet, listed(found, MOST_CELLS), sentence) for (sheet, sentence), found in cells.items()]
 
     @property
     def in_order(self) -> list[Change]:

@@ -1,6 +1,7 @@
 """One agreement on one page: typed by field, by button, by paste; nothing that was typed is lost."""
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -308,8 +309,44 @@ def test_rows_by_buttons_and_money(office: Office, draft: Agreement, planner: Cl
     assert draft.budget_lines.get().ceiling == 60_000_000
     key = f"i{Indicator.objects.filter(goal__agreement=draft).first().pk}"
     assert "bukan salah satu anggaran PK ini" in send(planner, draft, key, budget_line="2")
+    assert f'<input type="text" name="{key}-budget_line"' in planner.get(at(draft)).content.decode()
     send(planner, draft, key, budget_line="1.")
     assert line.indicators.count() == 1
+    # More than a line can show stands in a field that grows.
+    send(planner, draft, f"a{line.pk}", funds="dbh 20.000.000; DAUU Rp40.000.000")
+    page = squeezed(planner.get(at(draft)))
+    shown = {name: re.search(rf'<textarea name="{name}"[^>]*>([^<]*)</textarea>', page) for name in (
+        f"{key}-budget_line", f"a{line.pk}-funds"
+    )}  # fmt: skip
+    assert [found and found[1].strip() for found in shown.values()] == [
+        str(line.activity), "Dana Bagi Hasil 20.000.000; Dana Alokasi Umum Uji 40.000.000"
+    ]  # fmt: skip
+
+
+def test_rows_of_money_from_a_spreadsheet_are_added_all_or_none(draft: Agreement, planner: Client) -> None:
+    add, own = at(draft, "agreement_add"), Activity.objects.filter(year=2023, level="sub_kegiatan").order_by("code")
+    first, second, third = own[:3]
+
+    def pasted(text: str) -> str:
+        return squeezed(planner.post(add, {"tempelan": text}, headers=HTMX)).replace("\u00a0", " ")
+
+    told = pasted(f"{first.code}\t1.500.000\tapbd\n9.99\t2.000\t\n{first.code}\tbanyak\t3.000\tAPBN\n")
+    assert "Baris 2: “9.99” tidak ada dalam program dan kegiatan 2023" in told and "Yang Anda tempel" in told
+    assert "Baris 3: Sumber dana “APBN” tidak dikenal" in told and "Baris 1:" not in told
+    assert not draft.budget_lines.exists()
+    told = pasted(f"{first.code}\t1.500.000\n{first.code}\t2.000.000")
+    assert "Baris 2: " in told and "sudah ada di perjanjian kinerja ini" in told and not draft.budget_lines.exists()
+    assert "di kanan sumber dana tidak ada isian" in pasted(f"{first.code}\t1\tapbd\t9")
+
+    heads = "No.\tKode\tNama kegiatan\tPagu (Rp)\tSumber dana\n"
+    told = pasted(f"{heads}1\t{first.code}\t{first.name}\tRp1.500.000\tapbd\n2\t{second.code}\t{second.name}\t\t\n")
+    assert 'data-focus-on="id_baru-activity"' in told and "problem" not in told
+    lines = draft.budget_lines.order_by("order")
+    assert [line.activity for line in lines] == [first, second] and lines[0].ceiling == 1_500_000
+    assert [fund.name for fund in lines[0].funds.all()] == ["APBD"]
+    # Without scripts the row stands in the field, with its tabs.
+    planner.post(add, {"baru-activity": f"{third.code}\t2.500.000\tapbd", "anggaran": "1"})
+    assert draft.budget_lines.get(activity=third).ceiling == 2_500_000
 
 
 BLOCK = (

@@ -59,6 +59,28 @@ def test_a_pagu_that_is_not_written_is_the_sum_below_it(office: Office, planner:
     assert (line.ceiling, [fund.name for fund in line.funds.all()]) == (95_500_000, ["Dana Alokasi Umum"])
 
 
+def test_the_page_of_a_kegiatan_says_what_it_takes_from_below(office: Office, planner: Client) -> None:
+    address = reverse("nomenclature_list", args=[office.organization.code, 2023])
+    rows = ["1.05.02\tProgram A", "1.05.02.2.01\tKegiatan B\t99.000.000", "1.05.02.2.01.0001\tSub C\t90.000.000\tDAU"]
+    pasted = {"daftar-text": "\n".join([*rows, "1.05.02.2.01.0002\tSub D\t5.500.000\tPAD"])}
+    token = planner.post(address, pasted).context["found"].token
+    planner.post(address, {**pasted, "daftar-shown": token, "simpan": "1"})
+
+    def page(code: str) -> str:
+        pk = Activity.objects.get(year=2023, code=code).pk
+        return words(planner.get(reverse("activity", args=[office.organization.code, 2023, pk])))
+
+    told = page("1.05.02.2.01")
+    assert "Jumlah pagu di bawahnya Rp95.500.000, berbeda dari yang tersimpan." in told
+    assert "mengikuti yang di bawahnya, kini Dana Alokasi Umum; PAD." in told, "99 million are not what they give"
+    Activity.objects.filter(year=2023, code="1.05.02.2.01").update(ceiling=None)
+    assert "Pagu kosong mengikuti jumlah di bawahnya, kini Rp95.500.000." in page("1.05.02.2.01")
+    assert "kini Rp95.500.000." in page("1.05.02"), "through two levels"
+    assert "di bawahnya" not in page("1.05.02.2.01.0001"), "nothing stands below a sub kegiatan"
+    Activity.objects.filter(year=2023, code="1.05.02.2.01.0002").update(ceiling=None)
+    assert "Pagu kosong mengikuti" not in page("1.05.02.2.01"), "a part of the sum is none"
+
+
 def test_a_list_is_pasted_looked_at_and_saved(office: Office, planner: Client) -> None:
     address = reverse("nomenclature_list", args=[office.organization.code, 2023])
     refused = planner.post(address, {"daftar-text": LIST.format(pagu="29.5102.000")})

@@ -423,3 +423,28 @@ def test_a_regulation_that_no_post_has_any_more_goes(office: Office) -> None:
     left = LegalBasis.objects.filter(organization=office.organization, text__startswith="Peraturan Bupati Nomor")
     assert [each.text for each in left] == ["Peraturan Bupati Nomor 9 Tahun 2021"]
     assert Event.objects.latest("pk").data["removed"] == ["Peraturan Bupati Nomor 8 Tahun 2021"]
+
+
+def test_an_account_whose_person_has_left_every_post_is_named(office: Office, browser: Client) -> None:
+    where, today = address("accounts", office), office.organization.today()
+    assert "tidak memegang jabatan dan tidak mempunyai peran" not in squeezed(browser.get(where))
+    held = Assignment.objects.get(official__user=office.cast.stranger)
+    held.ends = today - timedelta(days=1)
+    held.save()
+    page = squeezed(browser.get(where))
+    assert f'<a href="#o{held.official_id}">{held.official.name}</a>, tanpa jabatan sejak 8 Juli 2022' in page
+    assert "Tanpa jabatan sejak 8 Juli 2022" in page, "in the account's own row too"
+
+    Membership.objects.create(user=office.cast.stranger, organization=office.organization, role=MemberRole.READER)
+    assert "tidak memegang jabatan dan tidak mempunyai peran" not in squeezed(browser.get(where)), (
+        "who has a role still works here"
+    )
+    Membership.objects.filter(user=office.cast.stranger).delete()
+    changed(browser, office, office.cast.stranger, {"email": "", "roles": []})
+    assert "tidak memegang jabatan dan tidak mempunyai peran" not in squeezed(browser.get(where)), (
+        "a closed account is nothing to do"
+    )
+    changed(browser, office, office.cast.stranger, {"email": "", "roles": [], "active": "1"})
+    held.pk, held.starts, held.ends = None, today + timedelta(days=9), None
+    held.save()
+    assert "anpa jabatan sejak" not in squeezed(browser.get(where)), "who begins next week is not asked to leave"

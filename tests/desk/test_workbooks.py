@@ -35,7 +35,7 @@ from tests.pages.test_query_counts import more_rows
 from tests.workbook_files import by_openpyxl
 from units.enums import MemberRole
 from units.log import events
-from units.models import Assignment, Event, Membership, Position, User
+from units.models import Assignment, Duty, Event, Membership, Position, User
 
 pytestmark = pytest.mark.django_db
 Edit = Callable[[openpyxl.Workbook], object]
@@ -585,6 +585,64 @@ def test_all_problems_come_at_once_in_words_of_the_sheet(empty: Scope) -> None:
     ]
     (found,) = problems_of("01-susunan", empty, put("Pejabat", 6, Nama_pengguna="bima2"))
     assert found.startswith("Pejabat!L6: Nama pengguna") and "Kembalikan bima, lalu ganti di halaman Akun" in found
+
+
+def test_what_can_mean_only_one_thing_is_read(empty: Scope) -> None:
+    """People write the abbreviation without its point, the echelon as a number, and Tugas for Tugas pokok."""
+    holders = ({**HOLDERS_ROWS[3], "Jenis": "Plt"}, {**HOLDERS_ROWS[0], "Jenis": "Pelaksana Harian"})
+    posts = ("3", "Eselon III", "iii a", "III.", 3, "3.b")
+    below = [
+        {"Unit kerja": f"Bidang {number}", "Jabatan atasan": "Kepala Dinas Baru", "Eselon": written}
+        for number, written in enumerate(posts)
+    ]
+    applied(
+        "01-susunan",
+        empty,
+        all_of(
+            rows_into("Susunan", *STRUCTURE_ROWS, *below),
+            rows_into("Pejabat", *holders),
+            rows_into("Tugas dan fungsi", {**DUTIES_ROWS[0], "Jenis": "Tugas"}, {**DUTIES_ROWS[1], "Jenis": "fungsi"}),
+        ),
+    )
+    office = empty.offices[0]
+    own = Position.objects.filter(unit__organization=office)
+    assert set(own.filter(title__startswith="Kepala Bidang ", title__regex="[0-9]$").values_list("echelon")) == {
+        ("III",)
+    }
+    kinds = Assignment.objects.filter(position__in=own).order_by("position__unit__order", "pk")
+    assert set(kinds.values_list("official__name", "kind")) == {("Dr. Ayu Uji", "plh"), ("Bima Uji", "plt")}
+    assert set(Duty.objects.filter(position__in=own).values_list("kind", flat=True)) == {"tugas", "fungsi"}
+
+
+def test_equal_problems_are_told_once_with_their_cells(empty: Scope, login) -> None:
+    rows = [{**DUTIES_ROWS[0], "Jenis": "Wewenang", "Bunyi": f"butir {number}"} for number in range(14)]
+    visitor, address = login(empty.user), reverse("workbooks", args=["dinas-baru", 2022])
+    data = filled("01-susunan", empty, all_of(STRUCTURE, rows_into("Tugas dan fungsi", *rows)))
+    page = squeezed(visitor.post(address, {"berkas": SimpleUploadedFile("isi.xlsx", data)}, follow=True))
+    assert page.count("“Wewenang” tidak ada dalam daftar") == 1 and "14 masalah" in page
+    cells = ", ".join(f"D{number}" for number in range(5, 17))
+    assert f"Lembar Tugas dan fungsi, sel {cells}, dan 2 lainnya:" in page
+
+
+def test_rows_without_problems_are_shown_beside_those_that_have_some(empty: Scope) -> None:
+    """A file of activities as one of the structure: what is right in it can be seen before the rest is mended."""
+    applied("02-anggaran", empty, ACTIVITIES)
+    wrong = rows_into(
+        "Anggaran",
+        {"Kode": "1.05.02.2.01.03", "Nama": "Arsip", "Pagu (Rp)": 5_000_000, "Sumber dana": "Hibah"},
+        {"Kode": "1.05.02.2.01.04", "Nama": "Slip", "Pagu (Rp)": 1_000, "Sumber dana": "35.000.000"},
+        {"Kode": "1.05.02.2.01.05", "Nama": "Titik", "Pagu (Rp)": "29.5102.000"},
+    )
+    data = filled("02-anggaran", empty, all_of(put("Anggaran", 8, **{"Pagu_(Rp)": "9,5,0"}, Nama="Data satu"), wrong))
+    found = workbooks.preview(data, empty)
+    assert not found.can_apply and not found.plan.steps
+    assert [each.cell for each in found.plan.problems] == ["E8", "F10", "E11"]
+    told = [(each.cell, each.field, each.new) for each in found.plan.changes]
+    assert ("C9", "", "Arsip; Pagu: Rp5.000.000; Sumber dana: Hibah") in told
+    assert ("C11", "", "Titik") in told, "of a row with a cell that cannot be read, what can be read"
+    assert ("D8", "Nama", "Data satu") in told and not any(field == "Pagu" for _, field, _ in told)
+    assert not any("Slip" in each.what for each in found.plan.changes)
+    assert "Sumber dana baru: Hibah." in found.plan.remarks, "a sum that slipped is no fund"
 
 
 def test_a_sheet_or_column_that_is_not_read_is_named(empty: Scope) -> None:

@@ -127,12 +127,30 @@ def test_several_offices_stand_beside_each_other(office: Office, second_office: 
     assert own.serapan == calculations.serapan(Decimal(140_000_000), Decimal(spent))
     assert (theirs.reports, theirs.submitted) == (3, 2)
 
-    assert rows("triwulan=2022-3")[0].submitted == 0, "the latest comes first where none is chosen"
+    assert rows("triwulan=2022-3")[0].submitted == 0
     assert [row.organization.code for row in rows("cari=KENCANA")] == ["dinas-lain"]
     assert [row.organization.code for row in rows("triwulan=2022-2&urut=diajukan")] == ["dinas-uji", "dinas-lain"]
     assert "Tidak ada kantor yang cocok" in squeezed(client.get("/kantor/?cari=tidak-ada&triwulan=x&urut=x"))
     page = squeezed(client.get("/kantor/?triwulan=2022-2"))
     assert '<a href="/kantor/dinas-lain/">Dinas Kencana</a>' in page and "1 dari 3" in page and "2 dari 3" in page
+
+
+def test_a_quarter_opened_in_advance_is_not_the_one_that_is_shown(office: Office, second_office: Office, login) -> None:
+    """On 8 July the second quarter is filled in, though the third has opened, and a fourth is announced."""
+    Membership.objects.create(
+        user=office.cast.planner, organization=second_office.organization, role=MemberRole.PLANNER
+    )
+    days = {"opens_on": date(2023, 1, 1), "due_on": date(2023, 1, 10), "closes_on": date(2023, 1, 31)}
+    Period.objects.create(organization=office.organization, year=2022, quarter=4, **days)
+    client = login(office.cast.planner)
+    page = client.get("/kantor/")
+    assert page.context["chosen"] == "Triwulan II 2022" and page.context["quarters"][0][:2] == (2022, 4)
+    assert client.get("/kantor/?triwulan=2022-4").context["chosen"] == "Triwulan IV 2022", "what is chosen is shown"
+    Organization.objects.update(demo_today=date(2023, 1, 5))
+    Period.objects.filter(quarter=4).delete()
+    assert client.get("/kantor/").context["chosen"] == "Triwulan III 2022", "the last one, once all are due"
+    Period.objects.create(organization=second_office.organization, year=2022, quarter=4, **days)
+    assert client.get("/kantor/").context["chosen"] == "Triwulan IV 2022", "of two offices that differ the later one"
 
 
 def test_of_an_office_where_somebody_only_acts_nothing_is_counted(office: Office, second_office: Office, login) -> None:

@@ -115,7 +115,7 @@ def _compare(
     plan.same += max(found.same - newer, 0)
     plan.changes += [each for change in found.changes for each in _changes(change, by_place, office, marks, scope)]
     plan.remarks += _remarks(found, office, scope, has_problems=bool(plan.problems))
-    if found.changes:
+    if found.changes and not found.problems:
         plan.steps.append(partial(_apply, office, scope.year, listed))
 
 
@@ -132,14 +132,16 @@ def _changes(
 ) -> list[Change]:
     row = by_place[change.wanted.where]
     what, code = f"{change.wanted.code} {change.wanted.name}", office.code if scope.several else ""
+    # What stands for a cell that cannot be read is not what the file says.
+    fields = [each for each in change.fields if _FIELDS[each.field] not in row.unread]
     if change.is_new:
-        said = [each.new if each.field == "name" else f"{each.label}: {each.new}" for each in change.fields]
-        more = tuple((each.label, each.new) for each in change.fields if each.field != "name")
+        said = [each.new if each.field == "name" else f"{each.label}: {each.new}" for each in fields]
+        more = tuple((each.label, each.new) for each in fields if each.field != "name")
         return [Change(TABLE.name, row.at("kode"), what, "", NEW, "; ".join(said), code, more=more)]
     also = bool(row.mark) and row.mark != marks.get((office.pk, change.wanted.code))
     return [
         Change(TABLE.name, row.at(_FIELDS[each.field]), what, each.label, each.old, each.new, code, also)
-        for each in change.fields
+        for each in fields
     ]
 
 

@@ -1,5 +1,6 @@
 """The planner's page of the office's accounts: roles, one-time passwords to print or mail, invitations."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lkj import formats
 from reports.actions import accounts as telling
 from reports.forms.accounts import AccountForm, AccountNameForm, MemberForm
 from reports.refusal import Refused
@@ -19,7 +21,13 @@ from reports.views.planner.structure import NOTHING, attempt
 from units.actions import accounts as verbs
 from units.enums import MemberRole
 from units.models import Organization, User
-from units.queries import accounts_of, accounts_without_password, titles_held, why_not_renew_password
+from units.queries import (
+    accounts_of,
+    accounts_without_password,
+    last_days_held,
+    titles_held,
+    why_not_renew_password,
+)
 
 Slip = tuple[User, str]
 NOT_SENT = "Surel tidak dapat dikirim. Cetak kata sandinya, lalu serahkan kepada orangnya."
@@ -29,11 +37,20 @@ MOST_INVITATIONS = 50
 
 @dataclass(frozen=True)
 class Row:
-    """An account on the page: the posts that its official holds today, and the form of what is changed here."""
+    """An account on the page: the posts that its official holds today, and the form of what is changed here.
+
+    `without` says of an official who holds none, here or elsewhere, since when.
+    """
 
     account: User
     posts: list[str]
     form: AccountForm
+    without: str = ""
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether its person can log in though neither a post nor a role is left to them."""
+        return bool(self.without) and self.account.is_active and not self.form.initial["roles"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,12 +74,27 @@ def _rows(office: Organization, data: QueryDict | None = None) -> list[Row]:
     ]
     order = {titles[0]: number for number, titles in enumerate(held.values())}
     people.sort(key=lambda person: order.get(person[1][0], len(order)) if person[1] else len(order))
+    without = _without_post(office, [each for each, titles in people if hasattr(each, "official") and not titles])
     return [
-        Row(each, titles, AccountForm(data, account=each, state=verbs.state_of(each, office)))
+        Row(each, titles, AccountForm(data, account=each, state=verbs.state_of(each, office)), without.get(each.pk, ""))
         for each, titles in people
         # One that was made since the page was shown is not on it.
         if data is None or f"a{each.pk}-shown" in data
     ]
+
+
+def _without_post(office: Organization, accounts: Sequence[User]) -> dict[int, str]:
+    """Since when the officials among them hold no post, by the account's key."""
+    if not accounts:
+        return {}
+    last, found = last_days_held([each.official.pk for each in accounts]), {}
+    for each in accounts:
+        day = last.get(each.official.pk)
+        if day is None:
+            found[each.pk] = "belum pernah memegang jabatan"
+        elif day < office.today():
+            found[each.pk] = f"tanpa jabatan sejak {formats.date(day + datetime.timedelta(days=1))}"
+    return found
 
 
 def _page(
@@ -74,6 +106,7 @@ def _page(
         "form": form,
         "rows": rows,
         "complaints": complaints,
+        "left_open": [row for row in rows if row.is_left_open],
         "roles": MemberRole.choices,
         "can_send": account_mail.can_send(),
         "opens_elsewhere": account_mail.opens_elsewhere(),

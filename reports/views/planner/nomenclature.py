@@ -10,7 +10,7 @@ from reports.actions.copies import copy_nomenclature
 from reports.forms.nomenclature import ActivityForm, ListForm, NewActivityForm
 from reports.importers.activity_list import ListReading, read_list
 from reports.models import Activity, FundSource
-from reports.queries.nomenclature import activities_of, doubts_of, shares_of, totals_of, tree_of
+from reports.queries.nomenclature import activities_of, below, doubts_of, shares_of, totals_of, tree_of
 from reports.queries.nomenclature_changes import Comparison, ListedActivity, compare_list
 from reports.refusal import Refused
 from reports.views.fetching import frame_of, office_of_year, user_of
@@ -130,6 +130,7 @@ def activity(request: HttpRequest, organization: str, year: int, activity_pk: in
         "year": year,
         "activity": stored,
         "stored": row,
+        "below": below(stored),
         "form": form,
         "used": verbs.first_use_of(stored),
     }

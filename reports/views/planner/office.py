@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports.enums import Quarter
 from reports.forms.offices import NewOfficeForm
-from reports.queries.office_list import OfficeInQuarter, offices_in, periods_of_all, quarters_of_any
+from reports.queries.office_list import OfficeInQuarter, current_quarter, offices_in, periods_of_all, quarters_of_any
 from reports.queries.office_setup import Missing, Step, steps_of
 from reports.services import account_mail
 from reports.views.fetching import frame_of, office_for, office_to_plan, offices_to_choose, user_of, year_of
@@ -44,7 +44,7 @@ def offices(request: HttpRequest) -> HttpResponse:
     shown = [office for office in found if asked.lower() in f"{office} {office.short_name} {office.code}".lower()]
     periods = periods_of_all(found)
     quarters = quarters_of_any(periods)
-    year, quarter = _chosen_quarter(request, quarters, found)
+    year, quarter = _chosen_quarter(request, quarters) or current_quarter(periods, found)
     everywhere = {office.pk for office in choice if can_add_office(user)}
     whole, planned = (everywhere, everywhere) if everywhere else _read_and_planned(user)
     order = request.GET.get("urut", "")
@@ -63,15 +63,10 @@ def offices(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/office/offices.html", context)
 
 
-def _chosen_quarter(
-    request: HttpRequest, quarters: Sequence[tuple[int, Quarter]], offices: Sequence[Organization]
-) -> tuple[int, Quarter]:
-    """The quarter of the address, written `2022-2`; else the latest that is open for an office, else today's."""
+def _chosen_quarter(request: HttpRequest, quarters: Sequence[tuple[int, Quarter]]) -> tuple[int, Quarter] | None:
+    """The quarter of the address, written `2022-2`."""
     asked = request.GET.get("triwulan", "")
-    if found := next((each for each in quarters if f"{each[0]}-{each[1]}" == asked), None):
-        return found
-    today = next(iter(offices), Organization()).today()
-    return next(iter(quarters), (today.year, Quarter((today.month + 2) // 3)))
+    return next((each for each in quarters if f"{each[0]}-{each[1]}" == asked), None)
 
 
 def _read_and_planned(user: User) -> tuple[set[int], set[int]]:

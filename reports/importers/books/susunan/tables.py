@@ -5,15 +5,16 @@ from reports.importers.tables import Table
 from units.enums import AssignmentKind, DutyKind, Echelon
 
 _ECHELONS = {**{each.value: each.value for each in Echelon if each != Echelon.NONE}, "Tanpa eselon": Echelon.NONE.value}
-# As letters of appointment write them; the letter is kept nowhere.
-_BY_LETTER = {
-    f"{each.value}{dot}{letter}": each.value
-    for each in Echelon
-    if each != Echelon.NONE
-    for dot in "./"
-    for letter in "ab"
+# As letters of appointment write them, and as people do; the letter is kept nowhere.
+_WRITTEN_ECHELONS = {
+    f"{eselon}{number}{letter}": value
+    for number, value in (("II", "II"), ("III", "III"), ("IV", "IV"), ("2", "II"), ("3", "III"), ("4", "IV"))
+    for letter in ("", *(f"{dot}{letter}" for dot in ("", " ", ".", "/") for letter in "ab"))
+    for eselon in ("", "Eselon ")
 }
-_HOLDING = {AssignmentKind(each).prefix.strip() or each.label: each.value for each in AssignmentKind}
+_HOLDING = {each.short: each.value for each in AssignmentKind}
+_WRITTEN_HOLDING = {each.label: each.value for each in AssignmentKind}
+_WRITTEN_DUTIES = {"Tugas": DutyKind.TUGAS.value}
 STRUCTURE = Table(
     "Susunan",
     "unit kerja dan jabatan",
@@ -34,7 +35,7 @@ STRUCTURE = Table(
             help="Kosong hanya untuk pimpinan",
         ),
         Column(
-            "eselon", "Eselon", Kind.CHOICE, 14, choices=_ECHELONS, also=_BY_LETTER, keeps=True,
+            "eselon", "Eselon", Kind.CHOICE, 14, choices=_ECHELONS, also=_WRITTEN_ECHELONS, keeps=True,
             help="II, III, IV; kosong: menurut atasannya",
         ),
         yes_no("lapor", "Wajib LKj", empty=True, keeps=True, hint="Kosong: Ya, kecuali pimpinan tanpa atasan"),
@@ -61,7 +62,16 @@ HOLDERS = Table(
         Column("sebutan", "Sebutan nomor lain", width=12, most=20, help="Misalnya NRP; hanya bila tanpa NIP"),
         Column("nomor", "Nomor lain", width=18, most=30),
         Column("pangkat", "Pangkat/golongan", width=22, most=80, one_line=True),
-        Column("jenis", "Jenis", Kind.CHOICE, 12, choices=_HOLDING, empty=AssignmentKind.DEFINITIF.value, keeps=True),
+        Column(
+            "jenis",
+            "Jenis",
+            Kind.CHOICE,
+            12,
+            choices=_HOLDING,
+            also=_WRITTEN_HOLDING,
+            empty=AssignmentKind.DEFINITIF.value,
+            keeps=True,
+        ),
         Column("mulai", "Mulai", Kind.DATE, 14, keeps=True, help="Kosong: 1 Januari tahun ini"),
         Column("berakhir", "Berakhir", Kind.DATE, 14, help="Kosong: masih menjabat"),
         Column("akun", "Nama pengguna", width=20, most=150, keeps=True, help="Untuk masuk, misalnya sari.uji"),
@@ -75,7 +85,15 @@ DUTIES = Table(
     "tugas pokok dan fungsi",
     (
         Column("jabatan", "Jabatan", width=42, required=True, fills=True, most=260, listed="jabatan"),
-        Column("jenis", "Jenis", Kind.CHOICE, 14, required=True, choices={each.label: each.value for each in DutyKind}),
+        Column(
+            "jenis",
+            "Jenis",
+            Kind.CHOICE,
+            14,
+            required=True,
+            choices={each.label: each.value for each in DutyKind},
+            also=_WRITTEN_DUTIES,
+        ),
         Column(
             "bunyi",
             "Bunyi",

@@ -1,6 +1,6 @@
 """One agreement on one page, as on paper: sasaran, indicators and money, each field saved as it is left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.actions import agreement_draft, agreement_removal
-from reports.forms.agreement_block import COLUMNS, read_block
+from reports.forms.agreement_block import COLUMNS, read_block, read_lines
 from reports.forms.agreement_rows import IndicatorRowForm, LineForm, NewLineForm
 from reports.forms.rows import lost_words
 from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator
@@ -72,8 +72,12 @@ def agreement_how(request: HttpRequest, organization: str, pk: int, key: str) ->
 
 @require_POST
 def agreement_add(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
-    """Add an empty sasaran, an empty indicator below the sasaran `indikator`, or the activity that was typed."""
+    """Add an empty sasaran, an empty indicator below the sasaran `indikator`, or the activity that was typed.
+
+    Rows of a spreadsheet that are pasted where an activity is typed are added all or none.
+    """
     shown, by = agreement_to_plan(request, organization, pk), user_of(request)
+    pasted = request.POST.get("tempelan") or request.POST.get("baru-activity", "")
     made: list[str] = []
 
     def add() -> None:
@@ -86,11 +90,14 @@ def agreement_add(request: HttpRequest, organization: str, pk: int) -> HttpRespo
         elif "sasaran" in request.POST:
             goal = agreement_draft.add_goal(shown, with_indicator=True, by=by)
             made.append(f"s{goal.pk}-text")
+        elif "\t" in pasted.strip() or "tempelan" in request.POST:
+            _add_lines(shown, pasted, by)
+            made.append("baru-activity")
         else:
-            _add_line(request, shown)
+            agreement_draft.add_line(shown, **_line_wanted(shown, request.POST, Editing(shown).funds), by=by)
             made.append("baru-activity")
 
-    return _acted(request, shown, add, made)
+    return _acted(request, shown, add, made, typed=request.POST.get("tempelan", ""))
 
 
 @require_POST
@@ -100,13 +107,30 @@ def agreement_join(request: HttpRequest, organization: str, pk: int) -> HttpResp
     return _acted(request, shown, lambda: agreement_draft.join_to_only_line(shown, by=by), [])
 
 
-def _add_line(request: HttpRequest, shown: Agreement) -> None:
-    form = NewLineForm(request.POST, funds=Editing(shown).funds)
+def _add_lines(shown: Agreement, text: str, by: User) -> None:
+    funds, wanted, problems = Editing(shown).funds, [], list[str]()
+    rows = read_lines(text)
+    for number, row in enumerate(rows, 1):
+        try:
+            wanted.append(_line_wanted(shown, {f"baru-{name}": value for name, value in row.items()}, funds))
+        except Refused as refusal:
+            problems += [f"Baris {number}: {sentence}" for sentence in refusal.messages]
+    if problems or not rows:
+        raise Refused(problems or ["Tempelan ini kosong. Salin kode, pagu, dan sumber dananya, lalu tempel lagi."])
+    agreement_draft.add_lines(shown, wanted, by=by)
+
+
+def _line_wanted(shown: Agreement, data: Mapping[str, str], funds: Sequence[str]) -> agreement_draft.WantedLine:
+    """The activity, pagu and sumber dana that the fields say. Raises Refused."""
+    form = NewLineForm(data, funds=funds)
     if not form.is_valid():
         raise Refused([str(sentence) for sentences in form.errors.values() for sentence in sentences])
-    data, by = form.cleaned_data, user_of(request)
-    activity = _found(shown, data["activity"])
-    agreement_draft.add_line(shown, activity=activity, ceiling=data["ceiling"], funds=data["funds"] or None, by=by)
+    cleaned = form.cleaned_data
+    return {
+        "activity": _found(shown, cleaned["activity"]),
+        "ceiling": cleaned["ceiling"],
+        "funds": cleaned["funds"] or None,
+    }
 
 
 def _found(shown: Agreement, text: str) -> Activity:
