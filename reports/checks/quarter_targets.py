@@ -49,9 +49,10 @@ def since_january(targets: TargetsOfYear) -> dict[int, Decimal]:
 def _for_each_quarter(targets: TargetsOfYear, sums: Mapping[int, Decimal]) -> str:
     written = ", ".join(formats.number(value) for _, value in _given(targets))
     meant = ", ".join(formats.number(value) for _, value in sorted(sums.items()))
+    total = targets.written(sums[Quarter.IV])
     return (
-        f"Target triwulan {written} berjumlah {targets.written(max(sums.values()))}, sama dengan target setahun: rupanya "
-        f"tertulis untuk setiap triwulan. Target triwulan dihitung sejak Januari: {meant}."
+        f"Target triwulan {written} berjumlah {total}, sama dengan target setahun: rupanya tertulis untuk setiap "
+        f"triwulan. Target triwulan dihitung sejak Januari: {meant}."
     )
 
 

@@ -178,6 +178,7 @@ def test_targets_of_each_quarter_are_counted_since_january_at_one_click(
     office: Office, draft: Agreement, planner: Client
 ) -> None:
     key, by = f"i{only(draft).pk}", office.cast.planner
+    draft.goals.update(text="Rapat terlaksana")
     send(planner, draft, key, name="Jumlah rapat", unit="kali", yearly="12", q1="3", q2="3", q3="3")
     told = send(planner, draft, key, q4="3")
     assert "Target triwulan 3, 3, 3, 3 berjumlah 12 kali, sama dengan target setahun" in told
