@@ -198,11 +198,12 @@ def test_targets_of_each_quarter_are_counted_since_january_at_one_click(
 
 def test_the_button_works_without_scripts_and_only_in_a_draft(draft: Agreement, planner: Client) -> None:
     key = f"i{only(draft).pk}"
+    draft.goals.update(text="Rapat terlaksana")
     send(planner, draft, key, name="Jumlah rapat", unit="kali", yearly="4", q1="2", q2="0", q3="0", q4="2")
     assert planner.post(at(draft, "agreement_since_january", key)).status_code == 302
     assert [str(due) for due in rows_of(draft).indicators[0].quarters.values()] == ["2", "2", "2", "4"]
     send(planner, draft, key, q1="2", q2="0", q3="0", q4="2")
-    Agreement.objects.filter(pk=draft.pk).update(state="in_force")
+    agreement_life.put_in_force(draft, on=datetime.date(2023, 1, 1), by=None)
     page = squeezed(planner.get(at(draft)))
     assert "rupanya tertulis untuk setiap triwulan" in page and "Tulis sejak Januari" not in page
     planner.post(at(draft, "agreement_since_january", key), headers=HTMX)
