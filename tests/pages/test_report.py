@@ -155,7 +155,8 @@ def test_findings_are_shown_before_submitting_with_their_reasons(
         assert "paling panjang 500" in refused and "Alasan yang panjang. Alasan" in refused
     # Two rows that say the same have a field of the same name each.
     answer = wulan.post(address, {field: ["Pergeserannya menyusul.", ""]}, follow=True)
-    assert "1 hal sudah diberi alasan" in squeezed(answer)
+    assert "1 hal sudah diberi alasan" in squeezed(answer) and "Atasan Anda membacanya" in squeezed(answer)
+    assert "tulis satu kalimat alasan" in page and "tulis satu kalimat alasan" not in squeezed(answer)
     assert "Alasan pelapor: Pergeserannya menyusul." in home(wulan, office)
     wulan.post(reverse("submit", args=[office.report.pk]), {field: "Pergeserannya disetujui."})
     read = squeezed(login(office.cast.head).get(reverse("disposition", args=[office.report.pk])))
