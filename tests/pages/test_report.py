@@ -157,7 +157,9 @@ def test_findings_are_shown_before_submitting_with_their_reasons(
     answer = wulan.post(address, {field: ["Pergeserannya menyusul.", ""]}, follow=True)
     assert "1 hal sudah diberi alasan" in squeezed(answer) and "Atasan Anda membacanya" in squeezed(answer)
     assert "tulis satu kalimat alasan" in page and "tulis satu kalimat alasan" not in squeezed(answer)
-    assert "Alasan pelapor: Pergeserannya menyusul." in home(wulan, office)
+    shown = home(wulan, office)
+    assert "Sudah diberi alasan (dapat diubah di" in shown and "Perlu dibenahi" not in shown
+    assert "Alasan pelapor: Pergeserannya menyusul." in shown and "Periksa kembali." not in shown
     wulan.post(reverse("submit", args=[office.report.pk]), {field: "Pergeserannya disetujui."})
     read = squeezed(login(office.cast.head).get(reverse("disposition", args=[office.report.pk])))
     assert "melebihi pagu" in read and "Alasan pelapor: Pergeserannya disetujui." in read
