@@ -233,3 +233,15 @@ def test_a_returned_report_says_that_nothing_was_changed(office: Office, login) 
     report.refresh_from_db()
     results.record_spending(report, office.lines[1], by=office.cast.officer, realisasi=Decimal(1_000_000))
     assert told not in squeezed(wulan.get(address))
+
+
+@pytest.mark.parametrize(("spent", "words"), [(None, "Tidak ada isian berubah"), (1_000_000, "1 isian berubah")])
+def test_the_superior_reads_whether_anything_was_changed(office: Office, login, spent: int | None, words: str) -> None:
+    report = office.submit()
+    workflow.perform(report, workflow.Return(options=["diperbaiki"]), by=office.cast.head)
+    if spent is not None:
+        report.refresh_from_db()
+        results.record_spending(report, office.lines[1], by=office.cast.officer, realisasi=Decimal(spent))
+    workflow.perform(report, workflow.Submit(), by=office.cast.officer)
+    page = squeezed(login(office.cast.head).get(reverse("disposition", args=[report.pk])))
+    assert page.count(words) == 2 and "0 isian" not in page, "above the figures and at the decision's buttons"
