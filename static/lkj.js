@@ -73,7 +73,8 @@ document.addEventListener("submit", (event) => {
    person goes on ---- */
 function showMessages() {
   const box = document.getElementById("messages");
-  if (!box || !box.children.length || box.matches(".messages-near") || box.getBoundingClientRect().bottom > 0) return;
+  if (!box || !box.children.length || "near" in box.dataset || box.getBoundingClientRect().bottom > 0) return;
+  box.dataset.near = "";
   box.classList.add("messages-near");
   const close = document.createElement("button");
   close.type = "button";
