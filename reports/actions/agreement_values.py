@@ -86,7 +86,8 @@ def count_since_january(indicator: Indicator, *, by: User | None) -> None:
     sums = since_january(indicator_row(indicator.pk))
     if not sums:
         raise Refused(["Target triwulan indikator ini sudah diubah. Periksa yang tersimpan sekarang."])
-    change_indicator(indicator, by=by, **{f"q{quarter}": QuarterDue(value) for quarter, value in sums.items()})
+    due: dict[str, Any] = {f"q{quarter}": QuarterDue(value) for quarter, value in sums.items()}
+    change_indicator(indicator, by=by, **due)
 
 
 @transaction.atomic
