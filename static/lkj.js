@@ -69,17 +69,24 @@ document.addEventListener("submit", (event) => {
   if (hidden && csrfToken()) hidden.value = csrfToken();
 });
 
-/* ---- a confirmation stands where the eye is: at the foot of the window while its place is out of sight ---- */
+/* ---- a confirmation stands where the eye is: at the foot of the window while its place is out of sight, until the
+   person goes on ---- */
 function showMessages() {
   const box = document.getElementById("messages");
-  if (!box || !box.children.length || box.matches(".messages-near") || box.getBoundingClientRect().bottom > 0) return;
+  if (!box || !box.children.length || "near" in box.dataset || box.getBoundingClientRect().bottom > 0) return;
+  box.dataset.near = "";
   box.classList.add("messages-near");
   const close = document.createElement("button");
   close.type = "button";
   close.className = "btn btn-sm btn-quiet";
   close.textContent = "Tutup";
-  close.addEventListener("click", () => { box.classList.remove("messages-near"); close.remove(); });
+  const going = new AbortController();
+  const putAway = () => { box.classList.remove("messages-near"); close.remove(); going.abort(); };
+  close.addEventListener("click", putAway);
   box.append(close);
+  if (box.querySelector(".notice:not(.notice-success, .notice-info)")) return;
+  // Whoever goes on has seen it, and may need what it lies over, such as a sum.
+  for (const type of ["click", "input"]) document.addEventListener(type, putAway, { signal: going.signal });
 }
 
 /* ---- a form whose buttons work once ---- */

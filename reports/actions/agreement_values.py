@@ -13,6 +13,7 @@ from reports.actions.versioned import Conflict, Saved, compare
 from reports.enums import Direction, IndicatorKind, OverTime
 from reports.models import Agreement, BudgetFund, BudgetLine, FundSource, Goal, Indicator, QuarterTarget, ScaleStep
 from reports.queries import locked_setup
+from reports.queries.agreement_remarks import since_january
 from reports.queries.agreement_rows import (
     QUARTERS,
     Funds,
@@ -73,6 +74,20 @@ def change_indicator(
     fill(agreement, stored, {name: values[name] for name in found.old})
     row = indicator_row(stored.pk)
     return _saved(agreement, found, row, f"Indikator diubah: {row.name}", by)
+
+
+@transaction.atomic
+def count_since_january(indicator: Indicator, *, by: User | None) -> None:
+    """Store quarter targets that were written for each quarter alone as the program counts them: since January.
+
+    Raises as change_indicator(), and Refused where they are others by now.
+    """
+    locked(indicator.goal.agreement, by)
+    sums = since_january(indicator_row(indicator.pk))
+    if not sums:
+        raise Refused(["Target triwulan indikator ini sudah diubah. Periksa yang tersimpan sekarang."])
+    due: dict[str, Any] = {f"q{quarter}": QuarterDue(value) for quarter, value in sums.items()}
+    change_indicator(indicator, by=by, **due)
 
 
 @transaction.atomic

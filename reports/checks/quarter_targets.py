@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from lkj import formats
 from reports.enums import OverTime, Quarter
@@ -26,7 +26,34 @@ def findings(targets: TargetsOfYear) -> tuple[str, ...]:
     """What does not fit, in sentences that say what to mend; none without a yearly target or quarter targets."""
     if targets.target is None or not targets.quarters:
         return ()
+    if sums := since_january(targets):
+        return (_for_each_quarter(targets, sums),)
     return (*_last(targets, targets.target), *_falling(targets), *_beyond(targets, targets.target))
+
+
+def since_january(targets: TargetsOfYear) -> dict[int, Decimal]:
+    """The quarter targets counted since January, where each was written for its own quarter alone; else empty.
+
+    They were where they add up to the yearly target, which that of the fourth quarter is not. Quarters for which
+    nothing is due stay so, but for the fourth.
+    """
+    given = _given(targets)
+    is_sum = targets.over_time.accumulates and Quarter.IV in targets.quarters and len(given) > 1
+    if not is_sum or targets.quarters[Quarter.IV] == targets.target or any(value < 0 for _, value in given):
+        return {}
+    sums = dict(zip((quarter for quarter, _ in given), accumulate(value for _, value in given), strict=True))
+    total = max(sums.values())
+    return {**sums, Quarter.IV.value: total} if total == targets.target else {}
+
+
+def _for_each_quarter(targets: TargetsOfYear, sums: Mapping[int, Decimal]) -> str:
+    written = ", ".join(formats.number(value) for _, value in _given(targets))
+    meant = ", ".join(formats.number(value) for _, value in sorted(sums.items()))
+    total = targets.written(sums[Quarter.IV])
+    return (
+        f"Target triwulan {written} berjumlah {total}, sama dengan target setahun: rupanya tertulis untuk setiap "
+        f"triwulan. Target triwulan dihitung sejak Januari: {meant}."
+    )
 
 
 def _last(targets: TargetsOfYear, yearly: Decimal) -> Iterator[str]:

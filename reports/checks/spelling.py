@@ -11,6 +11,7 @@ from reports.checks.subject import Subject, Text
 from reports.enums import RuleFamily, Severity
 from reports.language.spacing import loose
 from reports.language.spelling import misspellings
+from reports.texts import braces
 
 FAMILY = RuleFamily.NARRATIVE
 
@@ -25,6 +26,9 @@ FAMILY = RuleFamily.NARRATIVE
 )
 def misspelt(subject: Subject, text: Text) -> Iterator[Found]:
     for each in misspellings(text.words, subject.office.known_words):
+        # A live value that is not known is told as such, with the one that is meant (nilai sisipan).
+        if braces.is_in_name(text.words, each.start):
+            continue
         message = f"“{each.text}” mungkin maksudnya “{each.correction}”."
         yield on_text(text, message, each.text, tertulis=each.text, pembetulan=each.correction)
 

@@ -90,6 +90,13 @@ class Pk:
         return f"{self.place}, {self.day or f'{_BLANK} {self.year}'}"
 
     @property
+    def below_names(self) -> tuple[list[str], list[str]]:
+        """The lines below the first and the second party's name, as many each, so that the names stand level."""
+        first, second = (list(filter(None, (who.rank, who.number_words))) for who in (self.first, self.second))
+        height = max(len(first), len(second))
+        return first + [""] * (height - len(first)), second + [""] * (height - len(second))
+
+    @property
     def file_stem(self) -> str:
         version = f"-perubahan-{self.version}" if self.version else ""
         return f"PK-{self.year}-{self.unit_code}{version}"

@@ -27,6 +27,9 @@ _HOW = (
     "tersimpan. "
 )
 _HOW_WITHOUT_NEW_ROWS = "Isi sel putih. Baris yang tidak berubah tidak disentuh; baris baru tidak dibaca. "
+_HOW_TO_READ = (
+    "Hanya untuk dibaca: barisnya diisi pejabat masing-masing, lewat Excel dari halaman Realisasi laporannya. "
+)
 _OWN_COLUMNS = "Kolom di kanan tabel untuk catatan Anda sendiri; tidak dibaca."
 # Above the heads stands what to write below them.
 _HELP_ROW, _HEAD_ROW = 2, 3
@@ -90,14 +93,9 @@ class _Writer:
         sheet = self._book.add_worksheet(table.name)
         columns = [_KEY, _MARK, *([_OFFICE] if self._several else []), *table.columns]
         sheet.write_string(0, 2, f"{title}: {table.title}", self._title)
-        sheet.write_string(
-            1,
-            2,
-            (_HOW if any(table.column(key).editable for key in table.natural) else _HOW_WITHOUT_NEW_ROWS)
-            + _OWN_COLUMNS,
-            self._soft,
-        )
-        last = _HEAD_ROW + len(rows) + SPARE
+        is_to_read = bool(rows) and all(stored.locked for stored in rows)
+        sheet.write_string(1, 2, _how(table, is_to_read) + _OWN_COLUMNS, self._soft)
+        last = _HEAD_ROW + len(rows) + (0 if is_to_read else SPARE)
         for number, column in enumerate(columns):
             self._column(sheet, number, column, last, lists)
         for row, stored in enumerate(rows, _HEAD_ROW + 1):
@@ -166,6 +164,13 @@ class _Writer:
             first, last = (xl_rowcol_to_cell(row, number, True, True) for row in (1, max(len(shown), 1)))
             self._book.define_name(_list_name(name), f"={LISTS}!{first}:{last}")
         sheet.hide()
+
+
+def _how(table: Table, is_to_read: bool) -> str:
+    """What to do with the sheet, in sentences below its title."""
+    if is_to_read:
+        return _HOW_TO_READ
+    return _HOW if any(table.column(key).editable for key in table.natural) else _HOW_WITHOUT_NEW_ROWS
 
 
 def _lines(column: Column) -> int:

@@ -224,6 +224,12 @@ def _missing(row: IndicatorRow) -> Iterator[str]:
         )
 
 
+def since_january(row: IndicatorRow) -> dict[int, Decimal]:
+    """An indicator's targets by quarter, counted since January, where they were written for each quarter alone."""
+    numbers = _numbers(row.measure, row.over_time, row.yearly, row.quarters)
+    return quarter_targets.since_january(numbers) if numbers else {}
+
+
 def _quarters(row: IndicatorRow) -> tuple[str, ...]:
     return _quarter_remarks(row.measure, row.over_time, row.yearly, row.quarters)
 
@@ -233,11 +239,10 @@ def _quarter_remarks(
 ) -> tuple[str, ...]:
     """What quarter targets, by quarter, do not lead to: the target of the year, or each other."""
     due = {quarter: each for quarter, each in quarters.items() if each is not None}
+    if numbers := _numbers(measure, over_time, yearly, quarters):
+        return quarter_targets.findings(numbers)
     if not measure.kind.in_words:
-        if measure.direction == Direction.WITHIN:
-            return ()
-        values = {quarter: each.number for quarter, each in due.items()}
-        return quarter_targets.findings(TargetsOfYear(measure.unit, OverTime(over_time), yearly.number, values))
+        return ()
     places = {label: Step(label, order) for order, label in enumerate(measure.steps)}
     return quarter_targets.word_findings(
         WordsOfYear(
@@ -247,6 +252,16 @@ def _quarter_remarks(
             unmeasured=frozenset(quarter for quarter, each in due.items() if not each.step and not each.reached),
         )
     )
+
+
+def _numbers(
+    measure: Measure, over_time: str, yearly: YearTarget, quarters: Mapping[int, QuarterDue | None]
+) -> TargetsOfYear | None:
+    """The targets of a year that lead to one number; None for words, and for what shall stay within bounds."""
+    if measure.kind.in_words or measure.direction == Direction.WITHIN:
+        return None
+    due = {quarter: each.number for quarter, each in quarters.items() if each is not None}
+    return TargetsOfYear(measure.unit, OverTime(over_time), yearly.number, due)
 
 
 def _falls(row: IndicatorRow) -> Iterator[str]:

@@ -38,6 +38,11 @@ def unknown(text: str, known: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(name for name in names(text) if name not in known)
 
 
+def is_in_name(text: str, at: int) -> bool:
+    """Whether the letter at that index belongs to a name in braces, known or not."""
+    return any(found.start() < at < found.end() for found in _BRACED.finditer(text) if _name(found[1]))
+
+
 def has_stray(text: str) -> bool:
     """Whether the text has a brace that belongs to no name: `{`, `}`, `{}`, `{5 %}`."""
     rest = _BRACED.sub(lambda found: "" if _name(found[1]) else found[0], text)

@@ -142,6 +142,11 @@ urlpatterns = [
     path("kantor/<slug:organization>/pk/versi/<int:pk>/tempelan/", page.agreement_paste, name="agreement_paste"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/", page.agreement_row, name="agreement_row"),
     path(
+        "kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/sejak-januari/",
+        page.agreement_since_january,
+        name="agreement_since_january",
+    ),
+    path(
         "kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/hapus/",
         page.agreement_remove,
         name="agreement_remove",

@@ -16,7 +16,7 @@ from reports.models import BudgetResult, Indicator, IndicatorResult, Report
 from tests.browser import FIGURES, come_back, faults_of, wait_for_draft
 from tests.conftest import Office
 from units.enums import AssignmentKind
-from units.models import Assignment, Position
+from units.models import Assignment, Position, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -347,6 +347,25 @@ def test_a_block_with_more_rows_than_the_table_is_refused_as_a_whole(opened: Ent
     opened.page.get_by_role("button", name="Tutup").click()
     expect(opened.page.locator(".tray-notice")).to_have_count(0)
     assert (opened.value(8), opened.value(9)) == ("5", "")
+
+
+def test_a_confirmation_over_the_page_is_put_away_once_the_person_goes_on(opened: Entry) -> None:
+    """It stands at the foot of the window, since the way on leads to the last activity, which asks for a reason."""
+    page, notice = opened.page, opened.page.locator(".messages-near")
+    author = User.objects.get(username="subbag-umum")
+    for indicator in Indicator.objects.filter(pk__in=opened.indicators):
+        results.record_indicator(opened.report, indicator, by=author, realisasi=indicator.target)
+    for line in opened.report.agreement.budget_lines.all():
+        results.record_spending(opened.report, line, by=author, realisasi=line.ceiling)
+    page.reload()
+    fill(opened.achieved(9), "1")
+    page.get_by_role("button", name="Simpan dan lanjut").click()
+    page.wait_for_url("**/evaluasi/#*")
+    expect(notice).to_contain_text("Realisasi tersimpan")
+    page.get_by_label("Mengapa hasilnya demikian?").last.click()
+    expect(notice).to_have_count(0)
+    expect(page.locator("#messages")).to_contain_text("Realisasi tersimpan")
+    assert faults_of(page) == []
 
 
 def test_a_block_in_doubt_is_shown_before_anything_is_filled_in(opened: Entry) -> None:

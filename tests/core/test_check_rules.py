@@ -418,6 +418,11 @@ def test_what_was_done_in_other_months_is_a_result() -> None:
     assert found("triwulan-lain", says("Pada triwulan ketiga kegiatan terlaksana."))
 
 
+def test_a_live_value_that_is_not_known_is_no_misspelling_too() -> None:
+    assert [each.rule for each in run(says("Terserap {serapn} bulan ini."))] == ["nilai-tidak-dikenal"]
+    assert found("salah-ketik", says("Serapan {serapan} dilaksanakn menurut jadwal."))
+
+
 def test_one_mistake_is_found_once() -> None:
     """A number a hundred times the target has also jumped."""
     indicator = row(realisasi=Decimal(1200), previous=Decimal(6))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear, findings, word_findings
+from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear, findings, since_january, word_findings
 from reports.enums import OverTime
 
 SUM, STATE = OverTime.ACCUMULATES, OverTime.AS_MEASURED
@@ -50,6 +50,43 @@ def test_what_leads_to_the_yearly_target(over_time: OverTime, target: int | None
 def test_what_does_not(over_time: OverTime, quarters: dict, words: str) -> None:
     (sentence,) = found(over_time, 12, quarters)
     assert sentence.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("quarters", "sums"),
+    [
+        ({1: 3, 2: 3, 3: 3, 4: 3}, {1: 3, 2: 6, 3: 9, 4: 12}),
+        ({1: 4, 2: 0, 3: 6, 4: 2}, {1: 4, 2: 4, 3: 10, 4: 12}),
+        ({1: 0, 2: 4, 3: 8, 4: 0}, {1: 0, 2: 4, 3: 12, 4: 12}),
+        # Where nothing is due it stays so, but for the year's end.
+        ({1: None, 2: 6, 3: None, 4: 6}, {2: 6, 4: 12}),
+        ({2: 6, 3: 6, 4: None}, {2: 6, 3: 12, 4: 12}),
+    ],
+)
+def test_targets_of_each_quarter_are_told_as_such(quarters: dict, sums: dict) -> None:
+    given = {quarter: None if value is None else Decimal(value) for quarter, value in quarters.items()}
+    year = TargetsOfYear("dokumen", SUM, Decimal(12), given)
+    assert since_january(year) == sums
+    (sentence,) = found(SUM, 12, quarters)
+    assert "berjumlah 12 dokumen, sama dengan target setahun: rupanya tertulis untuk setiap triwulan" in sentence
+    assert sentence.endswith(f"dihitung sejak Januari: {', '.join(map(str, sums.values()))}.")
+
+
+@pytest.mark.parametrize(
+    ("over_time", "quarters"),
+    [
+        (SUM, {1: 3, 2: 6, 3: 9, 4: 12}),
+        (SUM, {1: 0, 2: 0, 3: 0, 4: 12}),
+        (SUM, {1: 3, 2: 3, 3: 3, 4: 4}),
+        (SUM, {1: 4, 2: 8}),
+        (SUM, {4: 10}),
+        (STATE, {1: 3, 2: 3, 3: 3, 4: 3}),
+    ],
+)
+def test_other_targets_are_no_parts_of_the_year(over_time: OverTime, quarters: dict) -> None:
+    given = {quarter: Decimal(value) for quarter, value in quarters.items()}
+    assert since_january(TargetsOfYear("dokumen", over_time, Decimal(12), given)) == {}
+    assert not any("setiap triwulan" in each for each in found(over_time, 12, quarters))
 
 
 TW, WDP, WTP = (Step(label, order) for order, label in enumerate(("TW", "WDP", "WTP"), 2))

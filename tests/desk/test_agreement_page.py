@@ -175,6 +175,42 @@ def test_one_click_joins_the_indicators_to_the_only_line(office: Office, draft: 
     assert Indicator.objects.get(pk=second.pk).budget_line is None
 
 
+def test_targets_of_each_quarter_are_counted_since_january_at_one_click(
+    office: Office, draft: Agreement, planner: Client
+) -> None:
+    key, by = f"i{only(draft).pk}", office.cast.planner
+    draft.goals.update(text="Rapat terlaksana")
+    send(planner, draft, key, name="Jumlah rapat", unit="kali", yearly="12", q1="3", q2="3", q3="3")
+    told = send(planner, draft, key, q4="3")
+    assert "Target triwulan 3, 3, 3, 3 berjumlah 12 kali, sama dengan target setahun" in told
+    assert "Samakan salah satunya" not in told, "that would invite to write 3 for the year"
+    assert "Tulis sejak Januari: 3, 6, 9, 12</button>" in told
+    assert "Tulis sejak Januari: 3, 6, 9, 12</button>" in squeezed(planner.get(at(draft)))
+    answer = squeezed(planner.post(at(draft, "agreement_since_january", key), headers=HTMX))
+    assert "Tulis sejak Januari" not in answer and f'data-focus-on="id_{key}-q1"' in answer
+    row = rows_of(draft).indicators[0]
+    assert [str(due) for due in row.quarters.values()] == ["3", "6", "9", "12"] and remarks_of(rows_of(draft)) == []
+    changed = Event.objects.filter(subject="agreement", subject_id=draft.pk, data__key=key).last()
+    assert changed.data["new"] == {"q2": "6", "q3": "9", "q4": "12"} and changed.by == by
+    # Pressed again, as in another tab, it adds nothing up a second time.
+    assert "sudah diubah" in squeezed(planner.post(at(draft, "agreement_since_january", key), headers=HTMX))
+    assert str(rows_of(draft).indicators[0].q4) == "12"
+
+
+def test_the_button_works_without_scripts_and_only_in_a_draft(draft: Agreement, planner: Client) -> None:
+    key = f"i{only(draft).pk}"
+    draft.goals.update(text="Rapat terlaksana")
+    send(planner, draft, key, name="Jumlah rapat", unit="kali", yearly="4", q1="2", q2="0", q3="0", q4="2")
+    assert planner.post(at(draft, "agreement_since_january", key)).status_code == 302
+    assert [str(due) for due in rows_of(draft).indicators[0].quarters.values()] == ["2", "2", "2", "4"]
+    send(planner, draft, key, q1="2", q2="0", q3="0", q4="2")
+    agreement_life.put_in_force(draft, on=datetime.date(2023, 1, 1), by=None)
+    page = squeezed(planner.get(at(draft)))
+    assert "rupanya tertulis untuk setiap triwulan" in page and "Tulis sejak Januari" not in page
+    planner.post(at(draft, "agreement_since_january", key), headers=HTMX)
+    assert str(rows_of(draft).indicators[0].q4) == "2"
+
+
 def test_every_kind_by_the_words_of_its_target(office: Office, draft: Agreement, planner: Client) -> None:
     key = f"i{only(draft).pk}"
     scale = Scale.objects.create(organization=office.organization, name="Opini BPK")

@@ -771,6 +771,12 @@ def test_realisasi_is_written_by_its_author_alone(office: Office, login) -> None
     (found,) = problems_of("04-realisasi", whole, edit)
     assert "hanya diisi pejabatnya" in found and found.endswith(f" Juga sel H{max(row, more)}.")
     assert all(each.locked for each in book("04-realisasi").stored(whole)["Realisasi"])
+    sheet = openpyxl.load_workbook(io.BytesIO(workbooks.template(book("04-realisasi"), whole)))["Realisasi"]
+    assert sheet.cell(2, 3).value.startswith("Hanya untuk dibaca: barisnya diisi pejabat masing-masing")
+    assert all(cell.protection.locked for each in sheet.iter_rows(min_row=5, max_col=9) for cell in each)
+    own = workbooks.template(book("04-realisasi"), own_scope(office, office.cast.officer))
+    sheet = openpyxl.load_workbook(io.BytesIO(own))["Realisasi"]
+    assert sheet.cell(2, 3).value.startswith("Isi sel putih.")
     assert login(office.cast.head).get(reverse("own_workbook", args=[office.report.pk])).status_code == 403
     (found,) = problems_of(
         "04-realisasi", own_scope(office, office.cast.officer), put("Realisasi", 5, Realisasi="29.5102.000")

@@ -29,9 +29,9 @@ def pages_of(pdf: bytes, *options: str) -> list[str]:
     return [squeezed(page) for page in _pdftotext(pdf, *options).split("\f")[:-1]]
 
 
-def lines_of(pdf: bytes) -> list[str]:
-    """The lines as they stand below each other."""
-    return _pdftotext(pdf).splitlines()
+def lines_of(pdf: bytes, *options: str) -> list[str]:
+    """The lines as they stand below each other; with `-layout` what stands level is one line."""
+    return _pdftotext(pdf, *options).splitlines()
 
 
 def text_of(pdf: bytes) -> str:

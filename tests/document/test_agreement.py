@@ -8,7 +8,7 @@ from reports.models import Agreement, QuarterTarget
 from reports.texts import fixed
 from tests.agreements import in_force
 from tests.conftest import Office
-from tests.document.reading import text_of
+from tests.document.reading import lines_of, text_of
 from units.models import Organization, Position
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +47,13 @@ def test_the_head_of_the_office_promises_to_the_regional_head(office: Office) ->
     agreement = Agreement.objects.get(pk=agreement.pk)
     text = text_of(pk_pdf(build_pk(agreement)))
     assert text.count("Pj. Bupati Contoh") >= 3 and text.count("Ir. Cahya Uji") >= 3
+
+
+def test_names_of_a_signature_block_stand_level(office: Office) -> None:
+    """The regional head has neither rank nor NIP: as many empty lines stand below that name."""
+    Organization.objects.update(regional_head="Ir. Cahya Uji")
+    pk = build_pk(in_force(Position.objects.get(title="Kepala Dinas Uji")))
+    below_first, below_second = pk.below_names
+    assert any(each.startswith("NIP") for each in below_first) and below_second == [""] * len(below_first)
+    block = [line for line in lines_of(pk_pdf(pk), "-layout") if "Ir. Cahya Uji" in line]
+    assert sum(pk.first.name in line for line in block) == 2, "on the promise and on its lampiran"

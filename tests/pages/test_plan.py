@@ -76,7 +76,11 @@ def test_a_reason_is_asked_for_in_words(office: Office, wulan: Client) -> None:
 def test_the_answer_shows_how_the_text_will_print(office: Office, wulan: Client) -> None:
     office.fill()
     answer = explain(wulan, office, "Baru {capaian}.")
-    assert "Akan tercetak:" in answer and "Baru 50%." in answer and 'hx-swap-oob="true"' in answer
+    assert (
+        "Tanda {…} diisi angka terbaru. Akan tercetak:" in answer.replace("\n    ", " ")
+        and "Baru 50%." in answer
+        and 'hx-swap-oob="true"' in answer
+    )
     assert "Akan tercetak:" not in explain(wulan, office, "Tanpa angka.")
 
 

@@ -192,7 +192,7 @@ NO_PAGES = """
     account_password account_invite workbook_template nomenclature_copy activity_remove
     recap_pdf recap_xlsx agreement_create agreements_copy agreement_copy agreements_in_force agreement_perubahan
     agreement_take_back agreement_add agreement_join agreement_given agreements_given agreement_paste agreement_row
-    agreement_remove agreement_up agreement_down agreement_restore
+    agreement_remove agreement_up agreement_down agreement_restore agreement_since_january
     agreement_pdf emblem emblem_remove scale_remove wording_default wording_restore fund_part
 """
 # The administrator's.

@@ -155,8 +155,11 @@ def test_findings_are_shown_before_submitting_with_their_reasons(
         assert "paling panjang 500" in refused and "Alasan yang panjang. Alasan" in refused
     # Two rows that say the same have a field of the same name each.
     answer = wulan.post(address, {field: ["Pergeserannya menyusul.", ""]}, follow=True)
-    assert "1 hal sudah diberi alasan" in squeezed(answer)
-    assert "Alasan pelapor: Pergeserannya menyusul." in home(wulan, office)
+    assert "1 hal sudah diberi alasan" in squeezed(answer) and "Atasan Anda membacanya" in squeezed(answer)
+    assert "tulis satu kalimat alasan" in page and "tulis satu kalimat alasan" not in squeezed(answer)
+    shown = home(wulan, office)
+    assert "Sudah diberi alasan (dapat diubah di" in shown and "Perlu dibenahi" not in shown
+    assert "Alasan pelapor: Pergeserannya menyusul." in shown and "Periksa kembali." not in shown
     wulan.post(reverse("submit", args=[office.report.pk]), {field: "Pergeserannya disetujui."})
     read = squeezed(login(office.cast.head).get(reverse("disposition", args=[office.report.pk])))
     assert "melebihi pagu" in read and "Alasan pelapor: Pergeserannya disetujui." in read
@@ -230,3 +233,15 @@ def test_a_returned_report_says_that_nothing_was_changed(office: Office, login) 
     report.refresh_from_db()
     results.record_spending(report, office.lines[1], by=office.cast.officer, realisasi=Decimal(1_000_000))
     assert told not in squeezed(wulan.get(address))
+
+
+@pytest.mark.parametrize(("spent", "words"), [(None, "Tidak ada isian berubah"), (1_000_000, "1 isian berubah")])
+def test_the_superior_reads_whether_anything_was_changed(office: Office, login, spent: int | None, words: str) -> None:
+    report = office.submit()
+    workflow.perform(report, workflow.Return(options=["diperbaiki"]), by=office.cast.head)
+    if spent is not None:
+        report.refresh_from_db()
+        results.record_spending(report, office.lines[1], by=office.cast.officer, realisasi=Decimal(spent))
+    workflow.perform(report, workflow.Submit(), by=office.cast.officer)
+    page = squeezed(login(office.cast.head).get(reverse("disposition", args=[report.pk])))
+    assert page.count(words) == 2 and "0 isian" not in page, "above the figures and at the decision's buttons"

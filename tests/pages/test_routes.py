@@ -115,6 +115,7 @@ draft      POST  agreement_add           401       403       403       404      
 draft      POST  agreement_join          401       403       403       404       403       422       403       403
 draft      POST  agreement_restore       401       403       403       404       403       422       403       403
 draft      POST  agreement_given         401       403       403       404       403       422       403       403
+draft      POST  agreement_since_january 401       403       403       404       403       422       403       403
 draft      POST  agreement_remove        401       403       403       404       403       422       403       403
 draft      POST  agreement_up            401       403       403       404       403       302       403       403
 draft      POST  agreement_down          401       403       403       404       403       422       403       403

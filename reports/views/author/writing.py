@@ -23,7 +23,7 @@ def read_only_reason(standing: Standing) -> str:
     if report.status.is_submitted:
         return (
             "Laporan ini sudah diajukan, sehingga isinya tidak dapat diubah. Selama belum diputuskan, Anda dapat "
-            "menariknya kembali: tombolnya di Ringkasan."
+            "menariknya dengan tombol Tarik kembali di Ringkasan."
         )
     if not report.status.editable:
         return f"Laporan ini sudah {report.status.label.lower()}, sehingga isinya tidak dapat diubah."

@@ -1,6 +1,6 @@
 """What the page of one agreement shows and saves: its rows, their forms, and the lists that its fields choose from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -18,7 +18,7 @@ from reports.forms.rows import RowForm
 from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator, Scale, ShiftedLine
 from reports.queries.agreement_choices import Choices, choices_of
 from reports.queries.agreement_pairs import Formerly, could_be, pairs_of
-from reports.queries.agreement_remarks import Remark, remarks_of, remarks_on, totals_beside_dpa
+from reports.queries.agreement_remarks import Remark, remarks_of, remarks_on, since_january, totals_beside_dpa
 from reports.queries.agreement_rows import AgreementRows, GoalRow, IndicatorRow, LineRow, Row, rows_of
 from reports.queries.budget_shifts import last_shifts
 from reports.services.saving import save_row
@@ -63,13 +63,17 @@ class How:
 
 @dataclass(frozen=True)
 class ShownIndicator:
-    """An indicator's row; `how` it is measured the others show when they are asked."""
+    """An indicator's row; `how` it is measured the others show when they are asked.
+
+    `sums` are its quarter targets counted since January, where they were written for each quarter alone.
+    """
 
     row: IndicatorRow
     form: IndicatorRowForm
     fields: tuple[Field, ...]
     how: How | None
     remarks: tuple[str, ...]
+    sums: Mapping[int, Decimal]
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,8 @@ class Editing:
         remarks = tuple(remarks_on(row)) if row.name else ()
         # What was chosen and still waits is shown, so that it is sent with the rest of the row.
         is_open = is_wrong or row.key == self.opened or (bool(row.waiting) and self.is_draft)
-        return ShownIndicator(row, form, fields, self.how(row.key) if is_open else None, remarks)
+        how, sums = self.how(row.key) if is_open else None, since_january(row) if self.is_draft else {}
+        return ShownIndicator(row, form, fields, how, remarks, sums)
 
     def how(self, key: str) -> How:
         """How the indicator of that key is measured. Raises Http404."""

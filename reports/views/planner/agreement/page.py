@@ -8,12 +8,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+<<<<<<< HEAD
 from reports.actions import agreement_draft, agreement_removal
 from reports.forms.agreement_block import COLUMNS, read_block, read_lines
+=======
+from reports.actions import agreement_draft, agreement_removal, agreement_values
+from reports.forms.agreement_block import COLUMNS, read_block
+>>>>>>> c5e22abdc5ad395031a275bd48267c48108978be
 from reports.forms.agreement_rows import IndicatorRowForm, LineForm, NewLineForm
 from reports.forms.rows import lost_words
 from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator
-from reports.queries.agreement_remarks import remarks_on
+from reports.queries.agreement_remarks import remarks_on, since_january
 from reports.queries.agreement_rows import IndicatorRow, indicator_rows, last_removal
 from reports.queries.locked_setup import what_changing_does
 from reports.refusal import Refused
@@ -55,6 +60,7 @@ def agreement_row(request: HttpRequest, organization: str, pk: int, key: str) ->
     if isinstance(form, IndicatorRowForm):
         row = next((row for row in fresh.rows.indicators if row.key == key), None)
         context |= {"row": row, "doubted": row, "doubts": remarks_on(row) if row and row.name else []}
+        context["sums"] = since_january(row) if row else {}
     elif isinstance(form, LineForm):
         context |= {"total": fresh.total, "doubted": form.stored, "doubts": fresh.remarks_at(key)}
     return render(request, "reports/agreement/answer.html", context)
@@ -233,6 +239,19 @@ def agreement_given(request: HttpRequest, organization: str, pk: int) -> HttpRes
     """Write the pagu of the DPA into the budget lines that have none."""
     shown, by = agreement_to_plan(request, organization, pk), user_of(request)
     return _acted(request, shown, lambda: agreement_draft.take_given([shown], by=by), [])
+
+
+@require_POST
+def agreement_since_january(request: HttpRequest, organization: str, pk: int, key: str) -> HttpResponse:
+    """Write an indicator's quarter targets, which were written for each quarter alone, as counted since January."""
+    shown, by = agreement_to_plan(request, organization, pk), user_of(request)
+
+    def count() -> None:
+        row = _row(shown, key)
+        if isinstance(row, Indicator):
+            agreement_values.count_since_january(row, by=by)
+
+    return _acted(request, shown, count, [f"{key}-q1"])
 
 
 @require_POST
