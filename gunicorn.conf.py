@@ -19,8 +19,8 @@ threads = 4
 timeout = 90
 # Seconds that requests under way get on a restart: BSrE's 40 s with a margin.
 graceful_timeout = 60
-# One connection for each request. A connection that is kept stays with the process that took it, and whoever opens several
-# at once, as a proxy does, often has all of them at one process while the others rest.
+# One connection for each request. A connection that is kept stays with the process that took it, and whoever opens
+# several at once, as a proxy does, often has all of them at one process while the others rest.
 keepalive = 0
 # Memory that a library leaks is freed with its process; the jitter keeps processes from ending all at once.
 max_requests = 5000

@@ -182,7 +182,7 @@ def test_a_restart_waits_for_a_signature_under_way(installation: dict[str, str])
 
 
 def test_every_request_may_go_to_another_process(installation: dict[str, str]) -> None:
-    """Connections that are kept, by the server or by the proxy before it, stay with the process that took them first."""
+    """Connections that the server or the proxy before it keeps stay with the process that took them first."""
     configuration = run(installation, *readme_line()[1:], "--print-config")
     proxy = (ROOT / "deploy" / "nginx.conf").read_text()
     assert re.search(r"^keepalive\s*= 0$", configuration, re.MULTILINE)

@@ -193,7 +193,7 @@ def test_an_empty_report_is_refused_with_everything_that_is_missing(office) -> N
 
 
 def test_a_refusal_rolls_nothing_back(office) -> None:
-    """After a rollback psycopg throws away all statements that the connection has prepared, and each is planned anew."""
+    """After a rollback psycopg throws away what the connection has prepared, and each statement is planned anew."""
     with CaptureQueriesContext(connection) as asked, pytest.raises(Refused):
         workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     assert not [each["sql"] for each in asked if each["sql"].startswith("ROLLBACK")]

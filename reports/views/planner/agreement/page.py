@@ -8,13 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-<<<<<<< HEAD
-from reports.actions import agreement_draft, agreement_removal
-from reports.forms.agreement_block import COLUMNS, read_block, read_lines
-=======
 from reports.actions import agreement_draft, agreement_removal, agreement_values
-from reports.forms.agreement_block import COLUMNS, read_block
->>>>>>> c5e22abdc5ad395031a275bd48267c48108978be
+from reports.forms.agreement_block import COLUMNS, read_block, read_lines
 from reports.forms.agreement_rows import IndicatorRowForm, LineForm, NewLineForm
 from reports.forms.rows import lost_words
 from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator
