@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TypeVar
 
 from lkj import formats
@@ -49,6 +50,8 @@ class Group:
     values: tuple[Value, ...]
 
 
+# A page asks for each topic five times: for its field, its texts, and what the quarter before says.
+@lru_cache(maxsize=2_000)
 def groups(topic: Topic) -> tuple[Group, ...]:
     """A topic's values: of its budget, if it has any, then of its indicators in the order of the agreement."""
     of_indicators = (_indicator(row, number) for number, row in enumerate(topic.rows, 1))
