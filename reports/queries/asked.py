@@ -1,17 +1,17 @@
 """All that is asked of a person, across the periods of every office of theirs, the most urgent first."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.db import models
 from django.utils import timezone
 
 from lkj.prepared import Prepared
+from reports.content.report import Figures
 from reports.enums import ReportState
 from reports.models import Report
 from reports.queries import inbox
-from reports.queries.figures import all_figures
 from reports.queries.progress import Progress, numbers_filled
 from reports.queries.punctuality import Submitted, days_late, first_submissions
 from reports.queries.readable import with_past_known
@@ -104,7 +104,8 @@ class Asked:
 def asked_of(user: User, held: HeldPosts, waiting: inbox.Waiting) -> list[Asked]:
     """The person's tasks: reports to write, correct, decide on, sign, confirm. What waits longest stands first.
 
-    `held`: the posts that they hold today; `waiting`: what waits for them. As many queries for many as for one.
+    `held`: the posts that they hold today; `waiting`: what waits for them. As many queries for many as for one. How far
+    a report is filled in with_progress() adds.
     """
     tasks = inbox.tasks(user, held, waiting)
     found = [
@@ -115,16 +116,23 @@ def asked_of(user: User, held: HeldPosts, waiting: inbox.Waiting) -> list[Asked]
         *_asked(TaskKind.SIGN, tasks.to_sign),
         *_asked(TaskKind.CONFIRM, tasks.to_confirm),
     ]
-    figures = all_figures([each.report for each in found if each.task.has_due_day], plain=True)
-    first = first_submissions([each.report for each in found if each.task.has_due_day and each.report.is_late])
-    told = [
-        replace(each, filled=numbers_filled(figures[each.report.pk]), submitted=first.get(each.report.pk))
-        if each.task.has_due_day
-        else each
-        for each in found
-    ]
+    first = first_submissions([report for report in to_fill(found) if report.is_late])
+    told = [replace(each, submitted=first.get(each.report.pk)) if each.task.has_due_day else each for each in found]
     # What somebody waits for goes before what is due on the same day; last what cannot be done now.
     return sorted(told, key=lambda each: (each.is_shut, each.day, each.task.has_due_day, each.report.pk))
+
+
+def to_fill(asked: Iterable[Asked]) -> list[Report]:
+    """The reports of the tasks for whose figures with_progress() asks."""
+    return [each.report for each in asked if each.task.has_due_day]
+
+
+def with_progress(asked: Iterable[Asked], figures: Mapping[int, Figures]) -> list[Asked]:
+    """The tasks with how far their reports are filled in, by the `figures` of those of to_fill()."""
+    return [
+        replace(each, filled=numbers_filled(figures[each.report.pk])) if each.task.has_due_day else each
+        for each in asked
+    ]
 
 
 _DRAFTS = Prepared(

@@ -1,13 +1,12 @@
 """The reports below a person's posts, with their figures: what a superior watches on their first page."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from reports.models import Period, Report
-from reports.queries.figures import all_figures
+from reports.content.report import Figures
+from reports.models import Report
 from reports.queries.punctuality import days_late, first_submissions
-from reports.queries.report_lists import subordinate_reports
 from reports.queries.report_totals import Totals, totals
-from units.models import HeldPosts, User
 
 
 @dataclass(frozen=True)
@@ -19,15 +18,13 @@ class BelowRow:
     days_late: int
 
 
-def rows_below(user: User, period: Period, held: HeldPosts) -> list[BelowRow]:
-    """The period's reports of posts other than those `held` that the user may read.
-
-    The latest come first, the rest in the order of the structure.
-    """
-    reports = subordinate_reports(user, period, held)
-    figures = all_figures(reports, plain=True)
+def rows_below(reports: Collection[Report], figures: Mapping[int, Figures]) -> list[BelowRow]:
+    """The reports, which are in the order of the structure, with their figures: those that are late come first."""
     overdue = [report for report in reports if report.is_late]
     first = first_submissions(overdue)
     late = {report.pk: days_late(report, first.get(report.pk)) for report in overdue}
-    rows = [BelowRow(report, totals(figures[report.pk], period.quarter), late.get(report.pk, 0)) for report in reports]
+    rows = [
+        BelowRow(report, totals(figures[report.pk], report.period.quarter), late.get(report.pk, 0))
+        for report in reports
+    ]
     return sorted(rows, key=lambda row: -row.days_late)

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports.models import Period
 from reports.queries import report_lists
-from reports.queries.asked import asked_of
+from reports.queries.asked import asked_of, to_fill, with_progress
 from reports.queries.below import rows_below
 from reports.queries.board import read_board
 from reports.queries.deciders import deciding_of
+from reports.queries.figures import all_figures
 from reports.views.fetching import user_of
 from reports.views.planner.board_choice import Choice, Group, Line
 from reports.views.same_page import same_page
@@ -29,6 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
         # Whoever watches the office and writes and decides nothing has the board alone to look at.
         return redirect("board", pk=period.pk)
     asked = asked_of(user, workspace.held, workspace.waiting)
+    below = [] if whole else report_lists.subordinate_reports(user, period, workspace.held)
+    figures = all_figures([*to_fill(asked), *below], plain=True)
+    asked = with_progress(asked, figures)
     waiting = {each.report.pk for each in asked}
     own = [report for report in report_lists.own_reports(period, workspace.held) if report.pk not in waiting]
     context = {
@@ -43,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "deciding": deciding_of([report for report in own if report.status.is_submitted]),
         "states": report_lists.state_counts(period) if whole else [],
         "tree": office_tree(request, period) if whole else [],
-        "below": [] if whole else rows_below(user, period, workspace.held),
+        "below": rows_below(below, figures),
     }
     return render(request, "reports/home.html", context)
 
