@@ -52,8 +52,12 @@ def read_block(text: str, *, column: str, onto: Sequence[IndicatorRow], scales: 
 
     A row of heads and a column that only counts the rows are left out.
     """
-    lines = _lines(text, _HEADS)
     block, places = Block(), COLUMNS[COLUMNS.index(column) :]
+    try:
+        lines = _lines(text, _HEADS)
+    except Refused as refusal:
+        block.problems += refusal.messages
+        return block
     if len(lines) > _MOST_ROWS:
         block.problems.append(_TOO_MANY.format(len(lines)))
         return block
@@ -76,7 +80,8 @@ def read_lines(text: str) -> list[dict[str, str]]:
 
     A name between code and pagu belongs to the first. Left out is what read_block() leaves out. Raises Refused.
     """
-    lines = _without_numbers(_lines(text, _LINE_HEADS))
+    # A row that has its number alone is empty.
+    lines = list(filter(any, _without_numbers(_lines(text, _LINE_HEADS))))
     if len(lines) > _MOST_ROWS:
         raise Refused([_TOO_MANY.format(len(lines))])
     found, problems = [], []
@@ -93,9 +98,14 @@ def read_lines(text: str) -> list[dict[str, str]]:
 
 
 def _lines(text: str, heads: re.Pattern[str]) -> list[list[str]]:
-    """The cells of the block's rows, without empty rows and a first row of heads."""
+    """The cells of the block's rows, without empty rows and a first row of heads. Raises Refused."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
-    lines = [line for line in ([cell.strip() for cell in row] for row in rows) if any(line)]
+    try:
+        lines = [line for line in ([cell.strip() for cell in row] for row in rows) if any(line)]
+    except csv.Error:
+        raise Refused(
+            ["Tempelan ini tidak dapat dibaca. Salin barisnya saja di lembar kerja, lalu tempel lagi."]
+        ) from None
     return lines[1:] if lines and all(heads.fullmatch(cell) for cell in lines[0] if cell) else lines
 
 

@@ -373,6 +373,12 @@ def test_rows_of_money_from_a_spreadsheet_are_added_all_or_none(draft: Agreement
     told = pasted(f"{first.code}\t1.500.000\n{first.code}\t2.000.000")
     assert "Baris 2: " in told and "sudah ada di perjanjian kinerja ini" in told and not draft.budget_lines.exists()
     assert "di kanan sumber dana tidak ada isian" in pasted(f"{first.code}\t1\tapbd\t9")
+    # Only the numbers of the rows were copied.
+    assert "Tempelan ini kosong" in pasted("1\n2\n3")
+    endless = "x" * 200_000
+    assert "tidak dapat dibaca" in pasted(endless)
+    told = planner.post(at(draft, "agreement_paste"), {"tempelan": endless, "kolom": "sasaran"}, headers=HTMX)
+    assert "tidak dapat dibaca" in squeezed(told)
 
     heads = "No.\tKode\tNama kegiatan\tPagu (Rp)\tSumber dana\n"
     told = pasted(f"{heads}1\t{first.code}\t{first.name}\tRp1.500.000\tapbd\n2\t{second.code}\t{second.name}\t\t\n")

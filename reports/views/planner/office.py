@@ -64,7 +64,7 @@ def offices(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen_quarter(request: HttpRequest, quarters: Sequence[tuple[int, Quarter]]) -> tuple[int, Quarter] | None:
-    """The quarter of the address, written `2022-2`."""
+    """The quarter that the address names, written `2022-2`; None where it names none that there is."""
     asked = request.GET.get("triwulan", "")
     return next((each for each in quarters if f"{each[0]}-{each[1]}" == asked), None)
 
