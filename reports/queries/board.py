@@ -18,14 +18,14 @@ from reports.queries import publications
 from reports.queries.agreements import judging
 from reports.queries.budget_shifts import shift_days
 from reports.queries.deciders import Deciding, Known, deciding_of
-from reports.queries.figures import all_figures
 from reports.queries.finding_counts import FindingCount, finding_count, with_finding_counts
+from reports.queries.kept_figures import shown_figures
 from reports.queries.progress import Progress, numbers_filled
 from reports.queries.punctuality import Submitted, days_late, submitted
 from reports.queries.report_totals import NOTHING, Totals, totals
 from reports.queries.signing_parties import took_over
 from units.enums import AssignmentKind
-from units.models import Assignment, Event, Organization, Position, Unit
+from units.models import Assignment, Event, Position, Unit
 from units.queries import Structure, in_charge, read_structure, structure_with
 
 
@@ -144,9 +144,7 @@ def _ahead(office: int, year: str) -> list[QuerySet[Agreement]]:
 
 
 def _reports_of(periods: Collection[int]) -> QuerySet[Report]:
-    return Report.objects.filter(period__in=periods).select_related(
-        "agreement", "position__unit", "position__superior__unit", "decided_post__unit"
-    )
+    return Report.objects.filter(period__in=periods).select_related("agreement")
 
 
 def _course(reports: Collection[int], agreements: Collection[int]) -> list[Asked]:
@@ -186,7 +184,7 @@ def read_board(period: Period) -> Board:
     """
     office = period.organization
     structure = read_structure(office, _STRUCTURE, str(period.year))
-    reports = reports_of(period, office=office, asked=_COUNTED_REPORTS)
+    reports = reports_of(period, structure=structure, asked=_COUNTED_REPORTS)
     by_position = {report.position_id: report for report in reports}
     facts = _Facts(period, reports, structure)
     posts = structure.posts_on(period.last_day, also=by_position)
@@ -197,13 +195,16 @@ def read_board(period: Period) -> Board:
     )
 
 
-def reports_of(*periods: Period, office: Organization, asked: Prepared[Report] = _REPORTS) -> list[Report]:
-    """The periods' reports, all with these `periods` and this one `office`, whose past is read once. One query."""
+def reports_of(*periods: Period, structure: Structure, asked: Prepared[Report] = _REPORTS) -> list[Report]:
+    """The reports of the office's `periods`, all with these, and with the posts of its `structure`. One query."""
     found = asked([period.pk for period in periods])
     by_key = {period.pk: period for period in periods}
+    for period in periods:
+        period.organization = structure.organization
     for report in found:
         report.period = by_key[report.period_id]
-        report.period.organization = office
+        report.position = structure.posts[report.position_id]
+        report.decided_post = structure.posts[report.decided_post_id] if report.decided_post_id else None
     return found
 
 
@@ -219,7 +220,7 @@ class _Facts:
         self._take_agreements(period, structure)
         self._read_holders(structure)
         self._read_course(reports, structure)
-        self.figures: Mapping[int, Figures] = all_figures(reports, plain=True)
+        self.figures: Mapping[int, Figures] = shown_figures(reports)
 
     def _take_agreements(self, period: Period, structure: Structure) -> None:
         for each in sorted(structure.more[0], key=lambda each: each.version):

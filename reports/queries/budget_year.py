@@ -138,7 +138,7 @@ def budget_year(office: Organization, year: int, quarters: Sequence[Quarter], *,
     posts = {post.pk: post for post in Past(office, last).posts(structure.posts.values())}
     units = tuple(sorted(structure.units_on(last).values(), key=lambda unit: (unit.order, unit.code)))
     opened, signed = structure.more
-    reports = {(each.position_id, each.period.quarter): each for each in reports_of(*opened, office=office)}
+    reports = {(each.position_id, each.period.quarter): each for each in reports_of(*opened, structure=structure)}
     versions: dict[int, list[Agreement]] = defaultdict(list)
     for version in sorted(signed, key=lambda each: each.version):
         versions[version.position_id].append(version)

@@ -87,8 +87,7 @@ class Compared:
 
 def period_figures(period: Period) -> list[Figured]:
     """The period's reports with their figures, in the order of the structure."""
-    read_structure(period.organization)
-    return _figured(reports_of(period, office=period.organization))
+    return _figured(reports_of(period, structure=read_structure(period.organization)))
 
 
 def year_figures(period: Period, *, until: int = Quarter.IV) -> dict[int, dict[int, Figured]]:
@@ -96,9 +95,8 @@ def year_figures(period: Period, *, until: int = Quarter.IV) -> dict[int, dict[i
 
     The posts come in the order of the structure. A fixed number of queries.
     """
-    read_structure(period.organization)
     of_year = Period.objects.filter(organization=period.organization_id, year=period.year, quarter__lte=until)
-    reports = reports_of(*of_year.order_by("quarter"), office=period.organization)
+    reports = reports_of(*of_year.order_by("quarter"), structure=read_structure(period.organization))
     reports.sort(key=lambda report: (report.post.unit.order, report.post.unit.code, report.position_id))
     found: dict[int, dict[int, Figured]] = defaultdict(dict)
     for each in _figured(reports):

@@ -12,7 +12,7 @@ from reports.queries.asked import asked_of, to_fill, with_progress
 from reports.queries.below import rows_below
 from reports.queries.board import read_board
 from reports.queries.deciders import deciding_of
-from reports.queries.figures import all_figures
+from reports.queries.kept_figures import shown_figures
 from reports.views.fetching import user_of
 from reports.views.planner.board_choice import Choice, Group, Line
 from reports.views.same_page import same_page
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("board", pk=period.pk)
     asked = asked_of(user, workspace.held, workspace.waiting)
     below = [] if whole else report_lists.subordinate_reports(user, period, workspace.held)
-    figures = all_figures([*to_fill(asked), *below], plain=True)
+    figures = shown_figures([*to_fill(asked), *below])
     asked = with_progress(asked, figures)
     waiting = {each.report.pk for each in asked}
     own = [report for report in report_lists.own_reports(period, workspace.held) if report.pk not in waiting]

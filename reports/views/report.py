@@ -18,8 +18,8 @@ from reports.queries.agreement_matching import Matching
 from reports.queries.agreements import all_versions_for, due_agreement
 from reports.queries.budget_shifts import shift_days
 from reports.queries.deciders import deciding
-from reports.queries.figures import figures_of
 from reports.queries.findings import findings_of
+from reports.queries.kept_figures import shown_figures
 from reports.queries.progress import progress
 from reports.queries.publications import current_scans
 from reports.queries.timeline import last_reopening, last_return, next_actor, steps_of, timeline
@@ -54,7 +54,7 @@ def home_page(
 ) -> HttpResponse:
     """The page. `answers` has refused answers by the key of their remark: the typed text and the reasons."""
     standing = standing_of(request, found)
-    figures = figures_of(found)
+    figures = shown_figures([found])[found.pk]
     links = links_of(found, findings_of(found, figures))
     tasks = tasks_of(found, links, progress(found, figures))
     writable = rules.can_write(standing)

@@ -19,6 +19,7 @@ from reports.enums import Part
 from reports.forms.narrative import TIDY, PlanRowForm
 from reports.models import ActionPlanRow, Activity, Indicator, Report
 from reports.queries.figures import figures_of
+from reports.queries.kept_figures import shown_figures
 from reports.queries.previous_plan import rows_of, without_line
 from reports.services.saving import save_row
 from reports.texts import live_values
@@ -42,7 +43,7 @@ def action_plan(request: HttpRequest, pk: int) -> HttpResponse:
         written = report_to_write(request, pk)
         return after_saving(request, written, lambda: _saved(request, written, to))
     report = report_for(request, pk)
-    figures, can_write = figures_of(report), rules.can_write(standing_of(request, report))
+    figures, can_write = shown_figures([report])[report.pk], rules.can_write(standing_of(request, report))
     return plan_page(request, report, figures, plan_forms(report, figures) if can_write else None)
 
 

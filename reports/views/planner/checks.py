@@ -65,8 +65,7 @@ def period_findings(request: HttpRequest, pk: int) -> HttpResponse:
     period = whole_period_for(request, pk)
     rule, unit, severity = (request.GET.get(name, "") for name in ("aturan", "unit", "tingkat"))
     only_open = request.GET.get("keadaan") == OPEN
-    read_structure(period.organization)
-    reports = reports_of(period, office=period.organization)
+    reports = reports_of(period, structure=read_structure(period.organization))
     findings, changed = stored_findings(reports)
     found, unfilled = _found(reports, findings)
     titles = {code: each.title for code, each in RULES.items()}
