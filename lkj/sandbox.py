@@ -74,7 +74,11 @@ OF_STRANGERS = Turns("file-of-strangers", at_once=2, patience=3.0)
 
 
 class Busy(Exception):
-    """The child was not started, since no turn came in time. The text is a sentence for the person who waits."""
+    """No turn came in time, or the processor had no time for the child: it was still at work when the clock ran out.
+
+    What computes for ever meets the limit of its computing time before (TooMuch), while the machine is not busy. The
+    text is a sentence for the person who waits.
+    """
 
     SENTENCE = "Pemeriksaan berkas sedang ramai. Tunggu sebentar, lalu unggah lagi."
 
@@ -87,7 +91,7 @@ class SandboxError(Exception):
 
 
 class TooMuch(SandboxError):
-    """The child exceeded a limit; the message says which: memory, computing time, time or answer."""
+    """The child exceeded a limit; the message says which: memory, computing time or answer."""
 
 
 class Crashed(SandboxError):
@@ -143,7 +147,7 @@ def _answer(process: subprocess.Popen[bytes], limits: Limits) -> bytes:
         if answer.tell() + len(chunk) > limits.output_bytes:
             raise TooMuch("answer")
         answer.write(chunk)
-    raise TooMuch("time")
+    raise Busy
 
 
 def _require_success(process: subprocess.Popen[bytes], answer: bytes, until: float) -> bytes:
@@ -151,7 +155,7 @@ def _require_success(process: subprocess.Popen[bytes], answer: bytes, until: flo
     try:
         code = process.wait(max(0.1, until - time.monotonic()))
     except subprocess.TimeoutExpired:
-        raise TooMuch("time") from None
+        raise Busy from None
     if code == 0:
         return answer
     if code == _OUT_OF_MEMORY:

@@ -25,11 +25,11 @@ def validate_safely(
 ) -> Validation:
     """validation.validate() in bounded time and memory; `problem` says where a file exceeded a bound.
 
-    `seconds` bounds both the computing and the clock; `turns` are the strangers' unless others are given.
+    `seconds` bounds the clock, three quarters of it the computing; `turns` are the strangers' unless others are given.
     """
     if len(pdf) > LARGEST:
         return Validation(problem=TOO_LARGE)
-    limits = sandbox.Limits(memory=MEMORY, cpu_seconds=math.ceil(seconds), wall_seconds=seconds)
+    limits = sandbox.Limits(memory=MEMORY, cpu_seconds=math.ceil(seconds * 0.75), wall_seconds=seconds)
     turns = turns or sandbox.OF_STRANGERS
     known = [base64.b64encode(root).decode() for root in roots]
     try:

@@ -475,8 +475,8 @@ def bomb() -> bytes:
 
 def test_a_bomb_ends_only_its_own_process() -> None:
     began = time.monotonic()
-    assert paper_scan.inspect(bomb()) == paper_scan.Scan(0, Fault.DAMAGED)
-    # On a busy machine even killing it takes a while.
+    # On a busy machine the clock may end it before its memory does, and even killing it takes a while.
+    assert paper_scan.inspect(bomb()).fault in (Fault.DAMAGED, Fault.BUSY)
     assert time.monotonic() - began < 2 * paper_scan.LIMITS.wall_seconds
 
 
@@ -492,7 +492,7 @@ def test_what_is_packed_in_a_scan_is_not_unpacked() -> None:
 
 def test_a_process_that_never_ends_is_ended() -> None:
     hurried = replace(paper_scan.LIMITS, wall_seconds=0.01)
-    assert paper_scan.inspect(pdf(), hurried).fault == Fault.DAMAGED and paper_scan.inspect(pdf()).fault is None
+    assert paper_scan.inspect(pdf(), hurried).fault == Fault.BUSY and paper_scan.inspect(pdf()).fault is None
 
 
 def test_the_approved_pdf_itself_is_no_scan(office: Office, login, folder: Path) -> None:
