@@ -57,7 +57,7 @@ def returned(report: Report, by: User) -> list[Message]:
 
 def correction_wanted(report: Report, people: list[User], number: int) -> Message:
     """An author has to correct; `number` is how many decisions there are."""
-    text = f"Laporan {name_of(report)} dikembalikan. Baca catatan atasan, perbaiki, lalu ajukan lagi."
+    text = f"Laporan {name_of(report)} dikembalikan. Baca disposisi atasan, perbaiki, lalu ajukan lagi."
     return Message(report, NotificationKind.RETURNED, f"returned:{report.pk}:{number}", text, people)
 
 

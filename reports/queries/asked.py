@@ -22,7 +22,7 @@ class TaskKind(models.TextChoices):
     """What a person may have to do with a report; the label is what the page says of it."""
 
     WRITE = "write", "Laporan Anda: isi, lalu ajukan"
-    CORRECT = "correct", "Dikembalikan: baca catatan atasan, perbaiki, lalu ajukan lagi"
+    CORRECT = "correct", "Dikembalikan: baca disposisi atasan, perbaiki, lalu ajukan lagi"
     SUBMIT_AGAIN = "submit_again", "Dibuka kembali: baca alasannya, perbaiki, lalu ajukan lagi"
     DECIDE = "decide", "Menunggu disposisi Anda"
     SIGN = "sign", "Menunggu tanda tangan Anda"

@@ -69,7 +69,7 @@ def test_a_quarter_from_entry_to_download(book, live_server, watched: Page, tmp_
     # She reads both, corrects and submits again.
     log_in(page, root, "subbag-umum")
     page.get_by_role("link", name=re.compile("Kotak masuk")).click()
-    page.get_by_role("link", name=re.compile("^Baca catatan")).click()
+    page.get_by_role("link", name=re.compile("^Baca disposisi")).click()
     expect(page.get_by_text("Capaian diteliti ulang").first).to_be_visible()
     expect(page.get_by_text("Hitung kembali jumlah laporan rapat.").first).to_be_visible()
     page.get_by_role("link", name="Realisasi kinerja dan anggaran").click()

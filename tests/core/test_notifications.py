@@ -67,7 +67,7 @@ def test_a_return_notifies_the_author_and_settles_the_superiors_notification(off
     office.submit()
     give_back(office)
     assert kinds_of(office.cast.officer) == [NotificationKind.RETURNED]
-    assert "Baca catatan atasan, perbaiki, lalu ajukan lagi." in last_text(office.cast.officer)
+    assert "Baca disposisi atasan, perbaiki, lalu ajukan lagi." in last_text(office.cast.officer)
     assert "Hitung ulang" not in last_text(office.cast.officer), "notes stay in the application"
     assert kinds_of(office.cast.head, unread=True) == []
 
