@@ -181,9 +181,9 @@ class _Facts:
         self._today, self._is_complete = office.today(), known is not None
         self._held: dict[int, list[Assignment]] = defaultdict(list, known.held if known else {})
         self._submitters: dict[int, set[int]] = defaultdict(set)
-        ends = ((report.position_id, report.post.superior_id, report.decided_post_id) for report in reports)
-        posts = {pk for keys in ends for pk in keys if pk}
-        self.read(posts)
+        if known is None:
+            ends = ((report.position_id, report.post.superior_id, report.decided_post_id) for report in reports)
+            self.read(pk for keys in ends for pk in keys if pk)
         rounds = known.rounds if known else _ROUNDS([report.pk for report in reports])
         for each in rounds:
             self._submitters[each.report_id].add(each.by_id)
@@ -218,8 +218,9 @@ def _problem(post: Position, held: list[Assignment], with_account: list[Assignme
 
 
 def _from_direct(report: Report, facts: _Facts) -> Deciding:
-    superior = report.direct_superior
-    return Deciding(report.post, facts.seat(report, superior) if superior else None)
+    past = report.past
+    superior = past.superior(report.position)
+    return Deciding(past.post(report.position), facts.seat(report, superior) if superior else None)
 
 
 def _further_up(report: Report, above: Mapping[int, Position]) -> Iterable[Position]:

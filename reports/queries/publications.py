@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 
+from lkj.frozen import CONVERTER
 from lkj.prepared import Prepared
 from lkj.signatures.roles import SignatureRole
 from lkj.together import Asked
 from reports.content.report import Signatory
-from reports.content.versions import from_json
+from reports.content.versions import in_this_version
 from reports.models import PaperScan, Publication, Report, Signature, SignedFile
 from units.enums import Signing
 from units.models import Assignment, Official, Position, User
@@ -200,8 +201,8 @@ def named_for(report: Report, post: Position) -> Signatory:
 
 def named_signatory(report: Report, role: SignatureRole) -> Signatory:
     """The person whom the approved report names in the signature block for that role."""
-    content = from_json(report.content or {})
-    return content.supervisor if role == SignatureRole.SUPERIOR else content.reporter
+    party = "supervisor" if role == SignatureRole.SUPERIOR else "reporter"
+    return CONVERTER.structure(in_this_version(report.content or {})[party], Signatory)
 
 
 def current_scans(reports: Collection[Report]) -> dict[int, PaperScan]:
