@@ -160,7 +160,7 @@ def _course(reports: Collection[int], agreements: Collection[int]) -> list[Asked
 
 _STRUCTURE = structure_with(_ahead)
 _REPORTS = Prepared(_reports_of)
-_COUNTED_REPORTS = Prepared(lambda periods: with_finding_counts(_reports_of(periods)))
+_COUNTED_REPORTS = Prepared(lambda periods: with_finding_counts(_reports_of(periods)).order_by("pk"))
 _COURSE = Together(_course)
 _HELD = Prepared(
     lambda office, day: (
