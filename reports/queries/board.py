@@ -220,7 +220,7 @@ class _Facts:
         self._take_agreements(period, structure)
         self._read_holders(structure)
         self._read_course(reports, structure)
-        self.figures: Mapping[int, Figures] = shown_figures(reports)
+        self.figures: Mapping[int, Figures] = shown_figures(reports, plain=True)
 
     def _take_agreements(self, period: Period, structure: Structure) -> None:
         for each in sorted(structure.more[0], key=lambda each: each.version):

@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Max, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, Func, Max, Q, QuerySet
 
 from lkj.prepared import Prepared
 from reports.checks import RULES, Finding
@@ -140,7 +139,7 @@ _ASIDE = ("remark", "publication")
 
 # The condition of the index of such events (event_setup), word for word. A database that is given the two subjects as
 # values, and plans the statement for all values, cannot know that they are those of the index, and reads all events.
-_SETUP_ALONE = RawSQL("NOT (units_event.subject IN ('report', 'entry'))", (), output_field=BooleanField())
+_SETUP_ALONE = Func("subject", template="NOT (%(expressions)s IN ('report', 'entry'))", output_field=BooleanField())
 
 
 def setup_events(organization: Organization | int) -> QuerySet[Event]:

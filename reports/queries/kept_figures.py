@@ -23,43 +23,45 @@ from units.models import Event
 # Reports whose figures are kept: those of ten indicators take 30 KB, most a third of that.
 _MOST = 1_000
 _Version = tuple[Any, ...]
+# The key of a report, and whether its figures are plain.
+_Key = tuple[int, bool]
 
 
 class _Kept:
-    """The figures of the reports that were asked for last, by the report's key, with their version."""
+    """The figures of the reports that were asked for last, with their versions; those of drafts may be plain or not."""
 
     def __init__(self) -> None:
-        self._figures: dict[int, tuple[_Version, Figures]] = {}
+        self._figures: dict[_Key, tuple[_Version, Figures]] = {}
         self._lock = Lock()
 
-    def get(self, report: int, version: _Version) -> Figures | None:
-        of, figures = self._figures.get(report, ((), None))
+    def get(self, key: _Key, version: _Version) -> Figures | None:
+        of, figures = self._figures.get(key, ((), None))
         return figures if of == version else None
 
-    def put(self, report: int, version: _Version, figures: Figures) -> None:
+    def put(self, key: _Key, version: _Version, figures: Figures) -> None:
         with self._lock:
-            self._figures.pop(report, None)
+            self._figures.pop(key, None)
             while len(self._figures) >= _MOST:
                 del self._figures[next(iter(self._figures))]
-            self._figures[report] = version, figures
+            self._figures[key] = version, figures
 
 
 _KEPT = _Kept()
 
 
-def shown_figures(reports: Collection[Report]) -> dict[int, Figures]:
-    """figures_of() each report, by its key. Two queries for an office and year, and all_figures() of what is not kept.
+def shown_figures(reports: Collection[Report], *, plain: bool = False) -> dict[int, Figures]:
+    """all_figures() of the reports, `plain` or not. One query for an office and year, and those for what is not kept.
 
     The version is asked for first: what is read after it may be newer, and then its version is another one, too.
     Within a transaction nothing is kept: it may have written rows whose events come later, or not at all.
     """
     if connection.in_atomic_block:
-        return all_figures(reports)
+        return all_figures(reports, plain=plain)
     versions = _versions(reports)
-    found = {pk: kept for pk, version in versions.items() if (kept := _KEPT.get(pk, version)) is not None}
-    made = all_figures([report for report in reports if report.pk not in found])
+    found = {pk: kept for pk, version in versions.items() if (kept := _KEPT.get((pk, plain), version)) is not None}
+    made = all_figures([report for report in reports if report.pk not in found], plain=plain)
     for pk in made.keys() & versions.keys():
-        _KEPT.put(pk, versions[pk], made[pk])
+        _KEPT.put((pk, plain), versions[pk], made[pk])
     return found | made
 
 
@@ -70,12 +72,11 @@ def _versions(reports: Collection[Report]) -> dict[int, _Version]:
         of_year[report.period.organization_id, report.period.year].append(report)
     found: dict[int, _Version] = {}
     for (office, year), own in of_year.items():
-        setup = _SETUP(office)
-        rows = _LAST({report.position_id for report in own}, str(year)) if setup else []
+        rows = _LAST({report.position_id for report in own}, str(year), office)
         for report in own:
-            until = (row[2:] for row in rows if row[0] == report.position_id and row[1] <= report.period.quarter)
-            if setup:
-                found[report.pk] = (*_given(report), *setup, *until)
+            until = [row[2:] for row in rows if row[0] == report.position_id and row[1] <= report.period.quarter]
+            if until and until[0][0]:
+                found[report.pk] = (*_given(report), *until)
     return found
 
 
@@ -86,8 +87,8 @@ def _given(report: Report) -> _Version:
     return report.state, report.submitted_at, report.agreement_id, *rules
 
 
-def _last(positions: list[int], year: str) -> QuerySet[Report, Any]:
-    """The posts' reports of the year: post, quarter, and the hashes of the last events of the report and its rows."""
+def _last(positions: list[int], year: str, office: int) -> QuerySet[Report, Any]:
+    """The posts' reports of the year: post, quarter, hashes of the last events of the setup, the report, its rows."""
     about = Event.objects.filter(subject_id=OuterRef("pk")).order_by("-id").values("hash")
     return (
         Report.objects.filter(position__in=positions, period__year=int(year))
@@ -95,6 +96,7 @@ def _last(positions: list[int], year: str) -> QuerySet[Report, Any]:
         .values_list(
             "position",
             "period__quarter",
+            Subquery(setup_events(office).order_by("-number").values("hash")[:1]),
             Subquery(about.filter(subject="report")[:1]),
             Subquery(about.filter(subject=ENTRY)[:1]),
         )
@@ -102,4 +104,3 @@ def _last(positions: list[int], year: str) -> QuerySet[Report, Any]:
 
 
 _LAST = Prepared(_last)
-_SETUP = Prepared(lambda office: setup_events(office).order_by("-number").values_list("hash", flat=True)[:1])

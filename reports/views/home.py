@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("board", pk=period.pk)
     asked = asked_of(user, workspace.held, workspace.waiting)
     below = [] if whole else report_lists.subordinate_reports(user, period, workspace.held)
-    figures = shown_figures([*to_fill(asked), *below])
+    figures = shown_figures([*to_fill(asked), *below], plain=True)
     asked = with_progress(asked, figures)
     waiting = {each.report.pk for each in asked}
     own = [report for report in report_lists.own_reports(period, workspace.held) if report.pk not in waiting]

@@ -188,7 +188,7 @@ def test_fields_are_drawn_as_django_draws_them() -> None:
 def test_the_last_change_of_the_setup_is_found_by_its_index(demo_office: Any) -> None:
     """A database that gets the two subjects as values cannot know that they are those of the index (event_setup)."""
     found = setup_events(demo_office).order_by("-number")[:1]
-    assert "NOT (units_event.subject IN ('report', 'entry'))" in str(found.query.sql_with_params()[0])
+    assert """NOT ("units_event"."subject" IN ('report', 'entry'))""" in str(found.query.sql_with_params()[0])
     if connection.vendor == "sqlite":
         # PostgreSQL, too, but for few events it may take another way.
         assert "event_setup" in found.explain()
