@@ -39,9 +39,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept(monkeypatch: pytest.MonkeyPatch, office: Office) -> None:
-    """Nothing yet; the office has an event of its setup, as every one has that people have set up."""
-    monkeypatch.setattr(kept_figures, "_KEPT", kept_figures._Kept())
+def _set_up(office: Office) -> None:
+    """The office has an event of its setup, as every one has that people have set up."""
     office_rules.change_rules(office.organization, {"capaian_cap": Decimal(150)}, by=office.cast.planner)
 
 
