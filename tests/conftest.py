@@ -83,6 +83,14 @@ def _no_head_is_kept_of_another_test() -> None:
         path.unlink()
 
 
+@pytest.fixture(autouse=True)
+def _no_figures_are_kept_of_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The office of each test has the same events; what tests write past the verbs has none."""
+    from reports.queries import kept_figures
+
+    monkeypatch.setattr(kept_figures, "_KEPT", kept_figures._Kept())
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _nothing_is_done_twice_or_at_full_cost(folder_of_run: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:

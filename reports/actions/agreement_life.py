@@ -19,7 +19,7 @@ from reports.enums import AgreementState, IndicatorKind
 from reports.models import Agreement, Component, Indicator, Report
 from reports.queries.agreement_rows import chosen_words
 from reports.queries.agreements import due_agreement
-from reports.queries.locked_setup import is_touched
+from reports.queries.locked_setup import is_touched, written_under
 from reports.refusal import Refused
 from units.log import events
 from units.models import User, structure
@@ -110,10 +110,11 @@ def _put_in_force_signed(
 
 @transaction.atomic
 def take_back(agreement: Agreement, *, by: User | None) -> Agreement:
-    """Make the version in force a draft again, as long as nobody has written in a report that uses it.
+    """Make the version in force a draft again, as long as nobody has written in a report that uses it or has used it.
 
     The version before it is in force again, and judges those empty reports; where there is none, they are deleted.
-    Raises PermissionDenied, Refused.
+    Words and figures that stand under its rows would change with them, though changes of a draft are no event of any
+    report. Raises PermissionDenied, Refused.
     """
     structure.lock(agreement.position.unit.organization_id)
     using = Report.objects.select_for_update(of=("self",)).filter(agreement=agreement.pk).order_by("pk")
@@ -123,7 +124,7 @@ def take_back(agreement: Agreement, *, by: User | None) -> Agreement:
     _permit(taken, by)
     if taken.state != AgreementState.IN_FORCE:
         raise Refused([f"Hanya versi yang berlaku dapat ditarik; versi ini {taken.status.label.lower()}."])
-    if written := [report for report in reports if is_touched(report)]:
+    if written := [report for report in reports if is_touched(report)] or written_under(taken):
         quarters = ", ".join(report.period.label for report in written)
         sentence = f"Perjanjian kinerja ini sudah dipakai laporan yang diisi ({quarters})."
         raise Refused([f"{sentence} Buat versi baru (perubahan) dengan isi yang benar."])

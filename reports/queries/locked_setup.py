@@ -18,9 +18,12 @@ from reports.models import (
     Activity,
     Agreement,
     BudgetLine,
+    BudgetResult,
     CheckedReport,
     Component,
     ComponentResult,
+    Evaluation,
+    Evidence,
     FundSource,
     Goal,
     Indicator,
@@ -37,6 +40,16 @@ from units.models.structure import first_use
 
 # What jobs write about a report that nobody has opened yet.
 _OF_THE_PROGRAM = (Notification, CheckedReport, StoredFinding)
+# What is written in reports about rows of an agreement, with the ways from there to the agreement.
+_ABOUT_ROWS: Sequence[tuple[type[Model], str]] = (
+    (IndicatorResult, "indicator__goal__agreement"),
+    (ComponentResult, "component__indicator__goal__agreement"),
+    (BudgetResult, "line__agreement"),
+    (Evaluation, "line__agreement"),
+    (Evaluation, "indicator__goal__agreement"),
+    (ActionPlanRow, "indicator__goal__agreement"),
+    (Evidence, "indicator__goal__agreement"),
+)
 _INSTEAD = (
     "Buat perjanjian kinerja perubahan (versi baru) dengan isi yang benar, lalu berlakukan dengan tanggalnya. Versi "
     "yang belum dipakai laporan apa pun dapat juga ditarik menjadi rancangan di daftar perjanjian kinerja."
@@ -173,6 +186,17 @@ def is_touched(report: Report) -> bool:
         return True
     relations = (each for each in Report._meta.related_objects if each.related_model not in _OF_THE_PROGRAM)
     return any(each.related_model._base_manager.filter(report=report.pk).exists() for each in relations)
+
+
+def written_under(agreement: Agreement) -> list[Report]:
+    """The reports in which something stands under a row of this version, though they may use another one by now.
+
+    What has no counterpart in the other version stays (actions.agreements), and counts in the year's figures.
+    """
+    keys: set[int] = set()
+    for model, way in _ABOUT_ROWS:
+        keys.update(model._default_manager.filter(**{way: agreement.pk}).values_list("report", flat=True))
+    return list(Report.objects.filter(pk__in=keys).select_related("period").order_by("period__quarter", "pk"))
 
 
 def listed_posts(reports: Sequence[Report]) -> str:

@@ -12,7 +12,7 @@ from lkj import joined
 from lkj.prepared import Prepared
 from reports.content.indicators import DroppedIndicator
 from reports.content.report import Band
-from reports.enums import IndicatorKind
+from reports.enums import AgreementState, IndicatorKind
 from reports.models import (
     BudgetFund,
     BudgetLine,
@@ -57,8 +57,8 @@ class Sheet:
 def sheet_of(report: Report, *, funds: bool = True) -> Sheet:
     """The report's sheet: five queries, and one more for the `funds`, which no figure depends on.
 
-    One more where an indicator has components or the agreement is a perubahan, and one where that stopped or dropped
-    something.
+    One more where an indicator has components or the agreement has other versions, and one where the version stopped or
+    dropped something.
     """
     return sheets_of([report], funds=funds)[report.pk]
 
@@ -301,9 +301,13 @@ def _indicator_results() -> QuerySet[IndicatorResult]:
 
 
 def _may_have_components(indicators: list[Indicator]) -> bool:
-    """Whether an indicator has components, or an earlier version of the agreement could have had one."""
-    with_components = [each for each in indicators if each.kind == IndicatorKind.COMPONENTS]
-    return bool(with_components) or any(each.goal.agreement.version for each in indicators)
+    """Whether an indicator has components, or another version of the agreement could have had one.
+
+    A murni that was not replaced has no other version under which anything was entered (agreement_life.take_back()).
+    """
+    agreements = (each.goal.agreement for each in indicators)
+    has_others = any(each.version or each.state == AgreementState.REPLACED for each in agreements)
+    return has_others or any(each.kind == IndicatorKind.COMPONENTS for each in indicators)
 
 
 def _component_results() -> QuerySet[ComponentResult]:

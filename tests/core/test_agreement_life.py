@@ -7,9 +7,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from reports.actions import agreement_life, agreements, periods, results
+from reports.actions import agreement_life, agreements, narrative, periods, results
 from reports.enums import AgreementState, IndicatorKind
-from reports.models import Agreement, BudgetLine, Indicator, Period, Report
+from reports.models import Activity, Agreement, BudgetLine, Indicator, Period, Report
 from reports.queries.draft import subject_of
 from reports.refusal import Refused
 from tests.agreements import in_force
@@ -170,6 +170,36 @@ def test_what_a_report_uses_stays_in_force(office: Office) -> None:
     results.record_indicator(office.report.pk, first, by=office.cast.officer, realisasi=Decimal(6))
     with pytest.raises(Refused, match=r"sudah dipakai laporan yang diisi \(Triwulan II 2022\)"):
         agreement_life.take_back(office.report.agreement, by=office.cast.planner)
+
+
+@pytest.mark.parametrize("what", ["result", "spending", "explanation"])
+def test_what_a_report_has_used_stays_in_force(office: Office, draft: Agreement, what: str) -> None:
+    """What has no counterpart in the version chosen instead stays under this one, whose rows it needs as they are."""
+    planner, by = office.cast.planner, office.cast.officer
+    goal, activity = draft.goals.get(), office.lines[0].activity
+    added = Activity.objects.create(
+        organization=office.organization,
+        year=2022,
+        code="1.01.01.2.01.09",
+        name="Rapat",
+        level=activity.level,
+        parent=activity.parent,
+    )
+    line = draft.budget_lines.create(order=2, activity=added, ceiling=1_000_000)
+    meetings = Indicator.objects.create(goal=goal, order=2, name="Jumlah rapat", unit="rapat", target=12)
+    agreement_life.put_in_force(draft, on=date(2022, 6, 1), by=planner)
+    report = agreements.adopt_current(office.report, by=planner)
+    if what == "result":
+        results.record_indicator(report, meetings, by=by, realisasi=Decimal(3))
+    elif what == "spending":
+        results.record_spending(report, line, by=by, realisasi=Decimal(500_000))
+    else:
+        narrative.explain(report, line, by=by, text="Rapat baru dimulai.")
+    agreements.choose_version(
+        report, Agreement.objects.get(position=report.position, version=0), by=planner, reason="Itu"
+    )
+    with pytest.raises(Refused, match=r"sudah dipakai laporan yang diisi \(Triwulan II 2022\)"):
+        agreement_life.take_back(draft, by=planner)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from reports.documents.evaluation import evaluations
 from reports.documents.excel import period_workbook, report_workbook
 from reports.documents.html import lkj_body
 from reports.documents.lkj import build_lkj
-from reports.enums import Direction
+from reports.enums import Direction, IndicatorKind
 from reports.models import (
     Agreement,
     BudgetResult,
@@ -192,6 +192,21 @@ def test_a_report_on_the_former_version_again_keeps_the_newer_ones_spending(offi
     murni.budget_lines.filter(activity=line.activity).delete()
     later = agreements.choose_version(later, murni, by=office.cast.planner, reason="Kesepakatan")
     assert stopped(later).stopped == "tidak termasuk PK murni"
+
+
+def test_a_report_on_the_former_version_again_keeps_the_newer_ones_components(office: Office) -> None:
+    """Asked alone as well as beside a report that has components: its own version has none."""
+    newer = in_force(office.report.position, version=1, on=date(2022, 6, 1))
+    goal = newer.goals.create(order=1, text="Meningkatnya pelayanan administrasi")
+    kind = IndicatorKind.COMPONENTS
+    meetings = Indicator.objects.create(goal=goal, order=1, name="Jumlah rapat", unit="rapat", target=12, kind=kind)
+    part = meetings.components.create(order=1, name="Rapat besar")
+    report = agreements.adopt_current(office.report, by=office.cast.planner)
+    results.record_component(report, part, by=office.cast.officer, realisasi=Decimal(3))
+    murni = Agreement.objects.get(position=report.position, version=0)
+    report = agreements.choose_version(report, murni, by=office.cast.planner, reason="Kesepakatan")
+    (dropped,) = figures(report).dropped
+    assert (dropped.name, dropped.realisasi, dropped.stopped) == ("Jumlah rapat", 3, "tidak termasuk PK murni")
 
 
 def test_nine_laporan_do_not_become_nine_jenis(office: Office) -> None:
