@@ -163,21 +163,23 @@ def save_fund_sources(
     if complaints:
         raise Refused(complaints)
     old = [row.fund.name for row in rows.values()]
+    named = [each.key for each in wanted if each.key is not None]
+    behind = [WantedFund(key, row.fund.name) for key, row in rows.items() if key not in named]
+    places = [*kept, *behind]
+    if [(each.key, each.name) for each in places] == [(key, row.fund.name) for key, row in rows.items()]:
+        # Not numbered anew either: what is written ends with an event.
+        return 0
     FundSource.objects.filter(pk__in=[each.key for each in wanted if each.remove and each.key]).delete()
     # Names may be exchanged between two rows: no two may be the same on the way.
     for key, name in ((each.key, each.name) for each in kept if each.key is not None):
         if rows[key].fund.name != name:
             FundSource.objects.filter(pk=key).update(name=f"~{key}~")
-    named = [each.key for each in wanted if each.key is not None]
-    behind = [WantedFund(key, row.fund.name) for key, row in rows.items() if key not in named]
-    for order, each in enumerate([*kept, *behind], 1):
+    for order, each in enumerate(places, 1):
         if each.key is None:
             FundSource.objects.create(organization=office, name=each.name, order=order)
         else:
             FundSource.objects.filter(pk=each.key).update(name=each.name, order=order)
-    new = list(FundSource.objects.filter(organization=office).order_by("order").values_list("name", flat=True))
-    if new == old:
-        return 0
+    new = [each.name for each in places]
     data = {"old": {"names": old}, "new": {"names": new}}
     events.record(office, "fundsource.list", f"Sumber dana diubah: {len(new)} sumber", data=data, by=by)
     return len(set(new) ^ set(old)) or 1

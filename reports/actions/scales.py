@@ -70,15 +70,17 @@ def save_scale(
         raise Refused([CHANGED])
     if complaints := [*_complaints(office, scale, name, wanted), *_why_not_changed(scale, stored, wanted)]:
         raise Refused(dict.fromkeys(complaints))
+    if (scale.name, [WantedStep(step.label, step.percent, step.pk) for step in stored]) == (name, wanted):
+        # Not numbered anew either: what is written ends with an event.
+        return scale
     old = _as_data(scale) if scale.pk else {}
     scale.name = name
     scale.save()
     _write(scale, known, wanted)
     new = _as_data(Scale.objects.get(pk=scale.pk))
-    if new != old:
-        kind, done = ("scale.change", "diubah") if old else ("scale.add", "dibuat")
-        label = f"Skala {done}: {scale.name}"[:200]
-        events.record(office, kind, label, subject="scale", subject_id=scale.pk, data={"old": old, "new": new}, by=by)
+    kind, done = ("scale.change", "diubah") if old else ("scale.add", "dibuat")
+    label = f"Skala {done}: {scale.name}"[:200]
+    events.record(office, kind, label, subject="scale", subject_id=scale.pk, data={"old": old, "new": new}, by=by)
     return scale
 
 

@@ -245,6 +245,20 @@ def test_one_activity_is_added_changed_moved_and_deleted(office: Office) -> None
     assert tree_of(organization, 2024, "patroli")[-1].shares == (Share("Dana Alokasi Umum"),)
 
 
+def test_a_list_of_sumber_dana_saved_as_it_is_writes_nothing(office: Office) -> None:
+    """Also where its numbers have a gap, as after a merge: what is written ends with an event."""
+    organization, planner = office.organization, office.cast.planner
+    FundSource.objects.create(organization=organization, name="PAD", order=7)
+    wanted = [WantedFund(row.fund.pk, row.fund.name) for row in fund_rows(organization)]
+    before, count = list(FundSource.objects.values_list("name", "order")), Event.objects.count()
+    assert verbs.save_fund_sources(organization, wanted, by=planner) == 0
+    assert (list(FundSource.objects.values_list("name", "order")), Event.objects.count()) == (before, count)
+    # Two that exchange their names and places read as before, but are others in the agreements that name them.
+    (first, one), (second, other) = ((each.key, each.name) for each in wanted)
+    assert verbs.save_fund_sources(organization, [WantedFund(second, one), WantedFund(first, other)], by=planner) == 1
+    assert Event.objects.count() == count + 1
+
+
 def test_sumber_dana_are_kept_in_order_and_those_in_use_stay(office: Office) -> None:
     planner, organization = office.cast.planner, office.organization
     dau = FundSource.objects.get(organization=organization)

@@ -109,6 +109,16 @@ def test_steps_are_named_ordered_and_removed_on_their_page(office: Office, opini
     assert list(kinds) == ["scale.add", "scale.change", "scale.change", "scale.remove"]
 
 
+def test_a_scale_saved_as_it_is_writes_nothing(office: Office, opinion: Scale, browser: Client) -> None:
+    """Also where the numbers of its steps have a gap: what is written ends with an event."""
+    opinion.steps.filter(label="WTP").update(order=9)
+    where, count = at(office, "scale", opinion.pk), Event.objects.count()
+    form = browser.get(where).context["form"]
+    sent = {form.add_prefix(name): str(form[name].value() or "") for name in form.fields if "-remove" not in name}
+    assert browser.post(where, sent).status_code == 302
+    assert opinion.steps.get(label="WTP").order == 9 and Event.objects.count() == count
+
+
 def test_a_used_scale_keeps_what_figures_mean(office: Office, draft: Agreement, opinion: Scale) -> None:
     """A used step stays; in force all stay as they are among each other, and the scale stays in its copies."""
     organization, by = office.organization, office.cast.planner
