@@ -147,7 +147,11 @@ def test_the_order_of_the_rows_is_the_offices_and_two_planners_lose_nothing(
     with pytest.raises(StructureChanged, match="diubah oleh Dewi sejak halaman ini dibuka"):
         structure.apply(fresh, order, by=by, shown=shown)
     events = Event.objects.count()
+    # The same again writes nothing, though the numbers have a gap: what is written ends with an event.
+    Unit.objects.filter(organization=fresh).update(order=F("order") + 3)
+    numbers = list(Unit.objects.filter(organization=fresh).values_list("code", "order"))
     assert not structure.apply(fresh, kept(fresh), by=by).is_reordered
+    assert list(Unit.objects.filter(organization=fresh).values_list("code", "order")) == numbers
     assert Event.objects.count() == events
 
 

@@ -288,12 +288,17 @@ def _holder(work: _Work, row: NewRow, post: Position) -> User | None:
 
 
 def put_in_order(organization: Organization, units: Sequence[Unit]) -> bool:
-    """Number the units in this order, behind those that are not among them; returns whether a former one moved."""
+    """Number the units in this order, behind those that are not among them; returns whether a former one moved.
+
+    Where none moved and none is new nothing is written, whatever gaps their numbers have.
+    """
     given = {unit.pk: unit for unit in units}
     others = Unit.objects.filter(organization=organization, ends=None).exclude(pk__in=given)
     start = max(others.values_list("order", flat=True), default=0)
     before = sorted((unit for unit in given.values() if unit.order), key=lambda unit: (unit.order, unit.code))
     moved = before != [unit for unit in given.values() if unit.order]
+    if not moved and len(before) == len(given):
+        return False
     changed = []
     for number, unit in enumerate(given.values(), 1):
         if unit.order != start + number * _STEP:
