@@ -20,7 +20,7 @@ from reports.queries.figures import all_figures
 from reports.queries.findings import ENTRY, setup_events
 from units.models import Event
 
-# Reports whose figures are kept: those of ten indicators take 30 KB, most a third of that.
+# So many figures of reports are kept: those of ten indicators take 30 KB, most a third of that.
 _MOST = 1_000
 _Version = tuple[Any, ...]
 # The key of a report, and whether its figures are plain.
