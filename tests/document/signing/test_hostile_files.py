@@ -119,7 +119,7 @@ def test_a_key_that_takes_minutes_to_derive_is_refused(monkeypatch) -> None:
     """Its rounds are in a nested part, which is not read beforehand."""
     heavy = nested(2**31 - 1, PASSPHRASE)
     assert sum(own_keys._rounds(asn1.Pfx.load(heavy, strict=True))) == 1
-    monkeypatch.setattr(own_keys, "OPENING_LIMITS", replace(own_keys.OPENING_LIMITS, cpu_seconds=1))
+    monkeypatch.setattr(own_keys, "OPENING_LIMITS", replace(own_keys.OPENING_LIMITS, cpu_seconds=1, wall_seconds=120))
     with pytest.raises(Rejected, match="terlalu berat"):
         own_keys.import_pkcs12(heavy, PASSPHRASE)
 
