@@ -27,7 +27,7 @@ class Fault(StrEnum):
     LONG = "more pages than any report"
     ACTIVE = "does something when it is opened"
     ATTACHMENTS = "has other files inside"
-    BUSY = "not examined, since no turn came in time"
+    BUSY = "not examined in time, since the server was busy"
 
 
 @dataclass(frozen=True)

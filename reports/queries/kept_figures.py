@@ -20,15 +20,15 @@ from reports.queries.figures import all_figures
 from reports.queries.findings import ENTRY, setup_events
 from units.models import Event
 
-# So many figures of reports are kept: those of ten indicators take 30 KB, most a third of that.
+# The figures of so many reports are kept: those of ten indicators take 30 KB, most a third of that.
 _MOST = 1_000
 _Version = tuple[Any, ...]
-# The key of a report, and whether its figures are plain.
+# The key of a report, and whether its figures are `plain` as all_figures() has it.
 _Key = tuple[int, bool]
 
 
 class _Kept:
-    """The figures of the reports that were asked for last, with their versions; those of drafts may be plain or not."""
+    """The figures that were made last, each with its version; the oldest are forgotten first."""
 
     def __init__(self) -> None:
         self._figures: dict[_Key, tuple[_Version, Figures]] = {}

@@ -31,7 +31,7 @@ class Trouble(Enum):
     ATTACHED = "a PDF with files inside that could act"
     WIDE = "a picture of more pixels than can be decoded"
     HEAVY = "too large, too deep or too unusual to be inspected"
-    BUSY = "not inspected, since no turn came in time"
+    BUSY = "not inspected in time, since the server was busy"
 
 
 class Suspect(Exception):

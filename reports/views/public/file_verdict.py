@@ -33,7 +33,7 @@ class Verdict:
 
     @property
     def is_put_off(self) -> bool:
-        """Whether the signatures were not examined, because too many files were being examined."""
+        """Whether the signatures were not examined, because the server had no time for it."""
         return BUSY in self.signatures
 
 
